@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { ResourceTag, ResponseContext } from './common.ts'
+
+export const CreateTagsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  ResourceIds: z.array(z.string()),
+  Tags: z.array(ResourceTag),
+})
+export type CreateTagsRequest = z.infer<typeof CreateTagsRequest>
+
+export const CreateTagsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+})
+export type CreateTagsResponse = z.infer<typeof CreateTagsResponse>
+
+export const DeleteTagsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  ResourceIds: z.array(z.string()),
+  Tags: z.array(ResourceTag),
+})
+export type DeleteTagsRequest = z.infer<typeof DeleteTagsRequest>
+
+export const DeleteTagsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+})
+export type DeleteTagsResponse = z.infer<typeof DeleteTagsResponse>
+
+export const FiltersTag = z.strictObject({
+  Keys: z.array(z.string()).optional(),
+  ResourceIds: z.array(z.string()).optional(),
+  ResourceTypes: z.array(z.string()).optional(),
+  Values: z.array(z.string()).optional(),
+})
+export type FiltersTag = z.infer<typeof FiltersTag>
+
+export const ReadTagsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  Filters: FiltersTag.optional(),
+  NextPageToken: z.string().optional(),
+  ResultsPerPage: z.int().optional(),
+})
+export type ReadTagsRequest = z.infer<typeof ReadTagsRequest>
+
+export const Tag = z.strictObject({
+  Key: z.string().optional(),
+  ResourceId: z.string().optional(),
+  ResourceType: z.string().optional(),
+  Value: z.string().optional(),
+})
+export type Tag = z.infer<typeof Tag>
+
+export const ReadTagsResponse = z.strictObject({
+  NextPageToken: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  Tags: z.array(Tag).optional(),
+})
+export type ReadTagsResponse = z.infer<typeof ReadTagsResponse>

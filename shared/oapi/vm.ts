@@ -1,0 +1,466 @@
+import * as z from 'zod'
+import { BootMode, BsuToCreate, ResourceTag, ResponseContext } from './common.ts'
+
+export const SecureBootAction = z.enum(['enable', 'disable', 'setup-mode', 'none', 'restore-factory-keys'])
+export type SecureBootAction = z.infer<typeof SecureBootAction>
+
+export const ActionsOnNextBoot = z.strictObject({
+  SecureBoot: SecureBootAction.optional(),
+})
+export type ActionsOnNextBoot = z.infer<typeof ActionsOnNextBoot>
+
+export const BsuCreated = z.strictObject({
+  DeleteOnVmDeletion: z.boolean().optional(),
+  LinkDate: z.string().optional(),
+  State: z.string().optional(),
+  VolumeId: z.string().optional(),
+})
+export type BsuCreated = z.infer<typeof BsuCreated>
+
+export const BlockDeviceMappingCreated = z.strictObject({
+  Bsu: BsuCreated.optional(),
+  DeviceName: z.string().optional(),
+})
+export type BlockDeviceMappingCreated = z.infer<typeof BlockDeviceMappingCreated>
+
+export const BlockDeviceMappingVmCreation = z.strictObject({
+  Bsu: BsuToCreate.optional(),
+  DeviceName: z.string().optional(),
+  NoDevice: z.string().optional(),
+  VirtualDeviceName: z.string().optional(),
+})
+export type BlockDeviceMappingVmCreation = z.infer<typeof BlockDeviceMappingVmCreation>
+
+export const BsuToUpdateVm = z.strictObject({
+  DeleteOnVmDeletion: z.boolean().optional(),
+  VolumeId: z.string().optional(),
+})
+export type BsuToUpdateVm = z.infer<typeof BsuToUpdateVm>
+
+export const BlockDeviceMappingVmUpdate = z.strictObject({
+  Bsu: BsuToUpdateVm.optional(),
+  DeviceName: z.string().optional(),
+  NoDevice: z.string().optional(),
+  VirtualDeviceName: z.string().optional(),
+})
+export type BlockDeviceMappingVmUpdate = z.infer<typeof BlockDeviceMappingVmUpdate>
+
+export const PrivateIpLight = z.strictObject({
+  IsPrimary: z.boolean().optional(),
+  PrivateIp: z.string().optional(),
+})
+export type PrivateIpLight = z.infer<typeof PrivateIpLight>
+
+export const NicForVmCreation = z.strictObject({
+  DeleteOnVmDeletion: z.boolean().optional(),
+  Description: z.string().optional(),
+  DeviceNumber: z.int().optional(),
+  NicId: z.string().optional(),
+  PrivateIps: z.array(PrivateIpLight).optional(),
+  SecondaryPrivateIpCount: z.int().optional(),
+  SecurityGroupIds: z.array(z.string()).optional(),
+  SubnetId: z.string().optional(),
+})
+export type NicForVmCreation = z.infer<typeof NicForVmCreation>
+
+export const Placement = z.strictObject({
+  SubregionName: z.string().optional(),
+  Tenancy: z.string().optional(),
+})
+export type Placement = z.infer<typeof Placement>
+
+export const CreateVmsRequest = z.strictObject({
+  ActionsOnNextBoot: ActionsOnNextBoot.optional(),
+  BlockDeviceMappings: z.array(BlockDeviceMappingVmCreation).optional(),
+  BootMode: BootMode.optional(),
+  BootOnCreation: z.boolean().optional(),
+  BsuOptimized: z.boolean().optional(),
+  ClientToken: z.string().optional(),
+  DeletionProtection: z.boolean().optional(),
+  DryRun: z.boolean().optional(),
+  ImageId: z.string(),
+  KeypairName: z.string().optional(),
+  MaxVmsCount: z.int().optional(),
+  MinVmsCount: z.int().optional(),
+  NestedVirtualization: z.boolean().optional(),
+  Nics: z.array(NicForVmCreation).optional(),
+  Performance: z.enum(['medium', 'high', 'highest']).optional(),
+  Placement: Placement.optional(),
+  PrivateIps: z.array(z.string()).optional(),
+  SecurityGroupIds: z.array(z.string()).optional(),
+  SecurityGroups: z.array(z.string()).optional(),
+  SubnetId: z.string().optional(),
+  TpmEnabled: z.boolean().optional(),
+  UserData: z.string().optional(),
+  VmInitiatedShutdownBehavior: z.string().optional(),
+  VmType: z.string().optional(),
+})
+export type CreateVmsRequest = z.infer<typeof CreateVmsRequest>
+
+export const LinkNicLight = z.strictObject({
+  DeleteOnVmDeletion: z.boolean().optional(),
+  DeviceNumber: z.int().optional(),
+  LinkNicId: z.string().optional(),
+  State: z.string().optional(),
+})
+export type LinkNicLight = z.infer<typeof LinkNicLight>
+
+export const LinkPublicIpLightForVm = z.strictObject({
+  PublicDnsName: z.string().optional(),
+  PublicIp: z.string().optional(),
+  PublicIpAccountId: z.string().optional(),
+})
+export type LinkPublicIpLightForVm = z.infer<typeof LinkPublicIpLightForVm>
+
+export const PrivateIpLightForVm = z.strictObject({
+  IsPrimary: z.boolean().optional(),
+  LinkPublicIp: LinkPublicIpLightForVm.optional(),
+  PrivateDnsName: z.string().optional(),
+  PrivateIp: z.string().optional(),
+})
+export type PrivateIpLightForVm = z.infer<typeof PrivateIpLightForVm>
+
+export const SecurityGroupLight = z.strictObject({
+  SecurityGroupId: z.string().optional(),
+  SecurityGroupName: z.string().optional(),
+})
+export type SecurityGroupLight = z.infer<typeof SecurityGroupLight>
+
+export const NicLight = z.strictObject({
+  AccountId: z.string().optional(),
+  Description: z.string().optional(),
+  IsSourceDestChecked: z.boolean().optional(),
+  LinkNic: LinkNicLight.optional(),
+  LinkPublicIp: LinkPublicIpLightForVm.optional(),
+  MacAddress: z.string().optional(),
+  NetId: z.string().optional(),
+  NicId: z.string().optional(),
+  PrivateDnsName: z.string().optional(),
+  PrivateIps: z.array(PrivateIpLightForVm).optional(),
+  SecurityGroups: z.array(SecurityGroupLight).optional(),
+  State: z.string().optional(),
+  SubnetId: z.string().optional(),
+})
+export type NicLight = z.infer<typeof NicLight>
+
+export const Vm = z.strictObject({
+  ActionsOnNextBoot: ActionsOnNextBoot.optional(),
+  Architecture: z.string().optional(),
+  BlockDeviceMappings: z.array(BlockDeviceMappingCreated).optional(),
+  BootMode: BootMode.optional(),
+  BsuOptimized: z.boolean().optional(),
+  ClientToken: z.string().optional(),
+  CreationDate: z.string().optional(),
+  DeletionProtection: z.boolean().optional(),
+  Hypervisor: z.string().optional(),
+  ImageId: z.string().optional(),
+  IsSourceDestChecked: z.boolean().optional(),
+  KeypairName: z.string().optional(),
+  LaunchNumber: z.int().optional(),
+  NestedVirtualization: z.boolean().optional(),
+  NetId: z.string().optional(),
+  Nics: z.array(NicLight).optional(),
+  OsFamily: z.string().optional(),
+  Performance: z.string().optional(),
+  Placement: Placement.optional(),
+  PrivateDnsName: z.string().optional(),
+  PrivateIp: z.string().optional(),
+  ProductCodes: z.array(z.string()).optional(),
+  PublicDnsName: z.string().optional(),
+  PublicIp: z.string().optional(),
+  ReservationId: z.string().optional(),
+  RootDeviceName: z.string().optional(),
+  RootDeviceType: z.string().optional(),
+  SecurityGroups: z.array(SecurityGroupLight).optional(),
+  State: z.string().optional(),
+  StateReason: z.string().optional(),
+  SubnetId: z.string().optional(),
+  Tags: z.array(ResourceTag).optional(),
+  TpmEnabled: z.boolean().optional(),
+  UserData: z.string().optional(),
+  VmId: z.string().optional(),
+  VmInitiatedShutdownBehavior: z.string().optional(),
+  VmType: z.string().optional(),
+})
+export type Vm = z.infer<typeof Vm>
+
+export const CreateVmsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+  Vms: z.array(Vm).optional(),
+})
+export type CreateVmsResponse = z.infer<typeof CreateVmsResponse>
+
+export const DeleteVmsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  VmIds: z.array(z.string()),
+})
+export type DeleteVmsRequest = z.infer<typeof DeleteVmsRequest>
+
+export const VmState = z.strictObject({
+  CurrentState: z.string().optional(),
+  PreviousState: z.string().optional(),
+  VmId: z.string().optional(),
+})
+export type VmState = z.infer<typeof VmState>
+
+export const DeleteVmsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+  Vms: z.array(VmState).optional(),
+})
+export type DeleteVmsResponse = z.infer<typeof DeleteVmsResponse>
+
+export const FiltersVm = z.strictObject({
+  Architectures: z.array(z.string()).optional(),
+  BlockDeviceMappingDeleteOnVmDeletion: z.boolean().optional(),
+  BlockDeviceMappingDeviceNames: z.array(z.string()).optional(),
+  BlockDeviceMappingLinkDates: z.array(z.union([z.string(), z.string()])).optional(),
+  BlockDeviceMappingStates: z.array(z.string()).optional(),
+  BlockDeviceMappingVolumeIds: z.array(z.string()).optional(),
+  BootModes: z.array(BootMode).optional(),
+  ClientTokens: z.array(z.string()).optional(),
+  CreationDates: z.array(z.union([z.string(), z.string()])).optional(),
+  ImageIds: z.array(z.string()).optional(),
+  IsSourceDestChecked: z.boolean().optional(),
+  KeypairNames: z.array(z.string()).optional(),
+  LaunchNumbers: z.array(z.int()).optional(),
+  Lifecycles: z.array(z.string()).optional(),
+  NetIds: z.array(z.string()).optional(),
+  NicAccountIds: z.array(z.string()).optional(),
+  NicDescriptions: z.array(z.string()).optional(),
+  NicIsSourceDestChecked: z.boolean().optional(),
+  NicLinkNicDeleteOnVmDeletion: z.boolean().optional(),
+  NicLinkNicDeviceNumbers: z.array(z.int()).optional(),
+  NicLinkNicLinkNicDates: z.array(z.union([z.string(), z.string()])).optional(),
+  NicLinkNicLinkNicIds: z.array(z.string()).optional(),
+  NicLinkNicStates: z.array(z.string()).optional(),
+  NicLinkNicVmAccountIds: z.array(z.string()).optional(),
+  NicLinkNicVmIds: z.array(z.string()).optional(),
+  NicLinkPublicIpAccountIds: z.array(z.string()).optional(),
+  NicLinkPublicIpLinkPublicIpIds: z.array(z.string()).optional(),
+  NicLinkPublicIpPublicIpIds: z.array(z.string()).optional(),
+  NicLinkPublicIpPublicIps: z.array(z.string()).optional(),
+  NicMacAddresses: z.array(z.string()).optional(),
+  NicNetIds: z.array(z.string()).optional(),
+  NicNicIds: z.array(z.string()).optional(),
+  NicPrivateIpsLinkPublicIpAccountIds: z.array(z.string()).optional(),
+  NicPrivateIpsLinkPublicIpIds: z.array(z.string()).optional(),
+  NicPrivateIpsPrimaryIp: z.boolean().optional(),
+  NicPrivateIpsPrivateIps: z.array(z.string()).optional(),
+  NicSecurityGroupIds: z.array(z.string()).optional(),
+  NicSecurityGroupNames: z.array(z.string()).optional(),
+  NicStates: z.array(z.string()).optional(),
+  NicSubnetIds: z.array(z.string()).optional(),
+  NicSubregionNames: z.array(z.string()).optional(),
+  Platforms: z.array(z.string()).optional(),
+  PrivateIps: z.array(z.string()).optional(),
+  ProductCodes: z.array(z.string()).optional(),
+  PublicIps: z.array(z.string()).optional(),
+  ReservationIds: z.array(z.string()).optional(),
+  RootDeviceNames: z.array(z.string()).optional(),
+  RootDeviceTypes: z.array(z.string()).optional(),
+  SecurityGroupIds: z.array(z.string()).optional(),
+  SecurityGroupNames: z.array(z.string()).optional(),
+  StateReasonCodes: z.array(z.int()).optional(),
+  StateReasonMessages: z.array(z.string()).optional(),
+  StateReasons: z.array(z.string()).optional(),
+  SubnetIds: z.array(z.string()).optional(),
+  SubregionNames: z.array(z.string()).optional(),
+  TagKeys: z.array(z.string()).optional(),
+  TagValues: z.array(z.string()).optional(),
+  Tags: z.array(z.string()).optional(),
+  Tenancies: z.array(z.string()).optional(),
+  TpmEnabled: z.boolean().optional(),
+  VmIds: z.array(z.string()).optional(),
+  VmSecurityGroupIds: z.array(z.string()).optional(),
+  VmSecurityGroupNames: z.array(z.string()).optional(),
+  VmStateCodes: z.array(z.int()).optional(),
+  VmStateNames: z.array(z.string()).optional(),
+  VmTypes: z.array(z.string()).optional(),
+})
+export type FiltersVm = z.infer<typeof FiltersVm>
+
+export const FiltersVmType = z.strictObject({
+  BsuOptimized: z.boolean().optional(),
+  EphemeralsTypes: z.array(z.string()).optional(),
+  Eths: z.array(z.int()).optional(),
+  Gpus: z.array(z.int()).optional(),
+  MemorySizes: z.array(z.number()).optional(),
+  VcoreCounts: z.array(z.int()).optional(),
+  VmTypeNames: z.array(z.string()).optional(),
+  VolumeCounts: z.array(z.int()).optional(),
+  VolumeSizes: z.array(z.int()).optional(),
+})
+export type FiltersVmType = z.infer<typeof FiltersVmType>
+
+export const FiltersVmsState = z.strictObject({
+  MaintenanceEventCodes: z.array(z.string()).optional(),
+  MaintenanceEventDescriptions: z.array(z.string()).optional(),
+  MaintenanceEventsNotAfter: z.array(z.union([z.string(), z.string()])).optional(),
+  MaintenanceEventsNotBefore: z.array(z.union([z.string(), z.string()])).optional(),
+  SubregionNames: z.array(z.string()).optional(),
+  VmIds: z.array(z.string()).optional(),
+  VmStates: z.array(z.string()).optional(),
+})
+export type FiltersVmsState = z.infer<typeof FiltersVmsState>
+
+export const MaintenanceEvent = z.strictObject({
+  Code: z.string().optional(),
+  Description: z.string().optional(),
+  NotAfter: z.string().optional(),
+  NotBefore: z.string().optional(),
+})
+export type MaintenanceEvent = z.infer<typeof MaintenanceEvent>
+
+export const ReadAdminPasswordRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  VmId: z.string(),
+})
+export type ReadAdminPasswordRequest = z.infer<typeof ReadAdminPasswordRequest>
+
+export const ReadAdminPasswordResponse = z.strictObject({
+  AdminPassword: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  VmId: z.string().optional(),
+})
+export type ReadAdminPasswordResponse = z.infer<typeof ReadAdminPasswordResponse>
+
+export const ReadConsoleOutputRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  VmId: z.string(),
+})
+export type ReadConsoleOutputRequest = z.infer<typeof ReadConsoleOutputRequest>
+
+export const ReadConsoleOutputResponse = z.strictObject({
+  ConsoleOutput: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  VmId: z.string().optional(),
+})
+export type ReadConsoleOutputResponse = z.infer<typeof ReadConsoleOutputResponse>
+
+export const ReadVmTypesRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  Filters: FiltersVmType.optional(),
+  NextPageToken: z.string().optional(),
+  ResultsPerPage: z.int().optional(),
+})
+export type ReadVmTypesRequest = z.infer<typeof ReadVmTypesRequest>
+
+export const VmType = z.strictObject({
+  BsuOptimized: z.boolean().optional(),
+  EphemeralsType: z.string().optional(),
+  Eth: z.int().optional(),
+  Gpu: z.int().optional(),
+  MaxPrivateIps: z.int().optional(),
+  MemorySize: z.number().optional(),
+  VcoreCount: z.int().optional(),
+  VmTypeName: z.string().optional(),
+  VolumeCount: z.int().optional(),
+  VolumeSize: z.int().optional(),
+})
+export type VmType = z.infer<typeof VmType>
+
+export const ReadVmTypesResponse = z.strictObject({
+  NextPageToken: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  VmTypes: z.array(VmType).optional(),
+})
+export type ReadVmTypesResponse = z.infer<typeof ReadVmTypesResponse>
+
+export const ReadVmsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  Filters: FiltersVm.optional(),
+  NextPageToken: z.string().optional(),
+  ResultsPerPage: z.int().optional(),
+})
+export type ReadVmsRequest = z.infer<typeof ReadVmsRequest>
+
+export const ReadVmsResponse = z.strictObject({
+  NextPageToken: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  Vms: z.array(Vm).optional(),
+})
+export type ReadVmsResponse = z.infer<typeof ReadVmsResponse>
+
+export const ReadVmsStateRequest = z.strictObject({
+  AllVms: z.boolean().optional(),
+  DryRun: z.boolean().optional(),
+  Filters: FiltersVmsState.optional(),
+  NextPageToken: z.string().optional(),
+  ResultsPerPage: z.int().optional(),
+})
+export type ReadVmsStateRequest = z.infer<typeof ReadVmsStateRequest>
+
+export const VmStates = z.strictObject({
+  MaintenanceEvents: z.array(MaintenanceEvent).optional(),
+  SubregionName: z.string().optional(),
+  VmId: z.string().optional(),
+  VmState: z.string().optional(),
+})
+export type VmStates = z.infer<typeof VmStates>
+
+export const ReadVmsStateResponse = z.strictObject({
+  NextPageToken: z.string().optional(),
+  ResponseContext: ResponseContext.optional(),
+  VmStates: z.array(VmStates).optional(),
+})
+export type ReadVmsStateResponse = z.infer<typeof ReadVmsStateResponse>
+
+export const RebootVmsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  VmIds: z.array(z.string()),
+})
+export type RebootVmsRequest = z.infer<typeof RebootVmsRequest>
+
+export const RebootVmsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+})
+export type RebootVmsResponse = z.infer<typeof RebootVmsResponse>
+
+export const StartVmsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  VmIds: z.array(z.string()),
+})
+export type StartVmsRequest = z.infer<typeof StartVmsRequest>
+
+export const StartVmsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+  Vms: z.array(VmState).optional(),
+})
+export type StartVmsResponse = z.infer<typeof StartVmsResponse>
+
+export const StopVmsRequest = z.strictObject({
+  DryRun: z.boolean().optional(),
+  ForceStop: z.boolean().optional(),
+  VmIds: z.array(z.string()),
+})
+export type StopVmsRequest = z.infer<typeof StopVmsRequest>
+
+export const StopVmsResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+  Vms: z.array(VmState).optional(),
+})
+export type StopVmsResponse = z.infer<typeof StopVmsResponse>
+
+export const UpdateVmRequest = z.strictObject({
+  ActionsOnNextBoot: ActionsOnNextBoot.optional(),
+  BlockDeviceMappings: z.array(BlockDeviceMappingVmUpdate).optional(),
+  BsuOptimized: z.boolean().optional(),
+  DeletionProtection: z.boolean().optional(),
+  DryRun: z.boolean().optional(),
+  IsSourceDestChecked: z.boolean().optional(),
+  KeypairName: z.string().optional(),
+  NestedVirtualization: z.boolean().optional(),
+  Performance: z.enum(['medium', 'high', 'highest']).optional(),
+  SecurityGroupIds: z.array(z.string()).optional(),
+  UserData: z.string().optional(),
+  VmId: z.string(),
+  VmInitiatedShutdownBehavior: z.string().optional(),
+  VmType: z.string().optional(),
+})
+export type UpdateVmRequest = z.infer<typeof UpdateVmRequest>
+
+export const UpdateVmResponse = z.strictObject({
+  ResponseContext: ResponseContext.optional(),
+  Vm: Vm.optional(),
+})
+export type UpdateVmResponse = z.infer<typeof UpdateVmResponse>
