@@ -1,0 +1,83 @@
+import type { OapiClient } from '#electron/oapi/client.ts'
+import type { Artifact, LogChannel } from '#shared/run/event.ts'
+import type { BuildPlan } from '#shared/template/build-plan.ts'
+import type { Clock } from './clock.ts'
+import type { Resources } from './resources.ts'
+
+/** How the run is to behave; from the command line's flags or the build sheet. */
+export interface RunSettings {
+  readonly force: boolean
+  /** Pause after each step and keep the private key in a file. */
+  readonly debug: boolean
+  readonly onError: 'cleanup' | 'abort' | 'ask' | 'run-cleanup-provisioner'
+}
+
+/** The log of one build: text goes through the redactor, then to the run's log segments. */
+export interface BuildLog {
+  /** A line (or several, split at line ends) for people. */
+  write(channel: LogChannel, text: string): void
+  say(text: string): void
+  error(text: string): void
+  /** From now on the text never appears anywhere: log, events, error texts. */
+  addSecret(secret: string): void
+}
+
+export interface Choice {
+  readonly id: string
+  readonly label: string
+}
+
+/**
+ * What a step has to work with. It belongs to one build; the engine makes it. Steps know nothing of hosts or screens.
+ */
+export interface BuildContext {
+  readonly runId: string
+  readonly plan: BuildPlan
+  readonly settings: RunSettings
+  readonly clock: Clock
+  /** Aborted on cancel; cleanup gets a context with a fresh signal. */
+  readonly signal: AbortSignal
+  readonly log: BuildLog
+  readonly resources: Resources
+  /** The folder against which relative paths in options resolve. */
+  readonly workingFolder: string
+  /** The run's own folder for temporary files; removed at its end. */
+  readonly temporaryFolder: string
+  /** Progress of the current step: a fraction 0 to 1 when known, and what is awaited just now. */
+  progress(detail: string, fraction?: number): void
+  /** A finding worth showing in the build view: `source-omi`, `vm`, `ssh-host`. */
+  fact(name: string, value: string): void
+  warn(message: string, hint?: string): void
+  /** Asks whoever watches; rejects where nobody can answer. */
+  ask(question: string, choices: readonly Choice[]): Promise<string>
+}
+
+/** A context with an account to work in; what the cloud builders get. */
+export interface CloudContext extends BuildContext {
+  readonly oapi: OapiClient
+  readonly region: string
+  readonly accountId: () => Promise<string>
+}
+
+/**
+ * One step of a builder: it takes what earlier steps made and gives what later ones need, as types (no bag of keys).
+ * It makes things through `context.resources` only, and never undoes them itself: the registry does.
+ */
+export interface StepDeclaration {
+  /** Stable, kebab-case: `create-key-pair`. */
+  readonly id: string
+  /** For people: `Create a temporary key pair`. */
+  readonly title: string
+}
+
+/** Runs steps one after another with their events, durations, errors, pauses and retries. */
+export interface StepRunner {
+  /** Runs `work` as a step; what it returns is the step's output. A failure ends the build (after `ask`, perhaps a retry). */
+  step<Output>(declaration: StepDeclaration, work: () => Promise<Output>): Promise<Output>
+}
+
+/** A builder: takes a plan to an artifact by running steps. `undefined`: nothing was to be made (`skip_create_omi`). */
+export interface Builder {
+  readonly type: string
+  build(context: CloudContext, steps: StepRunner): Promise<Artifact | undefined>
+}
