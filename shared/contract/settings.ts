@@ -1,0 +1,21 @@
+import * as z from 'zod'
+
+/** What the person has set; kept in `settings.json` of the data folder. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Builds at once, over all runs. */
+  parallelBuilds: z.int().min(1).max(20).default(3),
+  /** Which account the build sheet proposes. */
+  account: z.enum(['sandbox', 'template']).default('sandbox'),
+  logFontSize: z.int().min(10).max(28).default(13),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Some of the settings, to be changed. */
+export const settingsPatchSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  parallelBuilds: z.int().min(1).max(20).optional(),
+  account: z.enum(['sandbox', 'template']).optional(),
+  logFontSize: z.int().min(10).max(28).optional(),
+})
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>

@@ -1,0 +1,129 @@
+import * as z from 'zod'
+import { artifactSchema, resourceKindSchema } from '../run/event.ts'
+
+/** Things that cross the contract in more than one call. */
+
+/** Where a build works: in the embedded sandbox region, or in the account that the template's credential chain names. */
+export const accountChoiceSchema = z.enum(['sandbox', 'template'])
+export type AccountChoice = z.infer<typeof accountChoiceSchema>
+
+/** A diagnostic without its source text, its place as people count it (from 1). */
+export const diagnosticSchema = z.strictObject({
+  severity: z.enum(['error', 'warning', 'hint']),
+  code: z.string(),
+  summary: z.string(),
+  detail: z.string().optional(),
+  file: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+  /** The line itself, with a caret line below, ready to be shown in a fixed-width font. */
+  excerpt: z.string().optional(),
+})
+export type DiagnosticShape = z.infer<typeof diagnosticSchema>
+
+export const templateSummarySchema = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  /** The first comment of the file, for starters. */
+  description: z.string().optional(),
+  dialect: z.enum(['hcl2', 'json']),
+  /** Epoch milliseconds. */
+  lastOpened: z.number().optional(),
+})
+export type TemplateSummary = z.infer<typeof templateSummarySchema>
+
+/** A variable that the template declares, as the build form asks it. */
+export const templateVariableSchema = z.strictObject({
+  name: z.string(),
+  /** As written: `string`, `list(string)`, `any`. */
+  type: z.string(),
+  description: z.string().optional(),
+  sensitive: z.boolean(),
+  /** No default and no value from anywhere. */
+  required: z.boolean(),
+  /** The value it has now, in the syntax of the form; absent when there is none or it is sensitive. */
+  value: z.string().optional(),
+  /** Where the value comes from: `default`, `PKR_VAR_name`, a variable file. */
+  source: z.string().optional(),
+})
+export type TemplateVariable = z.infer<typeof templateVariableSchema>
+
+export const buildShapeSchema = z.strictObject({
+  label: z.string(),
+  builderType: z.string(),
+  provisioners: z.array(z.string()),
+  postProcessors: z.array(z.array(z.string())),
+})
+
+export const templateDetailSchema = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  dialect: z.enum(['hcl2', 'json']),
+  /** The template's own files, absolute. */
+  files: z.array(z.string()),
+  description: z.string().optional(),
+  /** It came with the app: copied before it is changed. */
+  starter: z.boolean(),
+  variables: z.array(templateVariableSchema),
+  builds: z.array(buildShapeSchema),
+  diagnostics: z.array(diagnosticSchema),
+})
+export type TemplateDetail = z.infer<typeof templateDetailSchema>
+
+export const fileEntrySchema = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'template', 'file']),
+})
+export type FileEntry = z.infer<typeof fileEntrySchema>
+
+export const runSummarySchema = z.strictObject({
+  runId: z.string(),
+  templatePath: z.string(),
+  templateName: z.string(),
+  sandbox: z.boolean(),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  status: z.enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted']),
+  builds: z.array(z.string()),
+  artifacts: z.array(artifactSchema),
+  /** Resources that the run made, did not keep and did not destroy. */
+  leftovers: z.int(),
+  /** The first error, in one sentence. */
+  error: z.string().optional(),
+})
+export type RunSummary = z.infer<typeof runSummarySchema>
+
+export const logMatchSchema = z.strictObject({
+  line: z.int(),
+  /** Offsets in the line's text without its ANSI codes. */
+  from: z.int(),
+  to: z.int(),
+})
+export type LogMatch = z.infer<typeof logMatchSchema>
+
+export const leftoverSchema = z.strictObject({
+  runId: z.string(),
+  templateName: z.string(),
+  kind: resourceKindSchema,
+  id: z.string().optional(),
+  description: z.string(),
+  region: z.string().optional(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  /** Why it is still there. */
+  reason: z.string(),
+})
+export type LeftoverShape = z.infer<typeof leftoverSchema>
+
+export const imageSummarySchema = z.strictObject({
+  imageId: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  state: z.string(),
+  createdAt: z.string(),
+  tags: z.record(z.string(), z.string()),
+  snapshotIds: z.array(z.string()),
+})
+export type ImageSummary = z.infer<typeof imageSummarySchema>
