@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import envPaths from 'env-paths'
+
+/** The data folder and what is where in it (design 3.11). */
+export interface HomeFolder {
+  readonly path: string
+  readonly runs: string
+  readonly settings: string
+  readonly recentTemplates: string
+  readonly sandbox: string
+}
+
+/** The folder that `OMI_STUDIO_HOME` names, else the system's usual place for application data. */
+export function homeFolder(environment: Readonly<Record<string, string | undefined>>): HomeFolder {
+  const named = environment.OMI_STUDIO_HOME
+  const path = named ? resolve(expandHome(named)) : envPaths('omi-studio', { suffix: '' }).data
+  return {
+    path,
+    runs: join(path, 'runs'),
+    settings: join(path, 'settings.json'),
+    recentTemplates: join(path, 'recent-templates.json'),
+    sandbox: join(path, 'sandbox'),
+  }
+}
+
+/** Makes the folder for its owner only: journals and logs are nobody else's business. */
+export async function prepareHomeFolder(home: HomeFolder): Promise<void> {
+  await mkdir(home.path, { recursive: true, mode: 0o700 })
+  await mkdir(home.runs, { recursive: true, mode: 0o700 })
+}
+
+function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path
+}
