@@ -1,0 +1,23 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import { appOrigin } from './app-protocol.ts'
+import { windowOptions } from './window-options.ts'
+
+interface MainWindowNeeds {
+  readonly preload: string
+  readonly dark: boolean
+  readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow
+}
+
+/**
+ * Opens the main window hidden and shows it on its first paint. When the page's process dies, the page is loaded again:
+ * runs go on in the main process meanwhile (spec/electron.md, row 12).
+ */
+export function showMainWindow({ preload, dark, create }: MainWindowNeeds): BrowserWindow {
+  const window = create(windowOptions(preload, dark))
+  window.once('ready-to-show', () => window.show())
+  window.webContents.on('render-process-gone', (_event, details) => {
+    if (details.reason !== 'clean-exit' && !window.isDestroyed()) void window.loadURL(`${appOrigin}/`)
+  })
+  void window.loadURL(`${appOrigin}/`)
+  return window
+}
