@@ -191,7 +191,7 @@ export interface IndexAccess {
   readonly span: Span
 }
 
-/** `list.*.name` (attribute form) or `list[*].name[0]` (full form); `each` is applied to every element, its root a `splat-element`. */
+/** `list.*.name` (attribute form) or `list[*].name[0]` (full form); `each` is applied to every element. */
 export interface SplatExpression {
   readonly kind: 'splat'
   readonly form: 'attribute' | 'full'
@@ -204,6 +204,13 @@ export interface SplatExpression {
 export type SplatStep =
   | { readonly kind: 'attribute'; readonly name: string; readonly legacyIndex: boolean; readonly span: Span }
   | { readonly kind: 'index'; readonly index: Expression; readonly span: Span }
+  /** A splat within a splat: `a[*].b[*].c`. */
+  | {
+      readonly kind: 'splat'
+      readonly form: 'attribute' | 'full'
+      readonly each: readonly SplatStep[]
+      readonly span: Span
+    }
 
 export interface UnaryExpression {
   readonly kind: 'unary'
