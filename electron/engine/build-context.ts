@@ -1,7 +1,7 @@
-import type { OapiClient } from '#electron/oapi/client.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
 import type { Clock } from './clock.ts'
+import type { CloudAccount } from './cloud-account.ts'
 import type { Resources } from './resources.ts'
 
 /** How the run is to behave; from the command line's flags or the build sheet. */
@@ -54,9 +54,7 @@ export interface BuildContext {
 
 /** A context with an account to work in; what the cloud builders get. */
 export interface CloudContext extends BuildContext {
-  readonly oapi: OapiClient
-  readonly region: string
-  readonly accountId: () => Promise<string>
+  readonly account: CloudAccount
 }
 
 /**

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { OapiError } from '#electron/oapi/oapi-error.ts'
+import { errorReportOf } from '#shared/studio-error.ts'
+import type { Clock } from './clock.ts'
+import type { CloudAccount } from './cloud-account.ts'
+import type { Journal } from './journal.ts'
+import { kindEntry } from './resource-registry.ts'
+import type { ResourceHandle, ResourceIntent, Resources } from './resources.ts'
+
+/** Kinds that are on this computer; the others are in the account. */
+const localKinds = new Set<ResourceIntent['kind']>(['local-file', 'lock', 'mount'])
+
+/** How long the search for a thing whose creation was not answered goes on, in ms: it may become visible late. */
+const searchTime = 20_000
+
+interface BuildResourcesNeeds {
+  readonly build: string
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly account: CloudAccount
+  /** Of the step at work; read at each call. */
+  readonly signal: () => AbortSignal
+}
+
+/**
+ * The resources of one build, written to the journal before, and after, they are made. A call that is under way when
+ * the build is cancelled is waited for, since its answer says what there is to clean up.
+ */
+export function createBuildResources({ build, journal, clock, account, signal }: BuildResourcesNeeds): Resources {
+  async function intend(intent: ResourceIntent): Promise<string> {
+    const intentId = randomUUID()
+    await journal.append({
+      type: 'resource-intended',
+      build,
+      intentId,
+      kind: intent.kind,
+      ...(localKinds.has(intent.kind) ? {} : { scope: account.scope }),
+      traits: { ...intent.traits, ...tokenTrait(intent, intentId) },
+      description: intent.description,
+    })
+    return intentId
+  }
+
+  async function created(intent: ResourceIntent, intentId: string, id: string): Promise<ResourceHandle> {
+    await journal.append({ type: 'resource-created', build, intentId, id })
+    return { intentId, kind: intent.kind, id }
+  }
+
+  /** Looks for what a call without an answer may have made. */
+  async function search(intent: ResourceIntent, intentId: string): Promise<string | undefined> {
+    const deadline = clock.now() + searchTime
+    const context = { account, clock, signal: AbortSignal.timeout(searchTime * 3) }
+    for (let pause = 500; ; pause *= 2) {
+      const id = await kindEntry(intent.kind).find({ ...intent.traits, ...tokenTrait(intent, intentId) }, context)
+      if (id !== undefined || clock.now() + pause > deadline) return id
+      await clock.sleep(pause)
+    }
+  }
+
+  return {
+    async create(intent, call, adopt) {
+      signal().throwIfAborted()
+      const intentId = await intend(intent)
+      try {
+        const { id, made } = await call(intentId)
+        return { handle: await created(intent, intentId, id), made }
+      } catch (error) {
+        if (!mayExist(error)) {
+          await journal.append({ type: 'resource-refused', build, intentId })
+          throw error
+        }
+        const found = await search(intent, intentId).catch(() => undefined)
+        if (found === undefined) throw error
+        const handle = await created(intent, intentId, found)
+        if (adopt === undefined) throw error
+        return { handle, made: await adopt(found) }
+      }
+    },
+    async record(intent, id) {
+      return created(intent, await intend(intent), id)
+    },
+    async destroy(handle) {
+      const traits = journal.events.findLast(
+        (event) => event.type === 'resource-intended' && event.intentId === handle.intentId,
+      )
+      try {
+        const result = await kindEntry(handle.kind).destroy(
+          handle.id,
+          traits?.type === 'resource-intended' ? traits.traits : {},
+          { account, clock, signal: signal() },
+        )
+        await journal.append({ type: 'resource-destroyed', build, intentId: handle.intentId, id: handle.id, result })
+      } catch (error) {
+        await journal.append({
+          type: 'resource-destroy-failed',
+          build,
+          intentId: handle.intentId,
+          id: handle.id,
+          error: errorReportOf(error),
+        })
+        throw error
+      }
+    },
+    async keep(handle) {
+      await journal.append({ type: 'resource-kept', build, intentId: handle.intentId })
+    },
+  }
+}
+
+/** The intent's id is the client token of the kinds that are found by one. */
+function tokenTrait(intent: ResourceIntent, intentId: string): { clientToken?: string } {
+  return intent.kind === 'vm' || intent.kind === 'volume' || intent.kind === 'snapshot' ? { clientToken: intentId } : {}
+}
+
+/** Only a clear refusal proves that nothing was made. */
+function mayExist(error: unknown): boolean {
+  if (!(error instanceof OapiError)) return true
+  return error.ambiguous || error.status === 0 || error.status >= 500
+}

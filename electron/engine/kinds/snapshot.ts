@@ -1,0 +1,16 @@
+import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+
+export const snapshotKind: KindEntry = {
+  kind: 'snapshot',
+  order: 30,
+  async find({ clientToken }, context) {
+    if (clientToken === undefined) return undefined
+    const { oapi } = accountOf(context)
+    const { Snapshots = [] } = await oapi.call('ReadSnapshots', { Filters: { ClientTokens: [clientToken] } }, context)
+    return Snapshots[0]?.SnapshotId
+  },
+  destroy(id, _traits, context) {
+    const { oapi } = accountOf(context)
+    return destroyPatiently(context, () => oapi.call('DeleteSnapshot', { SnapshotId: id }, context))
+  },
+}

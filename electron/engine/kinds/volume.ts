@@ -1,0 +1,81 @@
+import { StudioError } from '#shared/studio-error.ts'
+import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+
+/** How long a volume may take to come free after its VM has gone, in ms. */
+const releaseTimeout = 300_000
+
+export const volumeKind: KindEntry = {
+  kind: 'volume',
+  order: 40,
+  async find({ clientToken }, context) {
+    if (clientToken === undefined) return undefined
+    const { oapi } = accountOf(context)
+    const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { ClientTokens: [clientToken] } }, context)
+    return Volumes[0]?.VolumeId
+  },
+  async destroy(id, _traits, context) {
+    const { oapi, waiter } = accountOf(context)
+    const free = await waiter.wait({
+      kind: 'volume',
+      id,
+      what: `volume ${id} to be free`,
+      timeout: releaseTimeout,
+      signal: context.signal,
+      judge: (volume) => {
+        if (volume === undefined) return { kind: 'done', result: false }
+        switch (volume.State) {
+          case 'available':
+          case 'error':
+            return { kind: 'done', result: true }
+          case 'deleting':
+            return { kind: 'pending', detail: `volume ${id} is being deleted` }
+          case 'in-use':
+            return stillNeeded(volume.LinkedVolumes?.[0]?.VmId, id)
+          default:
+            return { kind: 'pending', detail: `volume ${id} is ${volume.State ?? 'changing'}` }
+        }
+      },
+    })
+    if (!free) return 'absent'
+    return destroyPatiently(context, () => oapi.call('DeleteVolume', { VolumeId: id }, context))
+  },
+}
+
+function stillNeeded(vmId: string | undefined, id: string) {
+  if (vmId === undefined) return { kind: 'pending', detail: `volume ${id} is in use` } as const
+  return { kind: 'pending', detail: `volume ${id} is linked to ${vmId}` } as const
+}
+
+/** A link between a volume and a VM; undone before either goes. */
+export const volumeLinkKind: KindEntry = {
+  kind: 'volume-link',
+  order: 10,
+  async find({ volumeId }, context) {
+    if (volumeId === undefined) return undefined
+    const { oapi } = accountOf(context)
+    const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { VolumeIds: [volumeId] } }, context)
+    return Volumes[0]?.LinkedVolumes?.length ? volumeId : undefined
+  },
+  async destroy(id, _traits, context) {
+    const { oapi, waiter } = accountOf(context)
+    const outcome = await destroyPatiently(context, () => oapi.call('UnlinkVolume', { VolumeId: id }, context))
+    if (outcome === 'absent') return outcome
+    return waiter.wait({
+      kind: 'volume',
+      id,
+      what: `volume ${id} to be unlinked`,
+      timeout: releaseTimeout,
+      signal: context.signal,
+      judge: (volume) => {
+        if (volume === undefined || volume.State === 'available') return { kind: 'done', result: 'destroyed' }
+        if (volume.State === 'error') {
+          return {
+            kind: 'failed',
+            error: new StudioError({ code: 'volume-error', message: `Volume ${id} went into the state "error".` }),
+          }
+        }
+        return { kind: 'pending', detail: `volume ${id} is ${volume.State ?? 'changing'}` }
+      },
+    })
+  },
+}
