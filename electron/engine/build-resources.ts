@@ -65,7 +65,7 @@ export function createBuildResources({ build, journal, clock, account, signal }:
         const { id, made } = await call(intentId)
         return { handle: await created(intent, intentId, id), made }
       } catch (error) {
-        if (!mayExist(error)) {
+        if (!mayExist(error, signal())) {
           await journal.append({ type: 'resource-refused', build, intentId })
           throw error
         }
@@ -112,8 +112,8 @@ function tokenTrait(intent: ResourceIntent, intentId: string): { clientToken?: s
   return intent.kind === 'vm' || intent.kind === 'volume' || intent.kind === 'snapshot' ? { clientToken: intentId } : {}
 }
 
-/** Only a clear refusal proves that nothing was made. */
-function mayExist(error: unknown): boolean {
-  if (!(error instanceof OapiError)) return true
+/** Only a clear refusal, or a cancel before anything was sent, proves that nothing was made. */
+function mayExist(error: unknown, signal: AbortSignal): boolean {
+  if (!(error instanceof OapiError)) return !(signal.aborted && error === signal.reason)
   return error.ambiguous || error.status === 0 || error.status >= 500
 }

@@ -14,6 +14,11 @@ import { createTransport, type Transport, type TransportAnswer, TransportError }
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /**
+   * The signal stops waiting and further attempts, but an attempt that is on its way is waited for: for calls that make
+   * something, whose answer says what there is to clean up. Rejected with the signal's reason, nothing was made.
+   */
+  readonly settle?: boolean
 }
 
 /** One attempt at a call, told when it is over. Carries neither bodies nor keys. */
@@ -75,7 +80,7 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
   const transport = settings.transport ?? createTransport(credentials.endpoint, credentials.tls)
   const base = new URL(credentials.endpoint)
 
-  async function attemptOnce(name: OperationName, body: string, signal?: AbortSignal): Promise<TransportAnswer> {
+  async function attemptOnce(name: OperationName, body: string, options: CallOptions): Promise<TransportAnswer> {
     const path = `${base.pathname}/${name}`
     const headers =
       operations[name].auth === 'none'
@@ -85,9 +90,10 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
             credentials.keyPair,
           )
     const agent = { 'User-Agent': `omi-studio/${settings.version}` }
-    const leave = await limiter.enter(signal)
+    const leave = await limiter.enter(options.signal)
     try {
-      return await transport.post(path, { ...headers, ...agent }, body, signal)
+      const sendSignal = options.settle === true ? undefined : options.signal
+      return await transport.post(path, { ...headers, ...agent }, body, sendSignal)
     } finally {
       leave()
     }
@@ -106,7 +112,7 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
       options.signal?.throwIfAborted()
       guard.check()
       const started = clock.now()
-      const outcome = await outcomeOf(name, () => attemptOnce(name, body, options.signal), credentials.endpoint)
+      const outcome = await outcomeOf(name, () => attemptOnce(name, body, options), credentials.endpoint)
       settings.onAttempt?.({
         operation: name,
         attempt,
@@ -124,8 +130,10 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
       if (error.class === 'throttled') limiter.slowDown()
       mayHaveHappened ||= error.ambiguous
       const next = afterFailure(name, error, attempt, hasToken, random)
-      if (next.kind === 'give-up') throw error
-      await clock.sleep(next.pause, options.signal)
+      if (next.kind === 'give-up' || (mayHaveHappened && options.signal?.aborted)) throw error
+      await clock.sleep(next.pause, options.signal).catch((reason: unknown) => {
+        throw mayHaveHappened ? error : reason
+      })
     }
   }
 
