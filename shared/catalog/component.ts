@@ -17,10 +17,18 @@ export interface Finding {
   readonly hint?: string
 }
 
+/** What is at a path of this computer; `size` in bytes. */
+export type PathFacts =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'file'; readonly size: number }
+
 /** What a check is given: values as known at validation; an option whose value is known only later is listed in `unknown`. */
 export interface CheckInput {
   readonly values: OptionValues
   readonly unknown: readonly string[]
+  /** Asks the file system, relative to the build's working folder; absent where there is none (the renderer). */
+  readonly pathFacts?: (path: string) => PathFacts
 }
 
 /** A named cross-option rule, declared beside the options that it is about. */

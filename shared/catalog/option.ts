@@ -62,6 +62,7 @@ export interface OptionFacts {
   readonly aliases?: readonly string[]
   /** Shown as unit in the form: `GiB`, `IOPS`. */
   readonly unit?: string
+  /** The values that it can have; of a list, those that each element can have. */
   readonly oneOf?: readonly string[]
   readonly min?: number
   readonly max?: number
