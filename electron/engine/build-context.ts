@@ -1,5 +1,5 @@
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
-import type { BuildPlan } from '#shared/template/build-plan.ts'
+import type { BuildPlan, BuildVariables } from '#shared/template/build-plan.ts'
 import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Resources } from './resources.ts'
@@ -74,8 +74,16 @@ export interface StepRunner {
   step<Output>(declaration: StepDeclaration, work: () => Promise<Output>): Promise<Output>
 }
 
-/** A builder: takes a plan to an artifact by running steps. `undefined`: nothing was to be made (`skip_create_omi`). */
+/** What a builder gives back. */
+export interface BuildResult {
+  /** Absent when nothing was to be made (`skip_create_omi`). */
+  readonly artifact?: Artifact
+  /** `build.*` as the provisioners had it, for the post-processors. */
+  readonly variables: BuildVariables
+}
+
+/** Takes a plan to an artifact by running steps. */
 export interface Builder {
   readonly type: string
-  build(context: CloudContext, steps: StepRunner): Promise<Artifact | undefined>
+  build(context: CloudContext, steps: StepRunner): Promise<BuildResult>
 }

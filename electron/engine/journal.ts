@@ -37,12 +37,15 @@ export function journalPath(runFolder: string): string {
   return join(runFolder, 'journal.ndjson')
 }
 
+/** Replaces secrets in an event before it is kept; the one place through which every event goes. */
+export type Redaction = (payload: RunEventPayload) => RunEventPayload
+
 /** Starts the journal of a new run in its folder. */
-export async function createJournal(runFolder: string, now: () => number): Promise<Journal> {
+export async function createJournal(runFolder: string, now: () => number, redact: Redaction): Promise<Journal> {
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   const file = await open(journalPath(runFolder), 'wx', 0o600)
   await file.appendFile(`${JSON.stringify({ journal: 'omi-studio', version })}\n`)
-  return journalOver(file, [], now)
+  return journalOver(file, [], now, redact)
 }
 
 /** Opens the journal of an earlier run to append to it: recovery adds what it did. */
@@ -51,7 +54,7 @@ export async function reopenJournal(runFolder: string, now: () => number): Promi
   const file = await open(journalPath(runFolder), 'a', 0o600)
   // A line that was cut off by the crash stays where it is; the next one begins on a line of its own.
   await file.appendFile('\n')
-  return journalOver(file, events, now)
+  return journalOver(file, events, now, (payload) => payload)
 }
 
 /**
@@ -80,14 +83,14 @@ export async function readJournal(runFolder: string): Promise<RunEvent[]> {
   return events
 }
 
-function journalOver(file: FileHandle, before: RunEvent[], now: () => number): Journal {
+function journalOver(file: FileHandle, before: RunEvent[], now: () => number, redact: Redaction): Journal {
   const events = before
   const listeners = new Set<(event: RunEvent) => void>()
   let last: Promise<unknown> = Promise.resolve()
   return {
     events,
     append(payload) {
-      const event: RunEvent = { seq: events.length, at: now(), ...payload }
+      const event: RunEvent = { seq: events.length, at: now(), ...redact(payload) }
       events.push(event)
       const written = last.then(async () => {
         await file.appendFile(`${JSON.stringify(event)}\n`)

@@ -1,0 +1,222 @@
+import { join } from 'node:path'
+import type { BuildOutcome, RunEventPayload } from '#shared/run/event.ts'
+import { foldRunEvents, leftoversOf } from '#shared/run/run-state.ts'
+import { errorReportOf, StudioError } from '#shared/studio-error.ts'
+import type { BuildPlan } from '#shared/template/build-plan.ts'
+import type { BuildContext, Builder, BuildLog, BuildResult, CloudContext, RunSettings } from './build-context.ts'
+import type { BuildQueue } from './build-queue.ts'
+import { createBuildResources } from './build-resources.ts'
+import { cleanUp } from './cleanup.ts'
+import type { Clock } from './clock.ts'
+import type { CloudAccount } from './cloud-account.ts'
+import type { Journal } from './journal.ts'
+import type { LogStore } from './log-store.ts'
+import type { PromptDesk } from './prompt-desk.ts'
+import type { Redactor } from './redactor.ts'
+import { type CurrentStep, cancelled, createStepRunner, KeepEverything } from './step-runner.ts'
+
+/** One build of a run: its plan and the account that it works in. */
+export interface BuildRequest {
+  readonly plan: BuildPlan
+  readonly account: CloudAccount
+}
+
+/** What becomes of the builder's artifact; runs after the builder, in its context. */
+export type PostProcess = (result: BuildResult, context: BuildContext) => Promise<void>
+
+/** What the builds of a run share. */
+export interface RunParts {
+  readonly runId: string
+  readonly journal: Journal
+  readonly log: LogStore
+  readonly redactor: Redactor
+  readonly prompts: PromptDesk
+  readonly queue: BuildQueue
+  readonly clock: Clock
+  readonly settings: RunSettings
+  readonly workingFolder: string
+  readonly runFolder: string
+  readonly builderOf: (type: string) => Builder
+  readonly postProcess: PostProcess
+}
+
+/**
+ * Takes one build from the queue to its end: the builder's steps, the post-processors, and, whatever happened, the
+ * clean-up of everything that is not kept. Never rejects; how it ended is in the journal and in the answer.
+ */
+export async function runBuild(parts: RunParts, request: BuildRequest, signal: AbortSignal): Promise<BuildOutcome> {
+  const { journal, queue } = parts
+  const build = request.plan.label
+  await journal.append({ type: 'build-queued', build })
+  let leave: (() => void) | undefined
+  try {
+    leave = await queue.enter(signal)
+  } catch {
+    return end(journal, build, 'cancelled', cancelled())
+  }
+  try {
+    return await runQueued(parts, request, signal)
+  } finally {
+    leave()
+  }
+}
+
+async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSignal): Promise<BuildOutcome> {
+  const { journal, settings } = parts
+  const build = request.plan.label
+  for (const secret of request.plan.sensitive) parts.redactor.add(secret)
+  await journal.append({ type: 'build-started', build, scope: request.account.scope })
+  const { context, onStep } = contextOf(parts, request, signal)
+  const steps = createStepRunner({
+    build,
+    journal,
+    settings,
+    signal,
+    ask: (question, choices, error) => parts.prompts.ask(build, question, choices, signal, error),
+    onStep,
+  })
+
+  let failure: unknown
+  try {
+    const builder = parts.builderOf(request.plan.builder.type)
+    const result = await builder.build(context, steps)
+    if (result.artifact !== undefined) await journal.append({ type: 'artifact-made', build, artifact: result.artifact })
+    await parts.postProcess(result, context)
+  } catch (error) {
+    failure = error
+    if (!signal.aborted) context.log.error(errorReportOf(realCause(error)).message)
+  }
+
+  const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
+  if (keepsEverything) await nameWhatStays(parts, build, context.log)
+  else await cleanAfter(parts, request, context.log, onStep)
+
+  if (failure === undefined) return end(journal, build, 'succeeded')
+  if (signal.aborted) return end(journal, build, 'cancelled', cancelled())
+  return end(journal, build, 'failed', realCause(failure))
+}
+
+function keepsOnFailure(settings: RunSettings): boolean {
+  return settings.onError === 'abort' || settings.onError === 'run-cleanup-provisioner'
+}
+
+function realCause(error: unknown): unknown {
+  return error instanceof KeepEverything ? error.cause : error
+}
+
+async function end(journal: Journal, build: string, outcome: BuildOutcome, error?: unknown): Promise<BuildOutcome> {
+  await journal.append({
+    type: 'build-ended',
+    build,
+    outcome,
+    ...(error === undefined ? {} : { error: errorReportOf(error) }),
+  })
+  return outcome
+}
+
+/** Cleaning up is a step of its own, with a signal of its own: a cancel does not stop it. */
+async function cleanAfter(
+  parts: RunParts,
+  { plan, account }: BuildRequest,
+  log: BuildLog,
+  onStep: (step: CurrentStep | undefined) => void,
+): Promise<void> {
+  const { journal, clock } = parts
+  const build = plan.label
+  const state = foldRunEvents(journal.events)
+  if (!leftoversOf(state).some((resource) => resource.build === build)) return
+  const step = 'clean-up'
+  await journal.append({ type: 'step-started', build, step, title: 'Clean up', phase: 'cleanup' })
+  onStep({ id: step })
+  const remaining = await cleanUp(state, build, {
+    journal,
+    clock,
+    accountOf: () => account,
+    say: (text) => log.say(text),
+    onProgress: (done, total) => {
+      void journal.append({ type: 'step-progress', build, step, fraction: done / total, detail: `${done} of ${total}` })
+    },
+  })
+  onStep(undefined)
+  const names = remaining.map((resource) => resource.description).join(', ')
+  await journal.append({
+    type: 'step-ended',
+    build,
+    step,
+    ...(remaining.length === 0
+      ? { status: 'succeeded' }
+      : {
+          status: 'failed',
+          error: {
+            code: 'leftovers',
+            message: `Could not delete: ${names}.`,
+            hint: 'It stays listed under Leftovers; "omi-studio recover" tries again.',
+          },
+        }),
+  })
+}
+
+async function nameWhatStays({ journal }: RunParts, build: string, log: BuildLog): Promise<void> {
+  const stays = leftoversOf(foldRunEvents(journal.events)).filter((resource) => resource.build === build)
+  for (const resource of stays) {
+    log.say(`Left as it is: ${resource.description}${resource.id === undefined ? '' : ` (${resource.id})`}`)
+  }
+  if (stays.length > 0) log.say('"omi-studio recover" deletes all of this when you are done with it.')
+}
+
+function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: AbortSignal) {
+  const { journal, clock, redactor } = parts
+  const build = plan.label
+  let current: CurrentStep | undefined
+  let lastProgress = ''
+
+  const tell = (payload: RunEventPayload) => void journal.append(payload)
+  const log: BuildLog = {
+    write(channel, text) {
+      const at = clock.now()
+      const step = current === undefined ? {} : { step: current.id }
+      const lines = redactor.redact(text).split('\n')
+      parts.log.append(lines.map((line) => ({ at, build, ...step, channel, text: line.replace(/\r$/, '') })))
+    },
+    say: (text) => log.write('say', text),
+    error: (text) => log.write('error', text),
+    addSecret: (secret) => redactor.add(secret),
+  }
+
+  const context: CloudContext = {
+    runId: parts.runId,
+    plan,
+    settings: parts.settings,
+    clock,
+    signal,
+    log,
+    account,
+    resources: createBuildResources({ build, journal, clock, account, signal: () => signal }),
+    workingFolder: parts.workingFolder,
+    temporaryFolder: join(parts.runFolder, 'tmp'),
+    progress(detail, fraction) {
+      const shown = `${detail} ${fraction === undefined ? '' : Math.floor(fraction * 100)}`
+      if (current === undefined || shown === lastProgress) return
+      lastProgress = shown
+      tell({ type: 'step-progress', build, step: current.id, detail, ...(fraction === undefined ? {} : { fraction }) })
+    },
+    fact: (name, value) => tell({ type: 'fact', build, name, value }),
+    warn: (message, hint) => tell({ type: 'warning', build, message, ...(hint === undefined ? {} : { hint }) }),
+    ask: (question, choices) => parts.prompts.ask(build, question, choices, signal),
+  }
+  return {
+    context,
+    onStep: (step: CurrentStep | undefined) => {
+      current = step
+    },
+  }
+}
+
+/** The error for a template that asks for a builder this version does not have. */
+export function unknownBuilder(type: string): StudioError {
+  return new StudioError({
+    code: 'unknown-builder',
+    message: `This version of OMI Studio cannot run the builder ${type} yet.`,
+    hint: 'Build with osc-bsu, or wait for the version that brings it.',
+  })
+}

@@ -1,0 +1,73 @@
+import { foldRunEvents, leftoversOf, type ResourceState, type RunState } from '#shared/run/run-state.ts'
+import { cleanUp } from './cleanup.ts'
+import type { Clock } from './clock.ts'
+import type { CloudAccount } from './cloud-account.ts'
+import { readJournal, reopenJournal } from './journal.ts'
+import { ownIdentity } from './process-identity.ts'
+import { isOwned, listRunIds, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
+
+/** A run that nobody runs any more, and what it left behind. */
+export interface AbandonedRun {
+  readonly runId: string
+  readonly state: RunState
+  readonly leftovers: readonly ResourceState[]
+}
+
+/**
+ * Runs with leftovers whose process has died, or which ended without being able to delete something. Runs that another
+ * OMI Studio is at work on are left alone.
+ */
+export async function findAbandonedRuns(runsFolder: string): Promise<AbandonedRun[]> {
+  const abandoned: AbandonedRun[] = []
+  for (const runId of await listRunIds(runsFolder)) {
+    const runFolder = runFolderOf(runsFolder, runId)
+    if (await isOwned(runFolder)) continue
+    const events = await readJournal(runFolder).catch(() => [])
+    const state = foldRunEvents(events)
+    const leftovers = leftoversOf(state)
+    if (leftovers.length > 0 || (events.length > 0 && state.outcome === undefined)) {
+      abandoned.push({ runId, state, leftovers })
+    }
+  }
+  return abandoned
+}
+
+export interface RecoveryNeeds {
+  readonly clock: Clock
+  /** The account that a resource is in; `undefined` when there are no credentials for it. */
+  readonly accountOf: (resource: ResourceState) => CloudAccount | undefined
+  readonly say: (text: string) => void
+}
+
+/** Destroys what an abandoned run left, and closes its journal. Returns what is still there. */
+export async function recoverRun(runsFolder: string, runId: string, needs: RecoveryNeeds): Promise<ResourceState[]> {
+  const runFolder = runFolderOf(runsFolder, runId)
+  await takeRun(runFolder)
+  const journal = await reopenJournal(runFolder, needs.clock.now)
+  try {
+    await journal.append({ type: 'recovery-started', process: ownIdentity() })
+    const state = foldRunEvents(journal.events)
+    const remaining = await cleanUp(state, undefined, { ...needs, journal })
+    await journal.append({ type: 'recovery-ended', leftovers: remaining.length })
+    if (state.outcome === undefined) await endInterrupted(journal, state)
+    return remaining
+  } finally {
+    await journal.close()
+    await releaseRun(runFolder)
+  }
+}
+
+/** A run that was cut off gets the end that it could not write itself. */
+async function endInterrupted(journal: Awaited<ReturnType<typeof reopenJournal>>, state: RunState): Promise<void> {
+  const error = {
+    code: 'interrupted',
+    message: 'OMI Studio was ended in the middle of this build.',
+    hint: 'What it had made has been deleted; start the build again.',
+  }
+  for (const build of state.builds.values()) {
+    if (build.endedAt === undefined) {
+      await journal.append({ type: 'build-ended', build: build.label, outcome: 'failed', error })
+    }
+  }
+  await journal.append({ type: 'run-ended', outcome: 'failed' })
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BuildOutcome, BuildSummary, RunEvent } from '#shared/run/event.ts'
+import { foldRunEvents, type RunState } from '#shared/run/run-state.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import type { Builder, RunSettings } from './build-context.ts'
+import { createBuildQueue } from './build-queue.ts'
+import { type BuildRequest, type PostProcess, runBuild } from './build-runner.ts'
+import type { Clock } from './clock.ts'
+import { createJournal, type Journal, readJournal } from './journal.ts'
+import { type LogStore, openLogStore } from './log-store.ts'
+import { ownIdentity } from './process-identity.ts'
+import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
+import { createRedactor, type Redactor, redacted } from './redactor.ts'
+import { isOwned, listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
+import { cancelled } from './step-runner.ts'
+
+export interface RunEngineSettings {
+  readonly runsFolder: string
+  readonly version: string
+  readonly clock: Clock
+  /** Builds at once over all runs; below 1 there is no limit. Read at each decision. */
+  readonly parallelBuilds: () => number
+  readonly builderOf: (type: string) => Builder
+  readonly postProcess: PostProcess
+}
+
+/** What a run is to do. */
+export interface RunRequest {
+  readonly template: { readonly path: string; readonly name: string; readonly sha256: string }
+  readonly builds: readonly BuildRequest[]
+  readonly settings: RunSettings
+  readonly sandbox: boolean
+  /** The folder against which relative paths in options resolve. */
+  readonly workingFolder: string
+  /** Never to be shown: keys, sensitive variables. */
+  readonly secrets: readonly string[]
+  /** Builds of this run at once; without it only the engine's limit counts. */
+  readonly parallel?: number
+}
+
+/** A run that is going on in this process, or an old one as its files tell it. */
+export interface Run {
+  readonly id: string
+  readonly live: boolean
+  /** The state by now. */
+  state(): RunState
+  readonly events: readonly RunEvent[]
+  /** Events from now on. Old runs have none. Returns the function that ends it. */
+  subscribe(listener: (event: RunEvent) => void): () => void
+  readonly log: LogStore
+}
+
+export interface LiveRun extends Run {
+  readonly live: true
+  /** Cancels one build, or all: what is under way ends, and what was made is cleaned up. */
+  cancel(build?: string): Promise<void>
+  answer(promptId: string, choice: string): Promise<void>
+  /** Resolves when the last build has ended and been cleaned up. */
+  readonly done: Promise<BuildOutcome>
+}
+
+/** Runs builds, and knows the runs of the past. */
+export interface RunEngine {
+  start(request: RunRequest): Promise<LiveRun>
+  live(runId: string): LiveRun | undefined
+  /** Live or old. Throws a StudioError when there is no such run. */
+  open(runId: string): Promise<Run>
+  /** Newest first. */
+  list(limit: number): Promise<Run[]>
+  /** Called whenever something happened in a live run. */
+  onChange(listener: (run: LiveRun) => void): () => void
+  /** Cancels everything and waits for the clean-up. */
+  close(): Promise<void>
+}
+
+export function createRunEngine(settings: RunEngineSettings): RunEngine {
+  const queue = createBuildQueue(settings.parallelBuilds)
+  const liveRuns = new Map<string, LiveRun>()
+  const changeListeners = new Set<(run: LiveRun) => void>()
+
+  async function start(request: RunRequest): Promise<LiveRun> {
+    const id = newRunId(settings.clock.now(), randomUUID())
+    const runFolder = runFolderOf(settings.runsFolder, id)
+    await mkdir(join(runFolder, 'tmp'), { recursive: true, mode: 0o700 })
+    await takeRun(runFolder)
+    const redactor = createRedactor()
+    for (const secret of request.secrets) redactor.add(secret)
+    for (const { plan } of request.builds) for (const secret of plan.sensitive) redactor.add(secret)
+    const journal = await createJournal(runFolder, settings.clock.now, redactor.redactDeep)
+    const log = await openLogStore(runFolder)
+    const prompts = createPromptDesk(journal)
+    await journal.append({
+      type: 'run-started',
+      runId: id,
+      studioVersion: settings.version,
+      template: request.template,
+      sandbox: request.sandbox,
+      onError: request.settings.onError,
+      builds: request.builds.map((build) => summaryOf(build, redactor)),
+      process: ownIdentity(),
+    })
+    const { run, cancels } = liveRun(id, journal, log, prompts, execute)
+    liveRuns.set(id, run)
+    journal.subscribe(() => {
+      for (const listener of changeListeners) listener(run)
+    })
+    return run
+
+    async function execute(): Promise<BuildOutcome> {
+      const ownQueue = request.parallel === undefined ? undefined : createBuildQueue(() => request.parallel ?? 0)
+      const parts = {
+        runId: id,
+        journal,
+        log,
+        redactor,
+        prompts,
+        queue,
+        clock: settings.clock,
+        settings: request.settings,
+        workingFolder: request.workingFolder,
+        runFolder,
+        builderOf: settings.builderOf,
+        postProcess: settings.postProcess,
+      }
+      const outcomes = await Promise.all(
+        request.builds.map(async (build) => {
+          const { signal } = cancels.get(build.plan.label) ?? new AbortController()
+          const leave = await ownQueue?.enter(signal).catch(() => undefined)
+          try {
+            return await runBuild(parts, build, signal)
+          } finally {
+            leave?.()
+          }
+        }),
+      )
+      const outcome = outcomeOf(outcomes)
+      await log.flush()
+      await journal.append({ type: 'run-ended', outcome })
+      await journal.close()
+      await releaseRun(runFolder)
+      return outcome
+    }
+  }
+
+  async function open(runId: string): Promise<Run> {
+    const live = liveRuns.get(runId)
+    if (live !== undefined) return live
+    const runFolder = runFolderOf(settings.runsFolder, runId)
+    const events = await readJournal(runFolder)
+    const log = await openLogStore(runFolder)
+    const state = foldRunEvents(events)
+    return { id: runId, live: false, events, state: () => state, subscribe: () => () => {}, log }
+  }
+
+  return {
+    start,
+    live: (runId) => liveRuns.get(runId),
+    open,
+    async list(limit) {
+      const ids = (await listRunIds(settings.runsFolder)).slice(0, limit)
+      const runs = await Promise.all(ids.map((id) => open(id).catch(() => undefined)))
+      return runs.filter((run) => run !== undefined && run.events.length > 0) as Run[]
+    },
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    async close() {
+      await Promise.all(
+        [...liveRuns.values()].map(async (run) => {
+          if (run.state().outcome === undefined) await run.cancel()
+          await run.done
+        }),
+      )
+    },
+  }
+}
+
+function liveRun(
+  id: string,
+  journal: Journal,
+  log: LogStore,
+  prompts: PromptDesk,
+  execute: () => Promise<BuildOutcome>,
+): { run: LiveRun; cancels: Map<string, AbortController> } {
+  let state = foldRunEvents(journal.events)
+  journal.subscribe((event) => {
+    state = foldRunEvents([event], state)
+  })
+  const cancels = new Map([...state.builds.keys()].map((label) => [label, new AbortController()]))
+  for (const cancel of cancels.values()) setMaxListeners(0, cancel.signal)
+  const { promise, resolve } = Promise.withResolvers<BuildOutcome>()
+  const run: LiveRun = {
+    id,
+    live: true,
+    events: journal.events,
+    state: () => state,
+    subscribe: (listener) => journal.subscribe(listener),
+    log,
+    done: promise,
+    async cancel(build) {
+      if (state.outcome !== undefined) return
+      const concerned = build === undefined ? [...cancels.keys()] : [build]
+      for (const label of concerned) {
+        if (!cancels.has(label)) {
+          throw new StudioError({ code: 'no-build', message: `There is no build "${label}" in this run.` })
+        }
+      }
+      await journal.append({ type: 'cancel-requested', ...(build === undefined ? {} : { build }) })
+      for (const label of concerned) cancels.get(label)?.abort(cancelled())
+    },
+    answer: (promptId, choice) => prompts.answer(promptId, choice),
+  }
+  queueMicrotask(() => void execute().then(resolve))
+  return { run, cancels }
+}
+
+function outcomeOf(outcomes: readonly BuildOutcome[]): BuildOutcome {
+  if (outcomes.includes('failed')) return 'failed'
+  return outcomes.includes('cancelled') ? 'cancelled' : 'succeeded'
+}
+
+function summaryOf({ plan, account }: BuildRequest, redactor: Redactor): BuildSummary {
+  return {
+    label: plan.label,
+    builderType: plan.builder.type,
+    region: account.scope.region,
+    provisioners: plan.provisioners.map((provisioner) => provisioner.name ?? provisioner.type),
+    postProcessors: plan.postProcessors.map((chain) => chain.map((one) => one.name ?? one.type)),
+    options: redactor.redactDeep(hideSecretOptions(plan.builder.options)),
+  }
+}
+
+/** Options that hold secrets by their nature, whether or not the template marks their values. */
+const secretOption = /(secret|password|private_key|token|user_data)(?!_file|_timeout)/
+
+function hideSecretOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, secretOption.test(name) ? redacted : value]),
+  )
+}
+
+/** The state of a run that nobody runs any more although it did not end: its process died. */
+export async function isInterrupted(runsFolder: string, run: Run): Promise<boolean> {
+  if (run.live || run.state().outcome !== undefined) return false
+  return !(await isOwned(runFolderOf(runsFolder, run.id)))
+}
