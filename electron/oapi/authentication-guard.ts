@@ -39,7 +39,8 @@ export function createAuthenticationGuard(clock: Clock): AuthenticationGuard {
   let failedAt = 0
   let locked = false
   let proven = false
-  let turn: Promise<void> = Promise.resolve()
+  /** The one request under way that will show whether the keys work. */
+  let probe: Promise<void> | undefined
 
   function check(operation: OperationName): void {
     if (!locked && failures < mostFailures) return
@@ -69,29 +70,18 @@ export function createAuthenticationGuard(clock: Clock): AuthenticationGuard {
 
   return {
     async enter(operation, signal) {
-      check(operation)
-      if (proven) return once(judge)
-      const before = turn
-      let leave = () => {}
-      turn = before.then(
-        () =>
-          new Promise<void>((resolve) => {
-            leave = resolve
-          }),
-      )
-      await untilAborted(before, signal).catch((error: unknown) => {
-        before.then(() => leave())
-        throw error
-      })
-      try {
+      for (;;) {
         check(operation)
-      } catch (error) {
-        leave()
-        throw error
+        if (proven) return once(judge)
+        if (probe === undefined) break
+        await untilAborted(probe, signal)
       }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      probe = promise
       return once((verdict) => {
         judge(verdict)
-        leave()
+        probe = undefined
+        resolve()
       })
     },
     reset() {

@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { Credentials } from '#electron/credentials/credentials.ts'
+import { refuseSandboxKeys } from '#electron/credentials/sandbox-credentials.ts'
 import { type Clock, systemClock } from '#electron/engine/clock.ts'
+import type { OapiErrorClass } from '#shared/oapi/error-codes.ts'
 import { type OperationName, operations, type RequestOf, type ResponseOf } from '#shared/oapi/operations.ts'
-import type { StudioError } from '#shared/studio-error.ts'
-import { type AuthenticationGuard, createAuthenticationGuard } from './authentication-guard.ts'
-import { clockError, clockSkew, skewWorthWarning } from './clock-skew.ts'
-import { connectionError, type OapiError, oapiErrorOf } from './oapi-error.ts'
-import { createRateLimiter, type RateLimiter } from './rate-limiter.ts'
+import { accountTraffic } from './account-traffic.ts'
+import { explainRefusedSignature } from './authentication-error.ts'
+import type { AuthenticationGuard, KeyVerdict } from './authentication-guard.ts'
+import { asAmbiguous, connectionError, type OapiError, oapiErrorOf, strangeAnswerError } from './oapi-error.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 import { readAnswer } from './read-answer.ts'
-import { afterFailure } from './retry.ts'
+import { afterFailure, retryAfterOf } from './retry.ts'
 import { signRequest } from './sign-request.ts'
-import { createTransport, type Transport, type TransportAnswer, TransportError } from './transport.ts'
+import { type Transport, type TransportAnswer, TransportError } from './transport.ts'
 
 export interface CallOptions {
   readonly signal?: AbortSignal
-  /**
-   * The signal stops waiting and further attempts, but an attempt that is on its way is waited for: for calls that make
-   * something, whose answer says what there is to clean up. Rejected with the signal's reason, nothing was made.
-   */
-  readonly settle?: boolean
 }
 
 /** One attempt at a call, told when it is over. Carries neither bodies nor keys. */
@@ -28,9 +25,14 @@ export interface OapiAttempt {
   readonly attempt: number
   /** 0 when no answer came. */
   readonly status: number
-  /** ms */
+  /** ms from sending to the whole answer; waiting for the account's pace does not count. */
   readonly duration: number
   readonly requestId: string | undefined
+  /** Bytes of the request's and the answer's bodies. */
+  readonly sent: number
+  readonly received: number
+  /** Why it failed; `undefined` for a success. */
+  readonly failure: OapiErrorClass | undefined
 }
 
 /** Operations whose answers come in pages. */
@@ -38,7 +40,12 @@ export type PagedOperation = {
   [Name in OperationName]: (typeof operations)[Name]['paged'] extends true ? Name : never
 }[OperationName]
 
-/** Calls the API of one account in one region. Every failure is an OapiError, or what the signal was aborted with. */
+/**
+ * Calls the API of one account in one region. Every failure is an OapiError, or what the signal was aborted with.
+ *
+ * An error that is `ambiguous` comes from a call that may have had its effect: the connection was lost after a `Create…`
+ * without a client token had been sent, or a repeated call found that "it exists already". The caller has to look.
+ */
 export interface OapiClient {
   readonly region: string
   readonly endpoint: string
@@ -63,41 +70,61 @@ export interface OapiClientSettings {
   readonly clock?: Clock
   readonly random?: () => number
   readonly platform?: NodeJS.Platform
-  /** Shared by all clients of the same account and region. */
+  /** The next three are shared by all clients of the same account in this process unless given. */
   readonly limiter?: RateLimiter
   readonly guard?: AuthenticationGuard
   readonly transport?: Transport
+  /** Told of every attempt, for the journal, the metrics and the view of API calls. */
   readonly onAttempt?: (attempt: OapiAttempt) => void
 }
 
-/** Makes a client. Nothing is sent yet. */
+/**
+ * Makes a client. Nothing is sent yet.
+ *
+ * @throws StudioError `sandbox-keys-refused` when keys of the sandbox region are meant for the real cloud.
+ */
 export function createOapiClient(settings: OapiClientSettings): OapiClient {
   const { credentials } = settings
+  refuseSandboxKeys(credentials.keyPair.accessKey, credentials.endpoint)
   const clock = settings.clock ?? systemClock
   const random = settings.random ?? Math.random
-  const limiter = settings.limiter ?? createRateLimiter(clock)
-  const guard = settings.guard ?? createAuthenticationGuard()
-  const transport = settings.transport ?? createTransport(credentials.endpoint, credentials.tls)
+  const traffic = accountTraffic(credentials, clock)
+  const { limiter, guard, transport } = { ...traffic, ...given(settings) }
   const base = new URL(credentials.endpoint)
 
-  async function attemptOnce(name: OperationName, body: string, options: CallOptions): Promise<TransportAnswer> {
-    const path = `${base.pathname}/${name}`
-    const headers =
-      operations[name].auth === 'none'
-        ? { Host: base.host, 'Content-Type': 'application/json' }
-        : signRequest(
-            { host: base.host, path, body, region: credentials.region, time: clock.now() },
-            credentials.keyPair,
-          )
-    const agent = { 'User-Agent': `omi-studio/${settings.version}` }
-    const leave = await limiter.enter(options.signal)
+  /** Waits for its turn, then signs (the signature counts for five minutes only, turns may take longer) and sends. */
+  async function attemptOnce(name: OperationName, body: string, signal?: AbortSignal): Promise<Outcome> {
+    const signed = operations[name].auth !== 'none'
+    const verdictIs = signed ? await guard.enter(name, signal) : () => {}
+    let verdict: KeyVerdict = 'unknown'
     try {
-      const sendSignal = options.settle === true ? undefined : options.signal
-      return await transport.post(path, { ...headers, ...agent }, body, sendSignal)
+      const leave = await limiter.enter(signal)
+      const started = clock.now()
+      try {
+        const path = `${base.pathname}/${name}`
+        const headers = signed
+          ? signRequest({ host: base.host, path, body, region: credentials.region, time: started }, credentials.keyPair)
+          : { Host: base.host, 'Content-Type': 'application/json' }
+        const answer = await transport.post(path, { ...headers, 'User-Agent': userAgent }, body, signal)
+        const outcome = outcomeOf(name, answer, credentials.endpoint, clock.now() - started)
+        verdict = verdictOf(outcome)
+        return outcome
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error
+        return {
+          ...noAnswer,
+          kind: 'failed',
+          error: connectionError(name, credentials.endpoint, error, error.sent),
+          duration: clock.now() - started,
+        }
+      } finally {
+        leave()
+      }
     } finally {
-      leave()
+      verdictIs(verdict)
     }
   }
+  const userAgent = `omi-studio/${settings.version}`
 
   async function call<Name extends OperationName>(
     name: Name,
@@ -106,44 +133,29 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
   ): Promise<ResponseOf<Name>> {
     const withToken = withClientToken(name, request)
     const body = JSON.stringify(withToken)
-    const hasToken = 'ClientToken' in withToken
     let mayHaveHappened = false
     for (let attempt = 1; ; attempt += 1) {
       options.signal?.throwIfAborted()
-      guard.check()
-      const started = clock.now()
-      const outcome = await outcomeOf(name, () => attemptOnce(name, body, options), credentials.endpoint)
-      settings.onAttempt?.({
-        operation: name,
-        attempt,
-        status: outcome.status,
-        duration: clock.now() - started,
-        requestId: outcome.requestId,
-      })
-      if (outcome.kind === 'answered') {
-        guard.succeeded()
-        return outcome.answer as ResponseOf<Name>
-      }
+      const outcome = await attemptOnce(name, body, options.signal)
+      const { status, duration, requestId, received } = outcome
+      const failure = outcome.kind === 'failed' ? outcome.error.class : undefined
+      const sent = Buffer.byteLength(body)
+      settings.onAttempt?.({ operation: name, attempt, status, duration, requestId, sent, received, failure })
+      if (outcome.kind === 'answered') return outcome.content as ResponseOf<Name>
+
       const { error } = outcome
-      if (mayHaveHappened && error.class === 'conflict') throw asAmbiguous(error)
-      if (error.class === 'authentication' || error.class === 'locked') throw refusedAuthentication(error, outcome.date)
+      if (error.class === 'authentication') {
+        throw explainRefusedSignature(error, outcome.date, clock.now(), settings.platform ?? process.platform)
+      }
+      if (mayHaveHappened && !error.retryable) throw asAmbiguous(error)
       if (error.class === 'throttled') limiter.slowDown()
       mayHaveHappened ||= error.ambiguous
-      const next = afterFailure(name, error, attempt, hasToken, random)
-      if (next.kind === 'give-up' || (mayHaveHappened && options.signal?.aborted)) throw error
-      await clock.sleep(next.pause, options.signal).catch((reason: unknown) => {
-        throw mayHaveHappened ? error : reason
-      })
+      const retryAfter = retryAfterOf(outcome.retryAfter, clock.now())
+      const hasToken = 'ClientToken' in withToken
+      const next = afterFailure({ operation: name, error, attempt, hasToken, retryAfter }, random)
+      if (next.kind === 'give-up') throw mayHaveHappened ? asAmbiguous(error) : error
+      await clock.sleep(next.pause, options.signal)
     }
-  }
-
-  function refusedAuthentication(error: OapiError, date: string | undefined): StudioError {
-    guard.failed(error)
-    const skew = clockSkew(date, clock.now())
-    if (error.class === 'authentication' && skew !== undefined && Math.abs(skew) > skewWorthWarning) {
-      return clockError(skew, settings.platform ?? process.platform)
-    }
-    return error
   }
 
   return {
@@ -153,72 +165,90 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
     call,
     async readPages(name, request, take, options = {}) {
       const seen = new Set<string>()
-      let page: { readonly NextPageToken?: string | undefined } = {}
-      do {
-        const token: { NextPageToken?: string } =
-          page.NextPageToken === undefined ? {} : { NextPageToken: page.NextPageToken }
-        const answer = await call(name, { ...request, ...token }, options)
-        take(answer)
-        page = answer
-        if (page.NextPageToken !== undefined && seen.has(page.NextPageToken)) return
-        seen.add(page.NextPageToken ?? '')
-      } while (page.NextPageToken !== undefined && page.NextPageToken !== '')
+      for (let token: string | undefined; ; ) {
+        const page: { readonly NextPageToken?: string | undefined } & ResponseOf<typeof name> = await call(
+          name,
+          token === undefined ? request : { ...request, NextPageToken: token },
+          options,
+        )
+        take(page)
+        token = page.NextPageToken
+        if (token === undefined || token === '' || seen.has(token)) return
+        seen.add(token)
+      }
     },
   }
 }
 
-type Outcome =
-  | {
-      readonly kind: 'answered'
-      readonly answer: unknown
-      readonly status: number
-      readonly requestId: string | undefined
-    }
-  | {
-      readonly kind: 'failed'
-      readonly error: OapiError
-      readonly status: number
-      readonly requestId: string | undefined
-      readonly date: string | undefined
-    }
+/** What came of one attempt. */
+type Outcome = AnswerFacts &
+  ({ readonly kind: 'answered'; readonly content: unknown } | { readonly kind: 'failed'; readonly error: OapiError })
 
-async function outcomeOf(
-  name: OperationName,
-  attempt: () => Promise<TransportAnswer>,
-  endpoint: string,
-): Promise<Outcome> {
-  let answer: TransportAnswer
-  try {
-    answer = await attempt()
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error
-    return {
-      kind: 'failed',
-      error: connectionError(name, endpoint, error, error.sent),
-      status: 0,
-      requestId: undefined,
-      date: undefined,
+interface AnswerFacts {
+  readonly status: number
+  readonly duration: number
+  readonly received: number
+  readonly requestId: string | undefined
+  readonly date: string | undefined
+  readonly retryAfter: string | undefined
+}
+
+const noAnswer = { status: 0, received: 0, requestId: undefined, date: undefined, retryAfter: undefined }
+
+function outcomeOf(name: OperationName, answer: TransportAnswer, endpoint: string, duration: number): Outcome {
+  const read = readAnswer(name, answer)
+  const { requestId } = read
+  const facts: AnswerFacts = {
+    status: answer.status,
+    duration,
+    received: Buffer.byteLength(answer.body),
+    requestId,
+    date: answer.headers.date,
+    retryAfter: answer.headers['retry-after'],
+  }
+  switch (read.kind) {
+    case 'success':
+      return { ...facts, kind: 'answered', content: read.content }
+    case 'refusal':
+      return { ...facts, kind: 'failed', error: oapiErrorOf(name, answer.status, read.entries, requestId) }
+    case 'strange': {
+      const error = strangeAnswerError(name, endpoint, answer.status, read.finding, requestId)
+      return { ...facts, kind: 'failed', error }
     }
   }
-  const read = readAnswer(answer)
-  if (read.kind === 'success')
-    return { kind: 'answered', answer: read.content, status: answer.status, requestId: read.requestId }
-  return {
-    kind: 'failed',
-    error: oapiErrorOf(name, answer.status, read.entries, read.requestId),
-    status: answer.status,
-    requestId: read.requestId,
-    date: answer.headers.date,
+}
+
+/** Every refusal that the API gives a code for, other than for throttling, comes after it has looked at the signature. */
+function verdictOf(outcome: Outcome): KeyVerdict {
+  if (outcome.kind === 'answered') return 'accepted'
+  switch (outcome.error.class) {
+    case 'authentication':
+      return 'refused'
+    case 'locked':
+      return 'locked'
+    case 'throttled':
+    case 'unavailable':
+    case 'unknown':
+    case 'authorisation':
+      return 'unknown'
+    default:
+      return 'accepted'
   }
 }
 
 /** Where the operation knows client tokens, every call has one, so that repeating it makes nothing twice. */
 function withClientToken<Name extends OperationName>(name: Name, request: RequestOf<Name>): object {
-  if (!operations[name].clientToken || 'ClientToken' in request) return request
+  if (!operations[name].clientToken) return request
+  if ('ClientToken' in request && request.ClientToken !== undefined) return request
   return { ...request, ClientToken: randomUUID() }
 }
 
-/** "It exists already" after an attempt that may have made it: the caller has to look whether it is ours. */
-function asAmbiguous(error: OapiError): OapiError {
-  return Object.assign(error, { ambiguous: true })
+/** Those of the shared parts that the settings replace. */
+function given(settings: OapiClientSettings): Partial<Pick<OapiClientSettings, 'limiter' | 'guard' | 'transport'>> {
+  const { limiter, guard, transport } = settings
+  return {
+    ...(limiter === undefined ? {} : { limiter }),
+    ...(guard === undefined ? {} : { guard }),
+    ...(transport === undefined ? {} : { transport }),
+  }
 }

@@ -95,7 +95,7 @@ export function oapiErrorOf(
       class: meaning,
       entries,
       requestId,
-      ambiguous: meaning === 'unavailable' && !refusedUnprocessed(status, first),
+      ambiguous: hasEffect(operation) && meaning === 'unavailable' && !refusedUnprocessed(status, first),
       retryable: meaning === 'throttled' || (meaning === 'unavailable' && transientStatus.has(status)),
     },
     {
@@ -143,7 +143,7 @@ export function connectionError(
       class: 'unavailable',
       entries: [],
       requestId: undefined,
-      ambiguous: reachedServer,
+      ambiguous: hasEffect(operation) && reachedServer,
       retryable: kind.retryable,
     },
     {
@@ -165,7 +165,15 @@ export function strangeAnswerError(
   requestId: string | undefined,
 ): OapiError {
   return new OapiError(
-    { operation, status, class: 'unknown', entries: [], requestId, ambiguous: true, retryable: false },
+    {
+      operation,
+      status,
+      class: 'unknown',
+      entries: [],
+      requestId,
+      ambiguous: hasEffect(operation),
+      retryable: false,
+    },
     {
       code: 'oapi-strange-answer',
       message: `${operation} got an answer from ${endpoint} that is not one of the OUTSCALE API: ${finding}`,
@@ -183,6 +191,10 @@ export function asAmbiguous(error: OapiError): OapiError {
 /** The same failure, told differently. */
 export function retold(error: OapiError, report: ErrorReport): OapiError {
   return new OapiError(factsOf(error), report, { cause: error })
+}
+
+function hasEffect(operation: OperationName): boolean {
+  return !/^(Read|Check)/.test(operation)
 }
 
 function factsOf(error: OapiError): OapiErrorFacts {

@@ -8,18 +8,24 @@ export interface RateLimiter {
   slowDown(): void
 }
 
-interface Pace {
+export interface Pace {
   /** Requests a second. */
   readonly perSecond: number
   /** Requests under way at once. */
   readonly atOnce: number
 }
 
-/** Five requests a second is what OUTSCALE's own tools allow themselves for an account (spec/oapi.md section 1). */
-export const defaultPace: Pace = { perSecond: 5, atOnce: 4 }
+/**
+ * Five requests a second is what OUTSCALE's own tools allow themselves for an account (spec/oapi.md section 1). Three
+ * at once, so that keys which are revoked while calls are under way cost three bad attempts: the fourth locks the account.
+ */
+export const defaultPace: Pace = { perSecond: 5, atOnce: 3 }
 
-/** How long a halved pace takes to become whole again, in ms. */
+/** How long it takes from nothing to the whole pace again, in ms. */
 const recovery = 30_000
+
+/** However often the cloud asks to slow down, so much goes through, in requests a second. */
+const slowest = 0.5
 
 /**
  * A token bucket over all clients of an account and region in this process. The bucket holds a second's worth, so that
@@ -28,77 +34,76 @@ const recovery = 30_000
 export function createRateLimiter(clock: Clock, pace: Pace = defaultPace): RateLimiter {
   let tokens = pace.perSecond
   let filledAt = clock.now()
-  let slowedUntil = 0
+  let slowed = { at: filledAt, to: pace.perSecond }
   let underWay = 0
-  let turn: Promise<void> = Promise.resolve()
+  let admitting = false
   const waiting = new Set<() => void>()
+
+  /** Requests a second at a time; grows back along a straight line after a slow-down. */
+  function paceAt(time: number): number {
+    return Math.min(pace.perSecond, slowed.to + ((time - slowed.at) / recovery) * pace.perSecond)
+  }
 
   function fill(): void {
     const now = clock.now()
-    const rate = now < slowedUntil ? pace.perSecond / 2 : pace.perSecond
-    tokens = Math.min(pace.perSecond, tokens + ((now - filledAt) / 1000) * rate)
+    const average = (paceAt(filledAt) + paceAt(now)) / 2
+    tokens = Math.min(pace.perSecond, tokens + (Math.max(0, now - filledAt) / 1000) * average)
     filledAt = now
   }
 
-  async function takeToken(signal?: AbortSignal): Promise<void> {
+  /** Lets in whoever waits longest, as places and tokens come free. One loop at a time. */
+  async function admit(): Promise<void> {
+    if (admitting) return
+    admitting = true
     for (;;) {
-      signal?.throwIfAborted()
+      const [next] = waiting
+      if (next === undefined || underWay >= pace.atOnce) break
       fill()
       if (tokens >= 1) {
         tokens -= 1
-        return
+        underWay += 1
+        waiting.delete(next)
+        next()
+      } else {
+        await clock.sleep(Math.ceil(((1 - tokens) / paceAt(clock.now())) * 1000))
       }
-      const rate = clock.now() < slowedUntil ? pace.perSecond / 2 : pace.perSecond
-      await clock.sleep(Math.ceil(((1 - tokens) / rate) * 1000), signal)
     }
-  }
-
-  async function takePlace(signal?: AbortSignal): Promise<void> {
-    while (underWay >= pace.atOnce) {
-      signal?.throwIfAborted()
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          waiting.delete(wake)
-          signal?.removeEventListener('abort', wake)
-          resolve()
-        }
-        waiting.add(wake)
-        signal?.addEventListener('abort', wake, { once: true })
-      })
-    }
-    signal?.throwIfAborted()
-    underWay += 1
+    admitting = false
   }
 
   function leave(): void {
     underWay -= 1
-    waiting.values().next().value?.()
+    void admit()
   }
 
   return {
-    async enter(signal) {
-      const mine = turn.then(async () => {
-        await takePlace(signal)
-        try {
-          await takeToken(signal)
-        } catch (error) {
-          leave()
-          throw error
+    enter: (signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason)
+          return
         }
-      })
-      turn = mine.catch(() => {})
-      await mine
-      let left = false
-      return () => {
-        if (left) return
-        left = true
-        leave()
-      }
-    },
+        const onAbort = () => {
+          waiting.delete(onTurn)
+          reject(signal?.reason)
+        }
+        const onTurn = () => {
+          signal?.removeEventListener('abort', onAbort)
+          let left = false
+          resolve(() => {
+            if (left) return
+            left = true
+            leave()
+          })
+        }
+        signal?.addEventListener('abort', onAbort, { once: true })
+        waiting.add(onTurn)
+        void admit()
+      }),
     slowDown() {
       fill()
       tokens = 0
-      slowedUntil = clock.now() + recovery
+      slowed = { at: clock.now(), to: Math.max(slowest, paceAt(clock.now()) / 2) }
     },
   }
 }

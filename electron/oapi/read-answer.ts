@@ -1,10 +1,14 @@
 import * as z from 'zod'
+import { type OperationName, operations } from '#shared/oapi/operations.ts'
+import { readLeniently, withoutNulls } from '#shared/oapi/read-leniently.ts'
 import type { OapiErrorEntry } from './oapi-error.ts'
 import type { TransportAnswer } from './transport.ts'
 
 export type ReadAnswer =
   | { readonly kind: 'success'; readonly content: unknown; readonly requestId: string | undefined }
   | { readonly kind: 'refusal'; readonly entries: readonly OapiErrorEntry[]; readonly requestId: string | undefined }
+  /** A success by its status, but not what the API would say. */
+  | { readonly kind: 'strange'; readonly finding: string; readonly requestId: string | undefined }
 
 const contextSchema = z.looseObject({
   ResponseContext: z.looseObject({ RequestId: z.string().optional() }).optional(),
@@ -15,7 +19,7 @@ const errorsSchema = z.looseObject({
     z.looseObject({
       Code: z.union([z.string(), z.number()]).optional(),
       Type: z.string().optional(),
-      Details: z.string().nullish(),
+      Details: z.string().optional(),
     }),
   ),
 })
@@ -29,17 +33,19 @@ const problemSchema = z.looseObject({
   detail: z.string().optional(),
 })
 
-/**
- * Reads an answer whatever it is: the API's JSON, a proxy's problem document, HTML, or nothing. Explicit nulls count as
- * absent fields (spec/oapi.md section 3.1).
- */
-export function readAnswer(answer: TransportAnswer): ReadAnswer {
+/** Reads an answer whatever it is: the API's JSON, a proxy's problem document, HTML, or nothing. */
+export function readAnswer(operation: OperationName, answer: TransportAnswer): ReadAnswer {
   const content = parse(answer.body)
   const requestId = contextSchema.safeParse(content).data?.ResponseContext?.RequestId
-  if (answer.status >= 200 && answer.status < 300 && content !== undefined) {
-    return { kind: 'success', content, requestId }
+  if (answer.status < 200 || answer.status >= 300) {
+    return { kind: 'refusal', entries: entriesOf(content, answer), requestId }
   }
-  return { kind: 'refusal', entries: entriesOf(content, answer), requestId }
+  if (content === undefined) return { kind: 'strange', finding: opening(answer.body), requestId }
+  const read = readLeniently(operations[operation].response).safeParse(content)
+  if (read.success) return { kind: 'success', content: read.data, requestId }
+  const [issue] = read.error.issues
+  const place = issue === undefined || issue.path.length === 0 ? 'the whole answer' : issue.path.join('.')
+  return { kind: 'strange', finding: `${place}: ${issue?.message ?? 'is not as declared'}`, requestId }
 }
 
 function entriesOf(content: unknown, answer: TransportAnswer): OapiErrorEntry[] {
@@ -52,20 +58,33 @@ function entriesOf(content: unknown, answer: TransportAnswer): OapiErrorEntry[] 
     }))
   }
   const problem = problemSchema.safeParse(content)
-  if (problem.success && content !== undefined) {
-    const type = problem.data.title ?? problem.data.__type ?? problem.data.type ?? `HTTP ${answer.status}`
-    return [{ code: undefined, type, details: problem.data.detail ?? problem.data.message ?? '' }]
+  if (problem.success) {
+    const { title, __type, type, detail, message } = problem.data
+    const said = title ?? __type ?? type
+    if (said !== undefined || detail !== undefined || message !== undefined) {
+      return [{ code: undefined, type: said ?? 'Error', details: detail ?? message ?? '' }]
+    }
   }
-  const text = answer.body
+  if (answer.body.trim() === '') return []
+  return [{ code: undefined, type: 'not an answer of the API', details: opening(answer.body) }]
+}
+
+/** The first words of a text or page. */
+function opening(body: string): string {
+  const text = body
+    .slice(0, 10_000)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return [{ code: undefined, type: `HTTP ${answer.status}`, details: text.slice(0, 200) }]
+  if (text === '') return 'it is empty'
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
+/** `undefined` when it is not JSON. */
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body, (_key, value) => (value === null ? undefined : value))
+    return JSON.parse(body, withoutNulls)
   } catch {
     return undefined
   }

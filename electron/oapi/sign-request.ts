@@ -1,4 +1,4 @@
-import { sign } from 'aws4'
+import aws4 from 'aws4'
 import type { KeyPair } from '#electron/credentials/credentials.ts'
 
 /** A request ready to be signed: everything that the signature covers. */
@@ -19,7 +19,7 @@ export interface UnsignedRequest {
  * @returns the headers to send.
  */
 export function signRequest(request: UnsignedRequest, keyPair: KeyPair): Record<string, string> {
-  const signed = sign(
+  const signed = aws4.sign(
     {
       service: 'api',
       region: request.region,

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders, type RequestOptions, request as requestHttp } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import { rootCertificates } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
@@ -28,6 +28,9 @@ export class TransportError extends Error {
 
 /** Sends one POST and collects its answer. */
 export interface Transport {
+  /**
+   * @throws TransportError when no whole answer came, or what the signal was aborted with.
+   */
   post(
     path: string,
     headers: Readonly<Record<string, string>>,
@@ -37,14 +40,31 @@ export interface Transport {
   close(): void
 }
 
-/** How long the server may keep silent before an attempt counts as lost, in ms. */
-const silenceLimit = 60_000
+/** How long to wait, in ms. */
+export interface TransportLimits {
+  /** Until the connection stands, TLS and proxy included. */
+  readonly connect: number
+  /** Until the next piece of an answer. */
+  readonly silence: number
+}
+
+const defaultLimits: TransportLimits = { connect: 20_000, silence: 60_000 }
+
+/**
+ * Idle connections are closed by us after so many ms, before the server does it: a request written into a connection
+ * that the server is just closing is lost, and for a creation nobody knows then whether it happened.
+ */
+const idleLimit = 4_000
 
 /**
  * One kept-alive connection pool to one endpoint, through the proxy that the environment names (HTTP(S)_PROXY,
  * NO_PROXY), with the account's TLS settings. TLS certificates are verified unless the settings say otherwise.
  */
-export function createTransport(endpoint: string, tls: TlsSettings): Transport {
+export function createTransport(
+  endpoint: string,
+  tls: TlsSettings,
+  limits: TransportLimits = defaultLimits,
+): Transport {
   const base = new URL(endpoint)
   const secure = base.protocol === 'https:'
   const agent = agentFor(base, secure, tls)
@@ -66,27 +86,39 @@ export function createTransport(endpoint: string, tls: TlsSettings): Transport {
           headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
           ...(signal === undefined ? {} : { signal }),
         })
+        const timer = createTimer(limits.connect, (ms) =>
+          request.destroy(new Error(sent ? `no answer for ${ms / 1000} s` : `no connection within ${ms / 1000} s`)),
+        )
         const fail = (error: NodeJS.ErrnoException) => {
+          timer.stop()
           if (signal?.aborted) reject(signal.reason)
-          else reject(new TransportError(error.message || String(error.code), error.code, sent, { cause: error }))
+          else reject(new TransportError(wordsOf(error), error.code, sent, { cause: error }))
         }
-        request.setTimeout(silenceLimit, () => request.destroy(new Error(`no answer for ${silenceLimit / 1000} s`)))
         request.once('finish', () => {
           sent = true
+          timer.restart(limits.silence)
         })
         request.once('error', fail)
+        request.once('proxyConnect', (connect: { readonly statusCode: number }) => {
+          if (connect.statusCode !== 200) request.destroy(proxyError(connect.statusCode))
+        })
         request.once('response', (response) => {
+          if (response.statusCode === 407) {
+            sent = false
+            request.destroy(proxyError(407))
+            return
+          }
           const chunks: Buffer[] = []
-          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('data', (chunk: Buffer) => {
+            chunks.push(chunk)
+            timer.restart(limits.silence)
+          })
           response.once('error', fail)
-          response.once('aborted', () => fail(new Error('the answer broke off')))
-          response.once('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              body: Buffer.concat(chunks).toString('utf8'),
-            }),
-          )
+          response.once('end', () => {
+            timer.stop()
+            const body = Buffer.concat(chunks).toString('utf8')
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body })
+          })
         })
         request.end(body)
       })
@@ -96,13 +128,13 @@ export function createTransport(endpoint: string, tls: TlsSettings): Transport {
 }
 
 function agentFor(base: URL, secure: boolean, tls: TlsSettings): HttpAgent {
-  const pool = { keepAlive: true, maxSockets: 16, noDelay: true }
+  const pool = { keepAlive: true, maxSockets: 16, noDelay: true, timeout: idleLimit }
   const proxy = getProxyForUrl(base.href)
   if (!secure) return proxy === '' ? new HttpAgent(pool) : new HttpProxyAgent(proxy, pool)
   const trust: AgentOptions = {
     rejectUnauthorized: !tls.skipVerification,
     minVersion: 'TLSv1.2',
-    ...(tls.authority === undefined ? {} : { ca: [...rootCertificates, tls.authority] }),
+    ...(tls.authority === undefined ? {} : { ca: [...getCACertificates('default'), tls.authority] }),
     ...(tls.clientCertificate === undefined ? {} : { cert: tls.clientCertificate }),
     ...(tls.clientKey === undefined ? {} : { key: tls.clientKey.reveal() }),
   }
@@ -110,4 +142,32 @@ function agentFor(base: URL, secure: boolean, tls: TlsSettings): HttpAgent {
   const agent = new HttpsProxyAgent(proxy, pool)
   Object.assign(agent.options, trust)
   return agent
+}
+
+function proxyError(status: number): Error {
+  const code = status === 407 ? 'PROXY_AUTHENTICATION' : 'PROXY_REFUSED'
+  const words = status === 407 ? 'the proxy asks for a login' : `the proxy refused the connection (HTTP ${status})`
+  return Object.assign(new Error(words), { code })
+}
+
+/** Node tells several failed addresses as one error without words. */
+function wordsOf(error: NodeJS.ErrnoException): string {
+  if (error instanceof AggregateError) return error.errors.map((each) => (each as Error).message).join('; ')
+  return error.message || (error.code ?? 'the connection failed')
+}
+
+interface Timer {
+  restart(ms: number): void
+  stop(): void
+}
+
+function createTimer(ms: number, onTimeout: (ms: number) => void): Timer {
+  let handle = setTimeout(onTimeout, ms, ms)
+  return {
+    restart(next) {
+      clearTimeout(handle)
+      handle = setTimeout(onTimeout, next, next)
+    },
+    stop: () => clearTimeout(handle),
+  }
 }
