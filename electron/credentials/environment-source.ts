@@ -1,0 +1,131 @@
+import { StudioError } from '#shared/studio-error.ts'
+import { type CredentialOffer, type CredentialSource, type Offered, offered } from './credential-source.ts'
+import { readPemFile } from './read-pem-file.ts'
+import { Secret } from './secret.ts'
+
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the variables of one generation of tools are called (spec/oapi.md section 2). */
+interface VariableNames {
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly region: string
+  readonly endpoint: string
+  readonly certificateFile: string
+  readonly keyFile: string
+}
+
+const current: VariableNames = {
+  accessKey: 'OSC_ACCESS_KEY',
+  secretKey: 'OSC_SECRET_KEY',
+  region: 'OSC_REGION',
+  endpoint: 'OSC_ENDPOINT_API',
+  certificateFile: 'OSC_X509_CLIENT_CERT',
+  keyFile: 'OSC_X509_CLIENT_KEY',
+}
+
+const former: VariableNames = {
+  accessKey: 'OUTSCALE_ACCESSKEYID',
+  secretKey: 'OUTSCALE_SECRETKEYID',
+  region: 'OUTSCALE_REGION',
+  endpoint: 'OUTSCALE_OAPI_URL',
+  certificateFile: 'OUTSCALE_X509CERT',
+  keyFile: 'OUTSCALE_X509KEY',
+}
+
+const successors = new Map((Object.keys(former) as (keyof VariableNames)[]).map((key) => [former[key], current[key]]))
+
+/** The second source: `OSC_ACCESS_KEY` and its kin, which all current tools read. */
+export function environmentSource(environment: Environment, workingFolder: string): CredentialSource {
+  return {
+    ...sourceOf(current, 'the environment (OSC_*)'),
+    async read() {
+      const skip = offered('OSC_TLS_SKIP_VERIFY', environment.OSC_TLS_SKIP_VERIFY)
+      const notes = unreadVariables(environment)
+      return {
+        ...encodedCertificate(environment),
+        ...(await read(current, environment, workingFolder)),
+        ...(skip && /^(true|yes|1)$/i.test(skip.value) && { skipVerification: { value: true, name: skip.name } }),
+        ...(notes.length > 0 && { notes }),
+      }
+    },
+  }
+}
+
+/** The third source: the names of 2019 and 2020. Still honoured, with a warning. */
+export function formerEnvironmentSource(environment: Environment, workingFolder: string): CredentialSource {
+  return {
+    ...sourceOf(former, 'the environment (OUTSCALE_*)'),
+    deprecation: (name) => `${name} is an old name that other tools no longer read: use ${successors.get(name)}.`,
+    read: () => read(former, environment, workingFolder),
+  }
+}
+
+function sourceOf(names: VariableNames, place: string): Omit<CredentialSource, 'read'> {
+  return {
+    place,
+    keyPairNames: [names.accessKey, names.secretKey],
+    clientCertificateNames: [names.certificateFile, names.keyFile],
+    provenance: (...used) => `environment ${used.join(' / ')}`,
+  }
+}
+
+async function read(names: VariableNames, environment: Environment, workingFolder: string): Promise<CredentialOffer> {
+  const variable = (name: string) => offered(name, environment[name])
+  const file = async (name: string): Promise<Offered<string> | undefined> => {
+    const path = variable(name)
+    return path && { value: await readPemFile({ path: path.value, name, workingFolder }), name }
+  }
+  const accessKey = variable(names.accessKey)
+  const secretKey = variable(names.secretKey)
+  const region = variable(names.region)
+  const endpoint = variable(names.endpoint)
+  const certificate = await file(names.certificateFile)
+  const key = await file(names.keyFile)
+  return {
+    ...(accessKey && { accessKey }),
+    ...(secretKey && { secretKey: secret(secretKey) }),
+    ...(region && { region }),
+    ...(endpoint && { endpoint }),
+    ...(certificate && { clientCertificate: certificate }),
+    ...(key && { clientKey: secret(key) }),
+  }
+}
+
+/** Certificate and key as base64 of their PEM; files, where named too, win. */
+function encodedCertificate(environment: Environment): CredentialOffer {
+  const certificate = decoded('OSC_X509_CLIENT_CERT_B64', environment)
+  const key = decoded('OSC_X509_CLIENT_KEY_B64', environment)
+  return { ...(certificate && { clientCertificate: certificate }), ...(key && { clientKey: secret(key) }) }
+}
+
+function decoded(name: string, environment: Environment): Offered<string> | undefined {
+  const encoded = offered(name, environment[name])
+  if (encoded === undefined) return undefined
+  const text = Buffer.from(encoded.value, 'base64').toString('utf8')
+  if (text.includes('-----BEGIN ')) return { value: text, name }
+  throw new StudioError({
+    code: 'unreadable-certificate',
+    message: `${name} does not hold a PEM text in base64.`,
+    hint: 'Make it with: base64 -w0 file.pem',
+    where: { option: name },
+  })
+}
+
+function secret(text: Offered<string>): Offered<Secret> {
+  return { value: new Secret(text.value), name: text.name }
+}
+
+/** Variables that mean something to other tools; silence about them would look as if they had been heeded. */
+function unreadVariables(environment: Environment): string[] {
+  const set = (name: string) => offered(name, environment[name]) !== undefined
+  const profile = ['OSC_PROFILE', 'OSC_CONFIG_FILE'].filter(set)
+  const login = ['OSC_LOGIN', 'OSC_PASSWORD'].filter(set)
+  return [
+    ...(profile.length > 0 ? [`${profile.join(' and ')} is set, but this version does not read profiles.`] : []),
+    ...(login.length > 0
+      ? [`${login.join(' and ')} is set, but building images needs an access key and a secret key.`]
+      : []),
+  ]
+}
