@@ -13,7 +13,17 @@ export type Type =
   | { readonly kind: 'set'; readonly element: Type }
   | { readonly kind: 'map'; readonly element: Type }
   | { readonly kind: 'tuple'; readonly elements: readonly Type[] }
-  | { readonly kind: 'object'; readonly attributes: ReadonlyMap<string, Type> }
+  | {
+      readonly kind: 'object'
+      readonly attributes: ReadonlyMap<string, Type>
+      /** Only in type constraints: the attributes written `optional(…)`. Types of values never carry it. */
+      readonly optional?: ReadonlyMap<string, OptionalAttribute>
+    }
+
+/** An attribute that may be missing or null in what is converted; `fallback` then takes its place. */
+export interface OptionalAttribute {
+  readonly fallback?: Value
+}
 
 /**
  * A value of the expression language: what it is, its type, and whether it is sensitive.
