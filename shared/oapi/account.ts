@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { ResponseContext } from './common.ts'
+import { DayOrTime, ResponseContext } from './common.ts'
 
+/** The secret half is never read. */
 export const AccessKey = z.strictObject({
   AccessKeyId: z.string().optional(),
   CreationDate: z.string().optional(),
@@ -31,14 +32,17 @@ export const Account = z.strictObject({
 })
 export type Account = z.infer<typeof Account>
 
+/** What the account asks of its keys: a longest life, and a client certificate. */
 export const ApiAccessPolicy = z.strictObject({
   MaxAccessKeyExpirationSeconds: z.int().optional(),
   RequireTrustedEnv: z.boolean().optional(),
 })
 export type ApiAccessPolicy = z.infer<typeof ApiAccessPolicy>
 
+/** A price. Entries have no currency; only ReadConsumptionAccount tells it. */
 export const CatalogEntry = z.strictObject({
   Category: z.string().optional(),
+  /** `PER_MONTH` marks a monthly price; others are hourly. */
   Flags: z.string().optional(),
   Operation: z.string().optional(),
   Service: z.string().optional(),
@@ -54,9 +58,11 @@ export const Catalog = z.strictObject({
 })
 export type Catalog = z.infer<typeof Catalog>
 
+/** Checks a login and password. It says nothing about access keys. */
 export const CheckAuthenticationRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   Login: z.string(),
+  /** A secret. */
   Password: z.string(),
 })
 export type CheckAuthenticationRequest = z.infer<typeof CheckAuthenticationRequest>
@@ -66,6 +72,7 @@ export const CheckAuthenticationResponse = z.strictObject({
 })
 export type CheckAuthenticationResponse = z.infer<typeof CheckAuthenticationResponse>
 
+/** What was used of one thing. The finest grain is a day. */
 export const ConsumptionEntry = z.strictObject({
   AccountId: z.string().optional(),
   Category: z.string().optional(),
@@ -98,6 +105,7 @@ export const FiltersQuota = z.strictObject({
 })
 export type FiltersQuota = z.infer<typeof FiltersQuota>
 
+/** A limit of the account and how much of it is used. */
 export const Quota = z.strictObject({
   AccountId: z.string().optional(),
   Description: z.string().optional(),
@@ -109,6 +117,7 @@ export const Quota = z.strictObject({
 })
 export type Quota = z.infer<typeof Quota>
 
+/** Quotas of the account (`global`) or of one thing, by its id. */
 export const QuotaTypes = z.strictObject({
   QuotaType: z.string().optional(),
   Quotas: z.array(Quota).optional(),
@@ -164,11 +173,11 @@ export type ReadCatalogResponse = z.infer<typeof ReadCatalogResponse>
 
 export const ReadConsumptionAccountRequest = z.strictObject({
   DryRun: z.boolean().optional(),
-  FromDate: z.union([z.string(), z.string()]),
+  FromDate: DayOrTime,
   Overall: z.boolean().optional(),
   ShowPrice: z.boolean().optional(),
   ShowResourceDetails: z.boolean().optional(),
-  ToDate: z.union([z.string(), z.string()]),
+  ToDate: DayOrTime,
 })
 export type ReadConsumptionAccountRequest = z.infer<typeof ReadConsumptionAccountRequest>
 

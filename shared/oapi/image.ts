@@ -9,6 +9,7 @@ import {
   ResponseContext,
 } from './common.ts'
 
+/** A volume that each VM launched from the OMI gets. */
 export const BlockDeviceMappingImage = z.strictObject({
   Bsu: BsuToCreate.optional(),
   DeviceName: z.string().optional(),
@@ -31,10 +32,12 @@ export const OsuExportImageExportTask = z.strictObject({
 })
 export type OsuExportImageExportTask = z.infer<typeof OsuExportImageExportTask>
 
+/** `pending` or `queued`, `pending`, then `completed`, `failed` or `cancelled`. Only own OMIs can be exported. */
 export const ImageExportTask = z.strictObject({
   Comment: z.string().optional(),
   ImageId: z.string().optional(),
   OsuExport: OsuExportImageExportTask.optional(),
+  /** Percent. */
   Progress: z.int().optional(),
   State: z.string().optional(),
   Tags: z.array(ResourceTag).optional(),
@@ -48,31 +51,44 @@ export const CreateImageExportTaskResponse = z.strictObject({
 })
 export type CreateImageExportTaskResponse = z.infer<typeof CreateImageExportTaskResponse>
 
+/**
+ * Makes an OMI in one of four ways that exclude each other (spec/oapi.md section 3): from a VM (`VmId`), as a copy
+ * (`SourceImageId`, `SourceRegionName`), from snapshots (`BlockDeviceMappings`, `RootDeviceName`), or from an export
+ * (`FileLocation`). It knows no client token: after a lost answer only a look by name tells whether it happened.
+ */
 export const CreateImageRequest = z.strictObject({
+  /** `x86_64` when left out; for the snapshot way only. */
   Architecture: z.string().optional(),
   BlockDeviceMappings: z.array(BlockDeviceMappingImage).optional(),
   BootModes: z.array(BootMode).optional(),
   Description: z.string().optional(),
   DryRun: z.boolean().optional(),
+  /** A pre-signed URL of the manifest. */
   FileLocation: z.string().optional(),
+  /** 3 to 128 characters: letters, digits, blanks and `_ ( ) / . -`. */
   ImageName: z.string().optional(),
+  /** True leaves the VM running; otherwise it is shut down for the snapshot. */
   NoReboot: z.boolean().optional(),
   ProductCodes: z.array(z.string()).optional(),
   RootDeviceName: z.string().optional(),
   SourceImageId: z.string().optional(),
+  /** Has to be the caller's own region. */
   SourceRegionName: z.string().optional(),
   TpmMandatory: z.boolean().optional(),
   VmId: z.string().optional(),
 })
 export type CreateImageRequest = z.infer<typeof CreateImageRequest>
 
+/** Why an image failed. */
 export const StateComment = z.strictObject({
   StateCode: z.string().optional(),
   StateMessage: z.string().optional(),
 })
 export type StateComment = z.infer<typeof StateComment>
 
+/** An OMI: `pending`, then `available` or `failed`. Deleting it leaves its snapshots. */
 export const Image = z.strictObject({
+  /** Set for OUTSCALE's own: `Outscale`. */
   AccountAlias: z.string().optional(),
   AccountId: z.string().optional(),
   Architecture: z.string().optional(),
@@ -87,6 +103,7 @@ export const Image = z.strictObject({
   PermissionsToLaunch: PermissionsOnResource.optional(),
   ProductCodes: z.array(z.string()).optional(),
   RootDeviceName: z.string().optional(),
+  /** `bsu`; VMs say `ebs` for the same. */
   RootDeviceType: z.string().optional(),
   SecureBoot: z.boolean().optional(),
   State: z.string().optional(),
@@ -113,6 +130,7 @@ export const DeleteImageResponse = z.strictObject({
 })
 export type DeleteImageResponse = z.infer<typeof DeleteImageResponse>
 
+/** All given filters have to match, of each list one value. Names take `*`. */
 export const FiltersImage = z.strictObject({
   AccountAliases: z.array(z.string()).optional(),
   AccountIds: z.array(z.string()).optional(),
@@ -138,6 +156,7 @@ export const FiltersImage = z.strictObject({
   States: z.array(z.string()).optional(),
   TagKeys: z.array(z.string()).optional(),
   TagValues: z.array(z.string()).optional(),
+  /** Each as `KEY=VALUE`. */
   Tags: z.array(z.string()).optional(),
   TpmMandatory: z.boolean().optional(),
   VirtualizationTypes: z.array(z.string()).optional(),
@@ -180,6 +199,7 @@ export const ReadImagesResponse = z.strictObject({
 })
 export type ReadImagesResponse = z.infer<typeof ReadImagesResponse>
 
+/** Changes description, permissions and product codes. The name stays. */
 export const UpdateImageRequest = z.strictObject({
   Description: z.string().optional(),
   DryRun: z.boolean().optional(),

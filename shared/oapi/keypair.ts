@@ -1,18 +1,22 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
 
+/** Imports a public key, or has a pair generated. The name is unique in the account: up to 255 ASCII characters. */
 export const CreateKeypairRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   KeypairName: z.string(),
+  /** An OpenSSH public key, in base64 once more. */
   PublicKey: z.string().optional(),
 })
 export type CreateKeypairRequest = z.infer<typeof CreateKeypairRequest>
 
+/** `PrivateKey` comes only once, and only when no public key was given. */
 export const KeypairCreated = z.strictObject({
   KeypairFingerprint: z.string().optional(),
   KeypairId: z.string().optional(),
   KeypairName: z.string().optional(),
   KeypairType: z.string().optional(),
+  /** A secret. */
   PrivateKey: z.string().optional(),
   Tags: z.array(ResourceTag).optional(),
 })

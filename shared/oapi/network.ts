@@ -26,6 +26,7 @@ export const FiltersSubnet = z.strictObject({
 })
 export type FiltersSubnet = z.infer<typeof FiltersSubnet>
 
+/** A private network of the account. */
 export const Net = z.strictObject({
   DhcpOptionsSetId: z.string().optional(),
   IpRange: z.string().optional(),
@@ -59,9 +60,11 @@ export const ReadSubnetsRequest = z.strictObject({
 })
 export type ReadSubnetsRequest = z.infer<typeof ReadSubnetsRequest>
 
+/** A part of a Net, in one subregion. */
 export const Subnet = z.strictObject({
   AvailableIpsCount: z.int().optional(),
   IpRange: z.string().optional(),
+  /** VMs get a public IP at launch. */
   MapPublicIpOnLaunch: z.boolean().optional(),
   NetId: z.string().optional(),
   State: z.string().optional(),

@@ -8,6 +8,7 @@ export const FiltersSubregion = z.strictObject({
 })
 export type FiltersSubregion = z.infer<typeof FiltersSubregion>
 
+/** A place to which DirectLink reaches. */
 export const Location = z.strictObject({
   Code: z.string().optional(),
   Name: z.string().optional(),
@@ -33,6 +34,7 @@ export const ReadRegionsRequest = z.strictObject({
 })
 export type ReadRegionsRequest = z.infer<typeof ReadRegionsRequest>
 
+/** Needs no signature to read; the list may leave out some regions. */
 export const Region = z.strictObject({
   Endpoint: z.string().optional(),
   RegionName: z.string().optional(),
@@ -53,6 +55,7 @@ export const ReadSubregionsRequest = z.strictObject({
 })
 export type ReadSubregionsRequest = z.infer<typeof ReadSubregionsRequest>
 
+/** A data centre of a region: `eu-west-2a`. */
 export const Subregion = z.strictObject({
   LocationCode: z.string().optional(),
   RegionName: z.string().optional(),

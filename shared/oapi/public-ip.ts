@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
 
+/** Takes no client token: repeated blindly it reserves, and bills, a second address. */
 export const CreatePublicIpRequest = z.strictObject({
   DryRun: z.boolean().optional(),
 })
 export type CreatePublicIpRequest = z.infer<typeof CreatePublicIpRequest>
 
+/** A reserved address. Stopping and starting a VM unlinks it, unless the VM has the tag `osc.fcu.eip.auto-attach`. */
 export const PublicIp = z.strictObject({
   LinkPublicIpId: z.string().optional(),
   NicAccountId: z.string().optional(),
@@ -24,6 +26,7 @@ export const CreatePublicIpResponse = z.strictObject({
 })
 export type CreatePublicIpResponse = z.infer<typeof CreatePublicIpResponse>
 
+/** Refused while the address is linked. */
 export const DeletePublicIpRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   PublicIp: z.string().optional(),
@@ -51,6 +54,7 @@ export const FiltersPublicIp = z.strictObject({
 })
 export type FiltersPublicIp = z.infer<typeof FiltersPublicIp>
 
+/** Names the address by id or value, and the target as a VM or a network card. */
 export const LinkPublicIpRequest = z.strictObject({
   AllowRelink: z.boolean().optional(),
   DryRun: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
 
+/** The name must not begin with `sg-`, and is unique in its Net (or in the public cloud). Groups in a Net let everything out. */
 export const CreateSecurityGroupRequest = z.strictObject({
   Description: z.string(),
   DryRun: z.boolean().optional(),
@@ -9,6 +10,7 @@ export const CreateSecurityGroupRequest = z.strictObject({
 })
 export type CreateSecurityGroupRequest = z.infer<typeof CreateSecurityGroupRequest>
 
+/** A group whose VMs a rule lets in. */
 export const SecurityGroupsMember = z.strictObject({
   AccountId: z.string().optional(),
   SecurityGroupId: z.string().optional(),
@@ -16,9 +18,13 @@ export const SecurityGroupsMember = z.strictObject({
 })
 export type SecurityGroupsMember = z.infer<typeof SecurityGroupsMember>
 
+/** One opening. */
 export const SecurityGroupRule = z.strictObject({
+  /** A port; the kind of message for ICMP; -1 for all. */
   FromPortRange: z.int().optional(),
+  /** `tcp`, `udp`, `icmp`, or `-1` for all. */
   IpProtocol: z.string().optional(),
+  /** CIDR blocks. */
   IpRanges: z.array(z.string()).optional(),
   SecurityGroupRuleId: z.string().optional(),
   SecurityGroupsMembers: z.array(SecurityGroupsMember).optional(),
@@ -45,6 +51,7 @@ export const CreateSecurityGroupResponse = z.strictObject({
 })
 export type CreateSecurityGroupResponse = z.infer<typeof CreateSecurityGroupResponse>
 
+/** Either `Rules`, or one rule by the flat fields. `Flow` is `Inbound`, or `Outbound` (in Nets only). */
 export const CreateSecurityGroupRuleRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   Flow: z.string(),
@@ -65,6 +72,7 @@ export const CreateSecurityGroupRuleResponse = z.strictObject({
 })
 export type CreateSecurityGroupRuleResponse = z.infer<typeof CreateSecurityGroupRuleResponse>
 
+/** Refused while a VM or network card uses the group, also for a while after the VM is gone. */
 export const DeleteSecurityGroupRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   SecurityGroupId: z.string().optional(),

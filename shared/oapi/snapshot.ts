@@ -21,9 +21,11 @@ export const OsuExportSnapshotExportTask = z.strictObject({
 })
 export type OsuExportSnapshotExportTask = z.infer<typeof OsuExportSnapshotExportTask>
 
+/** `pending`, `active`, then `completed`, `cancelled` or `failed`. */
 export const SnapshotExportTask = z.strictObject({
   Comment: z.string().optional(),
   OsuExport: OsuExportSnapshotExportTask.optional(),
+  /** Percent. */
   Progress: z.int().optional(),
   SnapshotId: z.string().optional(),
   State: z.string().optional(),
@@ -38,11 +40,13 @@ export const CreateSnapshotExportTaskResponse = z.strictObject({
 })
 export type CreateSnapshotExportTaskResponse = z.infer<typeof CreateSnapshotExportTaskResponse>
 
+/** From a volume, as a copy (`SourceSnapshotId`, `SourceRegionName`), or from an export (`FileLocation`, `SnapshotSize`). */
 export const CreateSnapshotRequest = z.strictObject({
   ClientToken: z.string().optional(),
   Description: z.string().optional(),
   DryRun: z.boolean().optional(),
   FileLocation: z.string().optional(),
+  /** Bytes. */
   SnapshotSize: z.int().optional(),
   SourceRegionName: z.string().optional(),
   SourceSnapshotId: z.string().optional(),
@@ -50,6 +54,7 @@ export const CreateSnapshotRequest = z.strictObject({
 })
 export type CreateSnapshotRequest = z.infer<typeof CreateSnapshotRequest>
 
+/** `in-queue` or `pending`, then `completed` or `error`. Cannot be deleted while an OMI uses it. */
 export const Snapshot = z.strictObject({
   AccountAlias: z.string().optional(),
   AccountId: z.string().optional(),
@@ -57,11 +62,13 @@ export const Snapshot = z.strictObject({
   CreationDate: z.string().optional(),
   Description: z.string().optional(),
   PermissionsToCreateVolume: PermissionsOnResource.optional(),
+  /** Percent. */
   Progress: z.int().optional(),
   SnapshotId: z.string().optional(),
   State: z.string().optional(),
   Tags: z.array(ResourceTag).optional(),
   VolumeId: z.string().optional(),
+  /** GiB */
   VolumeSize: z.int().optional(),
 })
 export type Snapshot = z.infer<typeof Snapshot>
@@ -139,6 +146,7 @@ export const ReadSnapshotsResponse = z.strictObject({
 })
 export type ReadSnapshotsResponse = z.infer<typeof ReadSnapshotsResponse>
 
+/** Changes permissions only. */
 export const UpdateSnapshotRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   PermissionsToCreateVolume: PermissionsOnResourceCreation,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
 
+/** Sets tags on things of any kind; same keys are replaced, so repeating it does no harm. */
 export const CreateTagsRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   ResourceIds: z.array(z.string()),
@@ -13,6 +14,7 @@ export const CreateTagsResponse = z.strictObject({
 })
 export type CreateTagsResponse = z.infer<typeof CreateTagsResponse>
 
+/** Takes tags off; key and value have to match. */
 export const DeleteTagsRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   ResourceIds: z.array(z.string()),
@@ -41,6 +43,7 @@ export const ReadTagsRequest = z.strictObject({
 })
 export type ReadTagsRequest = z.infer<typeof ReadTagsRequest>
 
+/** A tag with the thing that has it. */
 export const Tag = z.strictObject({
   Key: z.string().optional(),
   ResourceId: z.string().optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { BootMode, BsuToCreate, ResourceTag, ResponseContext } from './common.ts'
+import { BootMode, BsuToCreate, DayOrTime, ResourceTag, ResponseContext } from './common.ts'
 
+/** What to do with secure boot at the next start. */
 export const SecureBootAction = z.enum(['enable', 'disable', 'setup-mode', 'none', 'restore-factory-keys'])
 export type SecureBootAction = z.infer<typeof SecureBootAction>
 
@@ -9,6 +10,7 @@ export const ActionsOnNextBoot = z.strictObject({
 })
 export type ActionsOnNextBoot = z.infer<typeof ActionsOnNextBoot>
 
+/** A volume as linked to a VM. */
 export const BsuCreated = z.strictObject({
   DeleteOnVmDeletion: z.boolean().optional(),
   LinkDate: z.string().optional(),
@@ -23,6 +25,7 @@ export const BlockDeviceMappingCreated = z.strictObject({
 })
 export type BlockDeviceMappingCreated = z.infer<typeof BlockDeviceMappingCreated>
 
+/** A volume to be made and linked at launch, or left out of what the OMI brings (`NoDevice`). */
 export const BlockDeviceMappingVmCreation = z.strictObject({
   Bsu: BsuToCreate.optional(),
   DeviceName: z.string().optional(),
@@ -31,6 +34,7 @@ export const BlockDeviceMappingVmCreation = z.strictObject({
 })
 export type BlockDeviceMappingVmCreation = z.infer<typeof BlockDeviceMappingVmCreation>
 
+/** A linked volume to keep or to delete with the VM. */
 export const BsuToUpdateVm = z.strictObject({
   DeleteOnVmDeletion: z.boolean().optional(),
   VolumeId: z.string().optional(),
@@ -51,6 +55,7 @@ export const PrivateIpLight = z.strictObject({
 })
 export type PrivateIpLight = z.infer<typeof PrivateIpLight>
 
+/** A network card: an existing one by `NicId`, or a new one by `SubnetId`. */
 export const NicForVmCreation = z.strictObject({
   DeleteOnVmDeletion: z.boolean().optional(),
   Description: z.string().optional(),
@@ -63,16 +68,22 @@ export const NicForVmCreation = z.strictObject({
 })
 export type NicForVmCreation = z.infer<typeof NicForVmCreation>
 
+/** Where a VM runs; `Tenancy` is `default` or `dedicated`. */
 export const Placement = z.strictObject({
   SubregionName: z.string().optional(),
   Tenancy: z.string().optional(),
 })
 export type Placement = z.infer<typeof Placement>
 
+/**
+ * Launches VMs. `ClientToken` makes repeating it harmless. Groups are given by id (`SecurityGroupIds`) or by name
+ * (`SecurityGroups`), and with `Nics` there only.
+ */
 export const CreateVmsRequest = z.strictObject({
   ActionsOnNextBoot: ActionsOnNextBoot.optional(),
   BlockDeviceMappings: z.array(BlockDeviceMappingVmCreation).optional(),
   BootMode: BootMode.optional(),
+  /** True when left out; false leaves the VM stopped. */
   BootOnCreation: z.boolean().optional(),
   BsuOptimized: z.boolean().optional(),
   ClientToken: z.string().optional(),
@@ -84,6 +95,7 @@ export const CreateVmsRequest = z.strictObject({
   MinVmsCount: z.int().optional(),
   NestedVirtualization: z.boolean().optional(),
   Nics: z.array(NicForVmCreation).optional(),
+  /** `high` when left out; a `p` in the VM type wins. */
   Performance: z.enum(['medium', 'high', 'highest']).optional(),
   Placement: Placement.optional(),
   PrivateIps: z.array(z.string()).optional(),
@@ -91,7 +103,9 @@ export const CreateVmsRequest = z.strictObject({
   SecurityGroups: z.array(z.string()).optional(),
   SubnetId: z.string().optional(),
   TpmEnabled: z.boolean().optional(),
+  /** Base64, up to 500 KiB. */
   UserData: z.string().optional(),
+  /** `stop` (the default), `restart` or `terminate`; a VM to be imaged must not say terminate. */
   VmInitiatedShutdownBehavior: z.string().optional(),
   VmType: z.string().optional(),
 })
@@ -143,6 +157,10 @@ export const NicLight = z.strictObject({
 })
 export type NicLight = z.infer<typeof NicLight>
 
+/**
+ * `pending`, `running`, `stopping`, `stopped`, `shutting-down`, `terminated`, `quarantine`. A terminated VM stays in the
+ * lists for up to an hour.
+ */
 export const Vm = z.strictObject({
   ActionsOnNextBoot: ActionsOnNextBoot.optional(),
   Architecture: z.string().optional(),
@@ -190,12 +208,14 @@ export const CreateVmsResponse = z.strictObject({
 })
 export type CreateVmsResponse = z.infer<typeof CreateVmsResponse>
 
+/** Harmless when repeated. `DeletionProtection` has to be off. */
 export const DeleteVmsRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   VmIds: z.array(z.string()),
 })
 export type DeleteVmsRequest = z.infer<typeof DeleteVmsRequest>
 
+/** What a start, stop or deletion changed. */
 export const VmState = z.strictObject({
   CurrentState: z.string().optional(),
   PreviousState: z.string().optional(),
@@ -209,16 +229,17 @@ export const DeleteVmsResponse = z.strictObject({
 })
 export type DeleteVmsResponse = z.infer<typeof DeleteVmsResponse>
 
+/** All given filters have to match, of each list one value. */
 export const FiltersVm = z.strictObject({
   Architectures: z.array(z.string()).optional(),
   BlockDeviceMappingDeleteOnVmDeletion: z.boolean().optional(),
   BlockDeviceMappingDeviceNames: z.array(z.string()).optional(),
-  BlockDeviceMappingLinkDates: z.array(z.union([z.string(), z.string()])).optional(),
+  BlockDeviceMappingLinkDates: z.array(DayOrTime).optional(),
   BlockDeviceMappingStates: z.array(z.string()).optional(),
   BlockDeviceMappingVolumeIds: z.array(z.string()).optional(),
   BootModes: z.array(BootMode).optional(),
   ClientTokens: z.array(z.string()).optional(),
-  CreationDates: z.array(z.union([z.string(), z.string()])).optional(),
+  CreationDates: z.array(DayOrTime).optional(),
   ImageIds: z.array(z.string()).optional(),
   IsSourceDestChecked: z.boolean().optional(),
   KeypairNames: z.array(z.string()).optional(),
@@ -230,7 +251,7 @@ export const FiltersVm = z.strictObject({
   NicIsSourceDestChecked: z.boolean().optional(),
   NicLinkNicDeleteOnVmDeletion: z.boolean().optional(),
   NicLinkNicDeviceNumbers: z.array(z.int()).optional(),
-  NicLinkNicLinkNicDates: z.array(z.union([z.string(), z.string()])).optional(),
+  NicLinkNicLinkNicDates: z.array(DayOrTime).optional(),
   NicLinkNicLinkNicIds: z.array(z.string()).optional(),
   NicLinkNicStates: z.array(z.string()).optional(),
   NicLinkNicVmAccountIds: z.array(z.string()).optional(),
@@ -267,6 +288,7 @@ export const FiltersVm = z.strictObject({
   SubregionNames: z.array(z.string()).optional(),
   TagKeys: z.array(z.string()).optional(),
   TagValues: z.array(z.string()).optional(),
+  /** Each as `KEY=VALUE`. */
   Tags: z.array(z.string()).optional(),
   Tenancies: z.array(z.string()).optional(),
   TpmEnabled: z.boolean().optional(),
@@ -295,8 +317,8 @@ export type FiltersVmType = z.infer<typeof FiltersVmType>
 export const FiltersVmsState = z.strictObject({
   MaintenanceEventCodes: z.array(z.string()).optional(),
   MaintenanceEventDescriptions: z.array(z.string()).optional(),
-  MaintenanceEventsNotAfter: z.array(z.union([z.string(), z.string()])).optional(),
-  MaintenanceEventsNotBefore: z.array(z.union([z.string(), z.string()])).optional(),
+  MaintenanceEventsNotAfter: z.array(DayOrTime).optional(),
+  MaintenanceEventsNotBefore: z.array(DayOrTime).optional(),
   SubregionNames: z.array(z.string()).optional(),
   VmIds: z.array(z.string()).optional(),
   VmStates: z.array(z.string()).optional(),
@@ -311,6 +333,7 @@ export const MaintenanceEvent = z.strictObject({
 })
 export type MaintenanceEvent = z.infer<typeof MaintenanceEvent>
 
+/** Empty until Windows is ready; encrypted with the RSA keypair of the VM. */
 export const ReadAdminPasswordRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   VmId: z.string(),
@@ -324,6 +347,7 @@ export const ReadAdminPasswordResponse = z.strictObject({
 })
 export type ReadAdminPasswordResponse = z.infer<typeof ReadAdminPasswordResponse>
 
+/** The last 64 KiB, in base64; on Windows of the first boot only. */
 export const ReadConsoleOutputRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   VmId: z.string(),
@@ -345,16 +369,19 @@ export const ReadVmTypesRequest = z.strictObject({
 })
 export type ReadVmTypesRequest = z.infer<typeof ReadVmTypesRequest>
 
+/** A type by name; OUTSCALE's own are `tinav<generation>.c<cores>r<GiB>p<performance>`. */
 export const VmType = z.strictObject({
   BsuOptimized: z.boolean().optional(),
   EphemeralsType: z.string().optional(),
   Eth: z.int().optional(),
   Gpu: z.int().optional(),
   MaxPrivateIps: z.int().optional(),
+  /** GiB */
   MemorySize: z.number().optional(),
   VcoreCount: z.int().optional(),
   VmTypeName: z.string().optional(),
   VolumeCount: z.int().optional(),
+  /** GiB */
   VolumeSize: z.int().optional(),
 })
 export type VmType = z.infer<typeof VmType>
@@ -381,6 +408,7 @@ export const ReadVmsResponse = z.strictObject({
 })
 export type ReadVmsResponse = z.infer<typeof ReadVmsResponse>
 
+/** Only running VMs unless `AllVms`. */
 export const ReadVmsStateRequest = z.strictObject({
   AllVms: z.boolean().optional(),
   DryRun: z.boolean().optional(),
@@ -428,6 +456,7 @@ export const StartVmsResponse = z.strictObject({
 })
 export type StartVmsResponse = z.infer<typeof StartVmsResponse>
 
+/** Also does what `VmInitiatedShutdownBehavior` says: with `terminate` the VM is deleted. */
 export const StopVmsRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   ForceStop: z.boolean().optional(),
@@ -441,6 +470,7 @@ export const StopVmsResponse = z.strictObject({
 })
 export type StopVmsResponse = z.infer<typeof StopVmsResponse>
 
+/** Type, performance, user data and nested virtualisation need a stopped VM. */
 export const UpdateVmRequest = z.strictObject({
   ActionsOnNextBoot: ActionsOnNextBoot.optional(),
   BlockDeviceMappings: z.array(BlockDeviceMappingVmUpdate).optional(),

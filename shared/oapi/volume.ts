@@ -1,17 +1,22 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
 
+/** Empty with `Size`, or from a snapshot. */
 export const CreateVolumeRequest = z.strictObject({
   ClientToken: z.string().optional(),
   DryRun: z.boolean().optional(),
+  /** For io1 only: up to 13000, and at most 300 for each GiB. */
   Iops: z.int().optional(),
+  /** GiB: 1 to 14901. */
   Size: z.int().optional(),
   SnapshotId: z.string().optional(),
   SubregionName: z.string(),
+  /** `standard` (the default), `gp2` or `io1`. */
   VolumeType: z.string().optional(),
 })
 export type CreateVolumeRequest = z.infer<typeof CreateVolumeRequest>
 
+/** `attaching`, `attached`, `detaching`, `detached`. */
 export const LinkedVolume = z.strictObject({
   DeleteOnVmDeletion: z.boolean().optional(),
   DeviceName: z.string().optional(),
@@ -21,16 +26,19 @@ export const LinkedVolume = z.strictObject({
 })
 export type LinkedVolume = z.infer<typeof LinkedVolume>
 
+/** `creating`, `available`, `in-use`, `deleting`, or `error`. Usable on a VM when in-use **and** attached. */
 export const Volume = z.strictObject({
   ClientToken: z.string().optional(),
   CreationDate: z.string().optional(),
   Iops: z.int().optional(),
   LinkedVolumes: z.array(LinkedVolume).optional(),
+  /** GiB */
   Size: z.int().optional(),
   SnapshotId: z.string().optional(),
   State: z.string().optional(),
   SubregionName: z.string().optional(),
   Tags: z.array(ResourceTag).optional(),
+  /** The update under way; a volume has no state for it. */
   TaskId: z.string().nullable().optional(),
   VolumeId: z.string().optional(),
   VolumeType: z.string().optional(),
@@ -74,6 +82,7 @@ export const FiltersVolume = z.strictObject({
 })
 export type FiltersVolume = z.infer<typeof FiltersVolume>
 
+/** VM and volume have to be in the same subregion. */
 export const LinkVolumeRequest = z.strictObject({
   DeviceName: z.string(),
   DryRun: z.boolean().optional(),
@@ -102,6 +111,7 @@ export const ReadVolumesResponse = z.strictObject({
 })
 export type ReadVolumesResponse = z.infer<typeof ReadVolumesResponse>
 
+/** A root volume can be unlinked from a stopped VM only. */
 export const UnlinkVolumeRequest = z.strictObject({
   DryRun: z.boolean().optional(),
   ForceUnlink: z.boolean().optional(),
