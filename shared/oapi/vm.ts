@@ -5,7 +5,8 @@ import { BootMode, BsuToCreate, DayOrTime, ResourceTag, ResponseContext } from '
 export const SecureBootAction = z.enum(['enable', 'disable', 'setup-mode', 'none', 'restore-factory-keys'])
 export type SecureBootAction = z.infer<typeof SecureBootAction>
 
-export const ActionsOnNextBoot = z.strictObject({
+/** The contract leaves this one open for further actions. */
+export const ActionsOnNextBoot = z.object({
   SecureBoot: SecureBootAction.optional(),
 })
 export type ActionsOnNextBoot = z.infer<typeof ActionsOnNextBoot>
