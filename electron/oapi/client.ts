@@ -16,6 +16,11 @@ import { type Transport, type TransportAnswer, TransportError } from './transpor
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /**
+   * The signal stops waiting and further attempts, but an attempt that is on its way is waited for: for calls that make
+   * something, whose answer says what there is to clean up. Rejected with the signal's reason, nothing was made.
+   */
+  readonly settle?: boolean
 }
 
 /** One attempt at a call, told when it is over. Carries neither bodies nor keys. */
@@ -93,7 +98,7 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
   const base = new URL(credentials.endpoint)
 
   /** Waits for its turn, then signs (the signature counts for five minutes only, turns may take longer) and sends. */
-  async function attemptOnce(name: OperationName, body: string, signal?: AbortSignal): Promise<Outcome> {
+  async function attemptOnce(name: OperationName, body: string, { signal, settle }: CallOptions): Promise<Outcome> {
     const signed = operations[name].auth !== 'none'
     const verdictIs = signed ? await guard.enter(name, signal) : () => {}
     let verdict: KeyVerdict = 'unknown'
@@ -105,7 +110,8 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
         const headers = signed
           ? signRequest({ host: base.host, path, body, region: credentials.region, time: started }, credentials.keyPair)
           : { Host: base.host, 'Content-Type': 'application/json' }
-        const answer = await transport.post(path, { ...headers, 'User-Agent': userAgent }, body, signal)
+        const sending = settle === true ? undefined : signal
+        const answer = await transport.post(path, { ...headers, 'User-Agent': userAgent }, body, sending)
         const outcome = outcomeOf(name, answer, credentials.endpoint, clock.now() - started)
         verdict = verdictOf(outcome)
         return outcome
@@ -136,7 +142,7 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
     let mayHaveHappened = false
     for (let attempt = 1; ; attempt += 1) {
       options.signal?.throwIfAborted()
-      const outcome = await attemptOnce(name, body, options.signal)
+      const outcome = await attemptOnce(name, body, options)
       const { status, duration, requestId, received } = outcome
       const failure = outcome.kind === 'failed' ? outcome.error.class : undefined
       const sent = Buffer.byteLength(body)
@@ -154,7 +160,9 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
       const hasToken = 'ClientToken' in withToken
       const next = afterFailure({ operation: name, error, attempt, hasToken, retryAfter }, random)
       if (next.kind === 'give-up') throw mayHaveHappened ? asAmbiguous(error) : error
-      await clock.sleep(next.pause, options.signal)
+      await clock.sleep(next.pause, options.signal).catch((reason: unknown) => {
+        throw mayHaveHappened ? asAmbiguous(error) : reason
+      })
     }
   }
 
