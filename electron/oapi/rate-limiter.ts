@@ -34,20 +34,19 @@ const slowest = 0.5
 export function createRateLimiter(clock: Clock, pace: Pace = defaultPace): RateLimiter {
   let tokens = pace.perSecond
   let filledAt = clock.now()
-  let slowed = { at: filledAt, to: pace.perSecond }
+  /** The pace just now, in requests a second. */
+  let rate = pace.perSecond
   let underWay = 0
   let admitting = false
   const waiting = new Set<() => void>()
 
-  /** Requests a second at a time; grows back along a straight line after a slow-down. */
-  function paceAt(time: number): number {
-    return Math.min(pace.perSecond, slowed.to + ((time - slowed.at) / recovery) * pace.perSecond)
-  }
-
+  /** Adds the tokens of the time that has passed; the pace grows back meanwhile. A clock set back counts as no time. */
   function fill(): void {
     const now = clock.now()
-    const average = (paceAt(filledAt) + paceAt(now)) / 2
-    tokens = Math.min(pace.perSecond, tokens + (Math.max(0, now - filledAt) / 1000) * average)
+    const passed = Math.max(0, now - filledAt)
+    const faster = Math.min(pace.perSecond, rate + (passed / recovery) * pace.perSecond)
+    tokens = Math.min(pace.perSecond, tokens + (passed / 1000) * ((rate + faster) / 2))
+    rate = faster
     filledAt = now
   }
 
@@ -65,7 +64,7 @@ export function createRateLimiter(clock: Clock, pace: Pace = defaultPace): RateL
         waiting.delete(next)
         next()
       } else {
-        await clock.sleep(Math.ceil(((1 - tokens) / paceAt(clock.now())) * 1000))
+        await clock.sleep(Math.ceil(((1 - tokens) / rate) * 1000))
       }
     }
     admitting = false
@@ -103,7 +102,7 @@ export function createRateLimiter(clock: Clock, pace: Pace = defaultPace): RateL
     slowDown() {
       fill()
       tokens = 0
-      slowed = { at: clock.now(), to: Math.max(slowest, paceAt(clock.now()) / 2) }
+      rate = Math.max(slowest, rate / 2)
     },
   }
 }
