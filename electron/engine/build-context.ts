@@ -66,12 +66,19 @@ export interface StepDeclaration {
   readonly id: string
   /** For people: `Create a temporary key pair`. */
   readonly title: string
+  /** `build` unless said otherwise. */
+  readonly phase?: 'build' | 'post-process' | 'cleanup'
 }
 
 /** Runs steps one after another with their events, durations, errors, pauses and retries. */
 export interface StepRunner {
   /** Runs `work` as a step; what it returns is the step's output. A failure ends the build (after `ask`, perhaps a retry). */
   step<Output>(declaration: StepDeclaration, work: () => Promise<Output>): Promise<Output>
+  /**
+   * Runs `work` as a step of the clean-up: after a failure, and after a cancel too. It has a signal of its own and never
+   * rejects; its failure is in the journal and in the log.
+   */
+  afterFailure(declaration: StepDeclaration, work: (signal: AbortSignal) => Promise<void>): Promise<void>
 }
 
 /** What a builder gives back. */

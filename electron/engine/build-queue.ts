@@ -9,33 +9,44 @@ export function createBuildQueue(limit: () => number): BuildQueue {
   const waiting: (() => void)[] = []
   let running = 0
 
-  const free = () => {
-    const most = limit()
-    return most < 1 || running < most
+  /** Gives free places to those who have waited longest. The place is taken here, so that nobody can slip in between. */
+  function admit(): void {
+    while (waiting.length > 0 && (limit() < 1 || running < limit())) {
+      running += 1
+      waiting.shift()?.()
+    }
+  }
+
+  /** A place can be given back once only, whatever its holder does. */
+  function place(): () => void {
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      running -= 1
+      admit()
+    }
   }
 
   return {
     async enter(signal) {
       signal.throwIfAborted()
-      while (!free()) {
-        await new Promise<void>((resolve, reject) => {
-          const proceed = () => {
-            signal.removeEventListener('abort', onAbort)
-            resolve()
-          }
-          const onAbort = () => {
-            waiting.splice(waiting.indexOf(proceed), 1)
-            reject(signal.reason)
-          }
-          waiting.push(proceed)
-          signal.addEventListener('abort', onAbort, { once: true })
-        })
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const onAbort = () => {
+        const at = waiting.indexOf(resolve)
+        if (at === -1) return
+        waiting.splice(at, 1)
+        reject(signal.reason)
       }
-      running += 1
-      return () => {
-        running -= 1
-        waiting.shift()?.()
+      signal.addEventListener('abort', onAbort, { once: true })
+      waiting.push(resolve)
+      admit()
+      try {
+        await promise
+      } finally {
+        signal.removeEventListener('abort', onAbort)
       }
+      return place()
     },
   }
 }

@@ -101,8 +101,13 @@ export function createBuildResources({ build, journal, clock, account, signal }:
         throw error
       }
     },
-    async keep(handle) {
-      await journal.append({ type: 'resource-kept', build, intentId: handle.intentId })
+    async keep(handle, ...together) {
+      await journal.append({
+        type: 'resource-kept',
+        build,
+        intentId: handle.intentId,
+        ...(together.length === 0 ? {} : { with: together.map((other) => other.intentId) }),
+      })
     },
   }
 }
@@ -114,6 +119,6 @@ function tokenTrait(intent: ResourceIntent, intentId: string): { clientToken?: s
 
 /** Only a clear refusal, or a cancel before anything was sent, proves that nothing was made. */
 function mayExist(error: unknown, signal: AbortSignal): boolean {
-  if (!(error instanceof OapiError)) return !(signal.aborted && error === signal.reason)
-  return error.ambiguous || error.status === 0 || error.status >= 500
+  if (error instanceof OapiError) return error.ambiguous
+  return !(signal.aborted && error === signal.reason)
 }

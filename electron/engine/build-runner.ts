@@ -3,7 +3,15 @@ import type { BuildOutcome, RunEventPayload } from '#shared/run/event.ts'
 import { foldRunEvents, leftoversOf } from '#shared/run/run-state.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
-import type { BuildContext, Builder, BuildLog, BuildResult, CloudContext, RunSettings } from './build-context.ts'
+import type {
+  BuildContext,
+  Builder,
+  BuildLog,
+  BuildResult,
+  CloudContext,
+  RunSettings,
+  StepRunner,
+} from './build-context.ts'
 import type { BuildQueue } from './build-queue.ts'
 import { createBuildResources } from './build-resources.ts'
 import { cleanUp } from './cleanup.ts'
@@ -22,7 +30,7 @@ export interface BuildRequest {
 }
 
 /** What becomes of the builder's artifact; runs after the builder, in its context. */
-export type PostProcess = (result: BuildResult, context: BuildContext) => Promise<void>
+export type PostProcess = (result: BuildResult, context: BuildContext, steps: StepRunner) => Promise<void>
 
 /** What the builds of a run share. */
 export interface RunParts {
@@ -74,6 +82,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     signal,
     ask: (question, choices, error) => parts.prompts.ask(build, question, choices, signal, error),
     onStep,
+    onError: (message) => context.log.error(message),
   })
 
   let failure: unknown
@@ -81,12 +90,13 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     const builder = parts.builderOf(request.plan.builder.type)
     const result = await builder.build(context, steps)
     if (result.artifact !== undefined) await journal.append({ type: 'artifact-made', build, artifact: result.artifact })
-    await parts.postProcess(result, context)
+    await parts.postProcess(result, context, steps)
   } catch (error) {
     failure = error
     if (!signal.aborted) context.log.error(errorReportOf(realCause(error)).message)
   }
 
+  if (settings.debug && !signal.aborted) await beforeCleanup(parts, build, signal)
   const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
   if (keepsEverything) await nameWhatStays(parts, build, context.log)
   else await cleanAfter(parts, request, context.log, onStep)
@@ -94,6 +104,12 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
   if (failure === undefined) return end(journal, build, 'succeeded')
   if (signal.aborted) return end(journal, build, 'cancelled', cancelled())
   return end(journal, build, 'failed', realCause(failure))
+}
+
+/** With -debug whoever watches may look around before everything is deleted; a cancel ends the pause. */
+async function beforeCleanup({ prompts }: RunParts, build: string, signal: AbortSignal): Promise<void> {
+  const choices = [{ id: 'continue', label: 'Clean up' }]
+  await prompts.ask(build, 'Clean up now?', choices, signal).catch(() => undefined)
 }
 
 function keepsOnFailure(settings: RunSettings): boolean {
@@ -175,7 +191,10 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     write(channel, text) {
       const at = clock.now()
       const step = current === undefined ? {} : { step: current.id }
-      const lines = redactor.redact(text).split('\n')
+      const lines = redactor
+        .redact(text)
+        .replace(/\r?\n$/, '')
+        .split('\n')
       parts.log.append(lines.map((line) => ({ at, build, ...step, channel, text: line.replace(/\r$/, '') })))
     },
     say: (text) => log.write('say', text),

@@ -1,5 +1,6 @@
-import type { ResourceState, RunState } from '#shared/run/run-state.ts'
-import { leftoversOf } from '#shared/run/run-state.ts'
+import { randomUUID } from 'node:crypto'
+import type { RunEventPayload } from '#shared/run/event.ts'
+import { leftoversOf, type ResourceState, type RunState } from '#shared/run/run-state.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
@@ -21,7 +22,7 @@ interface CleanupNeeds {
 /**
  * Destroys everything that a build (or, without `build`, the whole run) made and did not keep: in the order in which
  * kinds depend on one another, those of the same rank at once, each verified. What an intent stands for is looked up
- * first where its call was never answered.
+ * first where its call was never answered. What came with a thing is noted in the journal before the thing goes.
  *
  * @returns what could not be destroyed.
  */
@@ -30,48 +31,103 @@ export async function cleanUp(
   build: string | undefined,
   needs: CleanupNeeds,
 ): Promise<ResourceState[]> {
-  const resources = leftoversOf(state).filter((resource) => build === undefined || resource.build === build)
-  const ranks = Map.groupBy(resources, (resource) => kindEntry(resource.kind).order)
+  const queue = leftoversOf(state).filter((resource) => build === undefined || resource.build === build)
+  const known = new Set([...state.resources.values()].map((resource) => resource.id))
   const stop = AbortSignal.timeout(cleanupLimit)
   const remaining: ResourceState[] = []
   let done = 0
-  for (const rank of [...ranks.keys()].sort((a, b) => a - b)) {
+  let total = queue.length
+  while (queue.length > 0) {
+    const rank = Math.min(...queue.map((resource) => orderOf(resource)))
+    const now = queue.filter((resource) => orderOf(resource) === rank)
+    queue.splice(0, queue.length, ...queue.filter((resource) => orderOf(resource) !== rank))
     await Promise.all(
-      (ranks.get(rank) ?? []).map(async (resource) => {
-        if (!(await destroyOne(resource, needs, stop))) remaining.push(resource)
+      now.map(async (resource) => {
+        const noteCompanion = async (companion: ResourceState) => {
+          if (known.has(companion.id)) return
+          known.add(companion.id)
+          await note(needs.journal, companion).catch(() => undefined)
+          queue.push(companion)
+          total += 1
+        }
+        if (!(await destroyOne(resource, needs, stop, noteCompanion))) remaining.push(resource)
         done += 1
-        needs.onProgress?.(done, resources.length)
+        needs.onProgress?.(done, total)
       }),
     )
   }
   return remaining
 }
 
-async function destroyOne(resource: ResourceState, needs: CleanupNeeds, signal: AbortSignal): Promise<boolean> {
-  const { journal, clock } = needs
-  const { build, intentId } = resource
-  const entry = kindEntry(resource.kind)
-  const context = { account: needs.accountOf(resource), clock, signal }
+/** A kind of a newer version goes last, where its error is told. */
+function orderOf(resource: ResourceState): number {
   try {
-    const id = resource.id ?? (await entry.find(resource.traits, context))
+    return kindEntry(resource.kind).order
+  } catch {
+    return Number.MAX_SAFE_INTEGER
+  }
+}
+
+async function destroyOne(
+  resource: ResourceState,
+  needs: CleanupNeeds,
+  signal: AbortSignal,
+  noteCompanion: (companion: ResourceState) => Promise<void>,
+): Promise<boolean> {
+  const { journal, clock } = needs
+  const { build, intentId, traits } = resource
+  // A disk that is full must not keep anything alive in the cloud: what cannot be written down is destroyed all the same.
+  const record = (payload: RunEventPayload) => journal.append(payload).catch(() => undefined)
+  let { id } = resource
+  try {
+    const entry = kindEntry(resource.kind)
+    const context = { account: needs.accountOf(resource), clock, signal }
+    id ??= await entry.find(traits, context)
     if (id === undefined) {
-      await journal.append({ type: 'resource-destroyed', build, intentId, result: 'absent' })
+      await record({ type: 'resource-destroyed', build, intentId, result: 'absent' })
       return true
     }
+    if (resource.id === undefined) await record({ type: 'resource-created', build, intentId, id })
+    for (const companion of (await entry.companions?.(id, traits, context)) ?? []) {
+      const { scope } = resource
+      await noteCompanion({
+        ...companion,
+        intentId: randomUUID(),
+        build,
+        traits: {},
+        ...(scope === undefined ? {} : { scope }),
+        status: 'alive',
+        since: clock.now(),
+      })
+    }
     needs.say(`Deleting ${resource.description}`)
-    const result = await entry.destroy(id, resource.traits, context)
-    await journal.append({ type: 'resource-destroyed', build, intentId, id, result })
+    const result = await entry.destroy(id, traits, context)
+    await record({ type: 'resource-destroyed', build, intentId, id, result })
     return true
   } catch (error) {
     const report = errorReportOf(error)
-    await journal.append({
+    await record({
       type: 'resource-destroy-failed',
       build,
       intentId,
-      ...(resource.id === undefined ? {} : { id: resource.id }),
+      ...(id === undefined ? {} : { id }),
       error: report,
     })
     needs.say(`Could not delete ${resource.description}: ${report.message}`)
     return false
   }
+}
+
+async function note(journal: Journal, resource: ResourceState): Promise<void> {
+  const { build, intentId, kind, scope, traits, description, id = '' } = resource
+  await journal.append({
+    type: 'resource-intended',
+    build,
+    intentId,
+    kind,
+    ...(scope === undefined ? {} : { scope }),
+    traits,
+    description,
+  })
+  await journal.append({ type: 'resource-created', build, intentId, id })
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { LogChannel, LogLine } from '#shared/run/event.ts'
+import { StudioError } from '#shared/studio-error.ts'
 
 /** Lines in a segment file: a window of the log is in one or two of them, each read in a millisecond or two. */
 export const segmentLines = 4096
@@ -133,10 +134,7 @@ export async function openLogStore(runFolder: string): Promise<LogStore> {
       return found
     },
     async search(search, signal) {
-      const pattern = new RegExp(
-        search.regex === true ? search.text : RegExp.escape(search.text),
-        search.caseSensitive === true ? 'g' : 'gi',
-      )
+      const pattern = patternOf(search)
       const places: LogPlace[] = []
       let found = 0
       for (let segment = 0; segment < segments.length; segment += 1) {
@@ -162,6 +160,18 @@ export async function openLogStore(runFolder: string): Promise<LogStore> {
     flush: async () => {
       while (pending.length > 0 || writing !== undefined) await flush()
     },
+  }
+}
+
+function patternOf({ text, regex = false, caseSensitive = false }: LogSearch): RegExp {
+  try {
+    return new RegExp(regex ? text : RegExp.escape(text), caseSensitive ? 'g' : 'gi')
+  } catch (error) {
+    throw new StudioError({
+      code: 'bad-pattern',
+      message: `"${text}" is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
+      hint: 'Correct it, or search for the text as it stands.',
+    })
   }
 }
 

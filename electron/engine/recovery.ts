@@ -59,15 +59,20 @@ export async function recoverRun(runsFolder: string, runId: string, needs: Recov
 
 /** A run that was cut off gets the end that it could not write itself. */
 async function endInterrupted(journal: Awaited<ReturnType<typeof reopenJournal>>, state: RunState): Promise<void> {
-  const error = {
-    code: 'interrupted',
-    message: 'OMI Studio was ended in the middle of this build.',
-    hint: 'What it had made has been deleted; start the build again.',
-  }
   for (const build of state.builds.values()) {
-    if (build.endedAt === undefined) {
-      await journal.append({ type: 'build-ended', build: build.label, outcome: 'failed', error })
+    if (build.endedAt !== undefined) continue
+    const kept = [...state.resources.values()].filter(
+      ({ build: owner, status, kind }) => owner === build.label && status === 'kept' && kind === 'image',
+    )
+    const error = {
+      code: 'interrupted',
+      message: 'OMI Studio was ended in the middle of this build.',
+      hint:
+        kept.length === 0
+          ? 'What it had made has been deleted; start the build again.'
+          : `${kept.map((image) => `${image.description} (${image.id})`).join(', ')} was complete and has been kept; everything else has been deleted.`,
     }
+    await journal.append({ type: 'build-ended', build: build.label, outcome: 'failed', error })
   }
   await journal.append({ type: 'run-ended', outcome: 'failed' })
 }

@@ -38,6 +38,9 @@ export interface Resources {
   record(intent: ResourceIntent, id: string): Promise<ResourceHandle>
   /** Destroys one thing now, before the end (a temporary OMI after its replacement is there). */
   destroy(handle: ResourceHandle): Promise<void>
-  /** It is to survive the run. Called last, when everything that it needs is there. */
-  keep(handle: ResourceHandle): Promise<void>
+  /**
+   * It is to survive the run, together with those that it cannot be without (an OMI with its snapshots). Called last,
+   * when everything that it needs is there; at one stroke, so that a crash never keeps one without the others.
+   */
+  keep(handle: ResourceHandle, ...together: readonly ResourceHandle[]): Promise<void>
 }

@@ -13,6 +13,7 @@ import { createJournal, type Journal, readJournal } from './journal.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
 import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
+import { redactEvent } from './redact-event.ts'
 import { createRedactor, type Redactor, redacted } from './redactor.ts'
 import { isOwned, listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
 import { cancelled } from './step-runner.ts'
@@ -89,7 +90,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     const redactor = createRedactor()
     for (const secret of request.secrets) redactor.add(secret)
     for (const { plan } of request.builds) for (const secret of plan.sensitive) redactor.add(secret)
-    const journal = await createJournal(runFolder, settings.clock.now, redactor.redactDeep)
+    const journal = await createJournal(runFolder, settings.clock.now, (payload) => redactEvent(payload, redactor))
     const log = await openLogStore(runFolder)
     const prompts = createPromptDesk(journal)
     await journal.append({
@@ -110,7 +111,9 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     return run
 
     async function execute(): Promise<BuildOutcome> {
-      const ownQueue = request.parallel === undefined ? undefined : createBuildQueue(() => request.parallel ?? 0)
+      // With -debug someone looks at each step, so builds go one after another (spec/templates.md 6.1).
+      const parallel = request.settings.debug ? 1 : request.parallel
+      const ownQueue = parallel === undefined ? undefined : createBuildQueue(() => parallel)
       const parts = {
         runId: id,
         journal,
@@ -214,7 +217,7 @@ function liveRun(
     },
     answer: (promptId, choice) => prompts.answer(promptId, choice),
   }
-  queueMicrotask(() => void execute().then(resolve))
+  queueMicrotask(() => void execute().then(resolve, () => resolve('failed')))
   return { run, cancels }
 }
 

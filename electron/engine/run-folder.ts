@@ -1,6 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+import { StudioError } from '#shared/studio-error.ts'
 import { isAlive, ownIdentity, processIdentitySchema } from './process-identity.ts'
 
 /** The folder of a run: its journal, log, lock and temporary files. */
@@ -22,9 +23,56 @@ export function newRunId(now: number, random: string): string {
   return `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}-${random.replaceAll('-', '').slice(0, 12)}`
 }
 
-/** Marks a run as this process's own. */
+/**
+ * Marks a run as this process's own.
+ *
+ * @throws StudioError `run-owned` when another process that still runs has it.
+ */
 export async function takeRun(runFolder: string): Promise<void> {
-  await writeFileAtomic(lockPath(runFolder), JSON.stringify(ownIdentity()), { mode: 0o600 })
+  const path = lockPath(runFolder)
+  const own = `${path}.${randomUUID()}`
+  await writeFile(own, JSON.stringify(ownIdentity()), { mode: 0o600, flush: true })
+  try {
+    // A link appears whole and only where there is none yet, so of two processes one gets it.
+    while (!(await linked(own, path))) await removeStale(runFolder)
+  } finally {
+    await rm(own, { force: true })
+  }
+}
+
+async function linked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Takes a dead process's mark away: renamed first and looked at again, since another process may just have replaced it. */
+async function removeStale(runFolder: string): Promise<void> {
+  if (await isOwned(runFolder)) throw owned()
+  const aside = `${lockPath(runFolder)}.${randomUUID()}`
+  const moved = await rename(lockPath(runFolder), aside).then(
+    () => true,
+    () => false,
+  )
+  if (!moved) return
+  if (await isAliveAt(aside)) {
+    await linked(aside, lockPath(runFolder))
+    await rm(aside, { force: true })
+    throw owned()
+  }
+  await rm(aside, { force: true })
+}
+
+function owned(): StudioError {
+  return new StudioError({
+    code: 'run-owned',
+    message: 'Another OMI Studio is at work on this run.',
+    hint: 'Wait until it is done, or end it, then try again.',
+  })
 }
 
 export async function releaseRun(runFolder: string): Promise<void> {
@@ -33,8 +81,12 @@ export async function releaseRun(runFolder: string): Promise<void> {
 }
 
 /** Whether a process that still runs owns it: this one, or another OMI Studio at the same data folder. */
-export async function isOwned(runFolder: string): Promise<boolean> {
-  const text = await readFile(lockPath(runFolder), 'utf8').catch(() => undefined)
+export function isOwned(runFolder: string): Promise<boolean> {
+  return isAliveAt(lockPath(runFolder))
+}
+
+async function isAliveAt(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return false
   try {
     return isAlive(processIdentitySchema.parse(JSON.parse(text)))

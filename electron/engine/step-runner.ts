@@ -14,7 +14,11 @@ interface StepRunnerNeeds {
   readonly signal: AbortSignal
   readonly ask: (question: string, choices: readonly Choice[], error?: ErrorReport) => Promise<string>
   readonly onStep: (step: CurrentStep | undefined) => void
+  readonly onError: (message: string) => void
 }
+
+/** How long a step of the clean-up may take, in ms. */
+const afterFailureLimit = 900_000
 
 const afterFailure: readonly Choice[] = [
   { id: 'clean-up', label: 'Clean up and stop' },
@@ -38,9 +42,9 @@ export function createStepRunner(needs: StepRunnerNeeds): StepRunner {
   const { build, journal, settings, signal } = needs
 
   async function attempt<Output>(declaration: StepDeclaration, work: () => Promise<Output>): Promise<Output> {
-    const { id, title } = declaration
+    const { id, title, phase = 'build' } = declaration
     signal.throwIfAborted()
-    await journal.append({ type: 'step-started', build, step: id, title, phase: 'build' })
+    await journal.append({ type: 'step-started', build, step: id, title, phase })
     needs.onStep({ id })
     try {
       const output = await work()
@@ -74,6 +78,20 @@ export function createStepRunner(needs: StepRunnerNeeds): StepRunner {
           if (signal.aborted || settings.onError !== 'ask' || error instanceof KeepEverything) throw error
           await askAfter(error, declaration.title)
         }
+      }
+    },
+    async afterFailure({ id, title }, work) {
+      await journal.append({ type: 'step-started', build, step: id, title, phase: 'cleanup' })
+      needs.onStep({ id })
+      try {
+        await work(AbortSignal.timeout(afterFailureLimit))
+        await journal.append({ type: 'step-ended', build, step: id, status: 'succeeded' })
+      } catch (error) {
+        const report = errorReportOf(error)
+        needs.onError(report.message)
+        await journal.append({ type: 'step-ended', build, step: id, status: 'failed', error: report })
+      } finally {
+        needs.onStep(undefined)
       }
     },
   }

@@ -1,6 +1,10 @@
 import type { OapiClient, PagedOperation } from '#electron/oapi/client.ts'
+import { OapiError } from '#electron/oapi/oapi-error.ts'
 import type { Image } from '#shared/oapi/image.ts'
+import type { Keypair } from '#shared/oapi/keypair.ts'
 import type { RequestOf, ResponseOf } from '#shared/oapi/operations.ts'
+import type { PublicIp } from '#shared/oapi/public-ip.ts'
+import type { SecurityGroup } from '#shared/oapi/security-group.ts'
 import type { Snapshot } from '#shared/oapi/snapshot.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import type { Volume } from '#shared/oapi/volume.ts'
@@ -13,6 +17,9 @@ export interface Watched {
   volume: Volume
   snapshot: Snapshot
   image: Image
+  keypair: Keypair
+  'security-group': SecurityGroup
+  'public-ip': PublicIp
 }
 
 /** What a look at the thing means for who waits. */
@@ -51,7 +58,10 @@ const visibleWithin = 30_000
 /** ms between looks: quick at first and after each change, slower while nothing moves. */
 const quickest = 400
 const slowest = 8_000
-const slowing = 1.5
+const slowing = 1.3
+
+/** So long, in ms, reading may fail on the platform's side before those who wait are told. */
+const patience = 180_000
 
 /** More ids than this go into several reads. */
 const idsPerRead = 200
@@ -63,45 +73,67 @@ interface Waiting<Seen> {
   /** What it looked like last, to notice a change. */
   fingerprint: string
   interval: number
+  /** When reading began to fail; `undefined` while it works. */
+  failingSince?: number | undefined
 }
 
 /** One waiter for one account and region. `random` gives the jitter that keeps several programs out of step. */
 export function createWaiter(oapi: OapiClient, clock: Clock, random: () => number = Math.random): Waiter {
   const pollers = {
-    vm: poller<'vm'>((ids, signal) =>
+    vm: poller<'vm'>((ids) =>
       readByIds(
         'ReadVms',
         { Filters: { VmIds: ids } },
         (page) => page.Vms ?? [],
         (vm) => vm.VmId,
-        signal,
       ),
     ),
-    volume: poller<'volume'>((ids, signal) =>
+    volume: poller<'volume'>((ids) =>
       readByIds(
         'ReadVolumes',
         { Filters: { VolumeIds: ids } },
         (page) => page.Volumes ?? [],
         (volume) => volume.VolumeId,
-        signal,
       ),
     ),
-    snapshot: poller<'snapshot'>((ids, signal) =>
+    snapshot: poller<'snapshot'>((ids) =>
       readByIds(
         'ReadSnapshots',
         { Filters: { SnapshotIds: ids } },
         (page) => page.Snapshots ?? [],
         (snapshot) => snapshot.SnapshotId,
-        signal,
       ),
     ),
-    image: poller<'image'>((ids, signal) =>
+    image: poller<'image'>((ids) =>
       readByIds(
         'ReadImages',
         { Filters: { ImageIds: ids } },
         (page) => page.Images ?? [],
         (image) => image.ImageId,
-        signal,
+      ),
+    ),
+    keypair: poller<'keypair'>((names) =>
+      readByIds(
+        'ReadKeypairs',
+        { Filters: { KeypairNames: names } },
+        (page) => page.Keypairs ?? [],
+        (keypair) => keypair.KeypairName,
+      ),
+    ),
+    'security-group': poller<'security-group'>((ids) =>
+      readByIds(
+        'ReadSecurityGroups',
+        { Filters: { SecurityGroupIds: ids } },
+        (page) => page.SecurityGroups ?? [],
+        (group) => group.SecurityGroupId,
+      ),
+    ),
+    'public-ip': poller<'public-ip'>((ids) =>
+      readByIds(
+        'ReadPublicIps',
+        { Filters: { PublicIpIds: ids } },
+        (page) => page.PublicIps ?? [],
+        (address) => address.PublicIpId,
       ),
     ),
   }
@@ -111,26 +143,18 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
     request: RequestOf<Name>,
     itemsOf: (page: ResponseOf<Name>) => readonly Seen[],
     idOf: (item: Seen) => string | undefined,
-    signal: AbortSignal,
   ): Promise<Map<string, Seen>> {
     const found = new Map<string, Seen>()
-    await oapi.readPages(
-      operation,
-      request,
-      (page) => {
-        for (const item of itemsOf(page)) {
-          const id = idOf(item)
-          if (id !== undefined) found.set(id, item)
-        }
-      },
-      { signal },
-    )
+    await oapi.readPages(operation, request, (page) => {
+      for (const item of itemsOf(page)) {
+        const id = idOf(item)
+        if (id !== undefined) found.set(id, item)
+      }
+    })
     return found
   }
 
-  function poller<Kind extends keyof Watched>(
-    read: (ids: string[], signal: AbortSignal) => Promise<Map<string, Watched[Kind]>>,
-  ) {
+  function poller<Kind extends keyof Watched>(read: (ids: string[]) => Promise<Map<string, Watched[Kind]>>) {
     const waiting = new Set<Waiting<Watched[Kind]>>()
     let wake: AbortController | undefined
     let running = false
@@ -157,8 +181,9 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
         const chunk = ids.slice(at, at + idsPerRead)
         const concerned = round.filter((one) => chunk.includes(one.id))
         try {
-          const found = await read(chunk, new AbortController().signal)
+          const found = await read(chunk)
           for (const one of concerned) {
+            one.failingSince = undefined
             const seen = found.get(one.id)
             const fingerprint = JSON.stringify(seen ?? null)
             one.interval = fingerprint === one.fingerprint ? Math.min(slowest, one.interval * slowing) : quickest
@@ -166,9 +191,17 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
             one.look(seen)
           }
         } catch (error) {
-          for (const one of concerned) one.fail(error)
+          for (const one of concerned) bear(one, error)
         }
       }
+    }
+
+    /** Trouble on the platform's side says nothing about the thing awaited: look again, more slowly, before giving up. */
+    function bear(one: Waiting<Watched[Kind]>, error: unknown): void {
+      const passing = error instanceof OapiError && (error.class === 'throttled' || error.class === 'unavailable')
+      one.failingSince ??= clock.now()
+      one.interval = slowest
+      if (!passing || clock.now() - one.failingSince > patience) one.fail(error)
     }
 
     return {
@@ -191,6 +224,7 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
       const settled = new AbortController()
       let deadline = startedAt + wait.timeout
       let lastFraction = -1
+      let wasThere = false
 
       const remove = (pollers[wait.kind] as ReturnType<typeof poller<Kind>>).add({
         id: wait.id,
@@ -199,7 +233,9 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
         fail: (error) => finish(() => reject(error)),
         look: (seen) => {
           if (settled.signal.aborted) return
-          if (seen === undefined && clock.now() - startedAt < visibleWithin && !acceptsAbsence(wait)) return
+          wasThere ||= seen !== undefined
+          const mayAppear = !wasThere && clock.now() - startedAt < visibleWithin
+          if (seen === undefined && mayAppear && !acceptsAbsence(wait)) return
           const verdict = wait.judge(seen)
           if (verdict.kind === 'done') finish(() => resolve(verdict.result))
           else if (verdict.kind === 'failed') finish(() => reject(verdict.error))

@@ -158,8 +158,13 @@ const payloadSchema = z.discriminatedUnion('type', [
     id: z.string().optional(),
     error: reportSchema,
   }),
-  /** It is to survive the run: the OMI, its snapshots. */
-  z.object({ type: z.literal('resource-kept'), build: z.string(), intentId: z.string() }),
+  /** It is to survive the run, and so are those that it cannot be without: an OMI `with` its snapshots, at one stroke. */
+  z.object({
+    type: z.literal('resource-kept'),
+    build: z.string(),
+    intentId: z.string(),
+    with: z.array(z.string()).optional(),
+  }),
   z.object({
     type: z.literal('fact'),
     build: z.string(),

@@ -166,7 +166,10 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'resource-destroy-failed':
       return updateResource(state, event.intentId, { status: 'stuck', error: event.error as ErrorReport })
     case 'resource-kept':
-      return updateResource(state, event.intentId, { status: 'kept' })
+      return [event.intentId, ...(event.with ?? [])].reduce(
+        (next, intentId) => updateResource(next, intentId, { status: 'kept' }),
+        state,
+      )
     case 'fact':
       return updateBuild(state, event.build, (build) => ({ facts: new Map(build.facts).set(event.name, event.value) }))
     case 'warning':

@@ -1,8 +1,9 @@
-import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, type Companion, destroyAndVerify, type KindEntry } from './kind-entry.ts'
 
 /**
  * An OMI. Its intent carries `name` and, in `before`, the ids that bore the name already: names are unique in an
- * account, so whatever bears it now and did not then is the run's. Its snapshots go with it: they came with it.
+ * account, so whatever bears it now and did not then is the run's. `ownSnapshots` is `no` for an OMI that was registered
+ * from snapshots which are resources of their own.
  */
 export const imageKind: KindEntry = {
   kind: 'image',
@@ -18,19 +19,20 @@ export const imageKind: KindEntry = {
     const known = new Set(before.split(','))
     return Images.find((image) => image.ImageName === name && !known.has(image.ImageId ?? ''))?.ImageId
   },
-  async destroy(id, traits, context) {
-    const { oapi } = accountOf(context)
-    const snapshots = traits.keepsSnapshots === 'yes' ? [] : await snapshotsOf(id, context)
-    const outcome = await destroyPatiently(context, () => oapi.call('DeleteImage', { ImageId: id }, context))
-    for (const snapshot of snapshots) {
-      await destroyPatiently(context, () => oapi.call('DeleteSnapshot', { SnapshotId: snapshot }, context))
-    }
-    return outcome
+  async companions(id, { ownSnapshots }, context) {
+    if (ownSnapshots === 'no') return []
+    const { Images = [] } = await accountOf(context).oapi.call('ReadImages', { Filters: { ImageIds: [id] } }, context)
+    const mappings = Images[0]?.BlockDeviceMappings ?? []
+    return mappings.flatMap(({ Bsu, DeviceName }): Companion[] =>
+      Bsu?.SnapshotId === undefined
+        ? []
+        : [{ kind: 'snapshot', id: Bsu.SnapshotId, description: `snapshot ${Bsu.SnapshotId} of ${DeviceName ?? id}` }],
+    )
   },
-}
-
-async function snapshotsOf(id: string, context: Parameters<KindEntry['find']>[1]): Promise<string[]> {
-  const { Images = [] } = await accountOf(context).oapi.call('ReadImages', { Filters: { ImageIds: [id] } }, context)
-  const mappings = Images[0]?.BlockDeviceMappings ?? []
-  return mappings.flatMap((mapping) => (mapping.Bsu?.SnapshotId === undefined ? [] : [mapping.Bsu.SnapshotId]))
+  destroy(id, _traits, context) {
+    const { oapi } = accountOf(context)
+    return destroyAndVerify(context, { kind: 'image', id, what: `OMI ${id}` }, () =>
+      oapi.call('DeleteImage', { ImageId: id }, context),
+    )
+  },
 }

@@ -1,6 +1,6 @@
-import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, destroyAndVerify, type KindEntry } from './kind-entry.ts'
 
-/** A key pair; its name is unique in the account, and carries the run's id. */
+/** A key pair; its name is unique in the account, and is its id here. */
 export const keypairKind: KindEntry = {
   kind: 'keypair',
   order: 10,
@@ -10,11 +10,10 @@ export const keypairKind: KindEntry = {
     const { Keypairs = [] } = await oapi.call('ReadKeypairs', { Filters: { KeypairNames: [name] } }, context)
     return Keypairs.some((keypair) => keypair.KeypairName === name) ? name : undefined
   },
-  async destroy(id, _traits, context) {
-    // Deleting a key pair that is not there succeeds, so only a look before tells which it was.
-    const there = (await this.find({ name: id }, context)) !== undefined
-    if (!there) return 'absent'
+  destroy(id, _traits, context) {
     const { oapi } = accountOf(context)
-    return destroyPatiently(context, () => oapi.call('DeleteKeypair', { KeypairName: id }, context))
+    return destroyAndVerify(context, { kind: 'keypair', id, what: `key pair ${id}` }, () =>
+      oapi.call('DeleteKeypair', { KeypairName: id }, context),
+    )
   },
 }

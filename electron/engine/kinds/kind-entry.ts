@@ -1,5 +1,6 @@
 import type { Clock } from '#electron/engine/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
+import type { Watched } from '#electron/engine/waiter.ts'
 import { OapiError } from '#electron/oapi/oapi-error.ts'
 import type { ResourceKind } from '#shared/run/event.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -14,6 +15,13 @@ export interface KindContext {
 
 export type Traits = Readonly<Record<string, string>>
 
+/** A thing that came into being with another and has to go with it: an OMI's snapshot, a VM's volume. */
+export interface Companion {
+  readonly kind: ResourceKind
+  readonly id: string
+  readonly description: string
+}
+
 /** How one kind of thing is found and destroyed: the only place that knows (design 3.3). */
 export interface KindEntry {
   readonly kind: ResourceKind
@@ -23,6 +31,11 @@ export interface KindEntry {
   find(traits: Traits, context: KindContext): Promise<string | undefined>
   /** Destroys it and resolves when it is gone for good; `absent` when it was not there. */
   destroy(id: string, traits: Traits, context: KindContext): Promise<'destroyed' | 'absent'>
+  /**
+   * What would be left without a trace when the thing is destroyed. Asked before, so that it is in the journal should
+   * the process die between the two. Companions have a higher order.
+   */
+  companions?(id: string, traits: Traits, context: KindContext): Promise<readonly Companion[]>
 }
 
 /** The account that a cloud thing is in. */
@@ -59,4 +72,31 @@ export async function destroyPatiently(
     }
     await context.clock.sleep(pause, context.signal)
   }
+}
+
+/** How long a thing whose deletion was accepted may still be seen, in ms. */
+const vanishingTime = 120_000
+
+/**
+ * Deletes a thing and reads back until it is gone: that the API accepted a deletion does not yet mean that it happened.
+ * The reads of all builds are merged by the waiter.
+ */
+export async function destroyAndVerify(
+  context: KindContext,
+  { kind, id, what }: { readonly kind: keyof Watched; readonly id: string; readonly what: string },
+  destroy: () => Promise<unknown>,
+): Promise<'destroyed' | 'absent'> {
+  const outcome = await destroyPatiently(context, destroy)
+  if (outcome === 'absent') return outcome
+  return accountOf(context).waiter.wait({
+    kind,
+    id,
+    what: `${what} to be gone`,
+    timeout: vanishingTime,
+    signal: context.signal,
+    judge: (seen) =>
+      seen === undefined || ('State' in seen && seen.State === 'deleted')
+        ? { kind: 'done', result: 'destroyed' }
+        : { kind: 'pending', detail: `${what} is still there` },
+  })
 }

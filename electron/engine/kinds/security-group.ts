@@ -1,4 +1,4 @@
-import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, destroyAndVerify, type KindEntry } from './kind-entry.ts'
 
 /** A security group; it can go only after the last VM that is in it. */
 export const securityGroupKind: KindEntry = {
@@ -16,6 +16,8 @@ export const securityGroupKind: KindEntry = {
   },
   destroy(id, _traits, context) {
     const { oapi } = accountOf(context)
-    return destroyPatiently(context, () => oapi.call('DeleteSecurityGroup', { SecurityGroupId: id }, context))
+    return destroyAndVerify(context, { kind: 'security-group', id, what: `security group ${id}` }, () =>
+      oapi.call('DeleteSecurityGroup', { SecurityGroupId: id }, context),
+    )
   },
 }

@@ -1,5 +1,6 @@
-import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, destroyAndVerify, type KindEntry } from './kind-entry.ts'
 
+/** A snapshot; it can go only after the last OMI that is made of it. */
 export const snapshotKind: KindEntry = {
   kind: 'snapshot',
   order: 30,
@@ -11,6 +12,8 @@ export const snapshotKind: KindEntry = {
   },
   destroy(id, _traits, context) {
     const { oapi } = accountOf(context)
-    return destroyPatiently(context, () => oapi.call('DeleteSnapshot', { SnapshotId: id }, context))
+    return destroyAndVerify(context, { kind: 'snapshot', id, what: `snapshot ${id}` }, () =>
+      oapi.call('DeleteSnapshot', { SnapshotId: id }, context),
+    )
   },
 }

@@ -1,9 +1,10 @@
 import { StudioError } from '#shared/studio-error.ts'
-import { accountOf, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, destroyAndVerify, destroyPatiently, type KindEntry } from './kind-entry.ts'
 
 /** How long a volume may take to come free after its VM has gone, in ms. */
 const releaseTimeout = 300_000
 
+/** A volume. One that is still linked is waited for: its VM goes before it. */
 export const volumeKind: KindEntry = {
   kind: 'volume',
   order: 40,
@@ -37,7 +38,9 @@ export const volumeKind: KindEntry = {
       },
     })
     if (!free) return 'absent'
-    return destroyPatiently(context, () => oapi.call('DeleteVolume', { VolumeId: id }, context))
+    return destroyAndVerify(context, { kind: 'volume', id, what: `volume ${id}` }, () =>
+      oapi.call('DeleteVolume', { VolumeId: id }, context),
+    )
   },
 }
 
