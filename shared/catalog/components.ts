@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein'
 import { oscBsu } from './builders/osc-bsu.ts'
 import { oscBsusurrogate } from './builders/osc-bsusurrogate.ts'
 import { oscBsuvolume } from './builders/osc-bsuvolume.ts'
@@ -55,16 +54,4 @@ export function componentOf(kind: ComponentKind, type: string): Component | unde
 /** All type names of a kind: canonical ones and aliases. */
 export function typeNames(kind: ComponentKind): readonly string[] {
   return components.filter((each) => each.kind === kind).flatMap((each) => [each.type, ...each.aliases])
-}
-
-/** The known name that is most like a mistyped one; `undefined` when none is near enough to be meant. */
-export function nearestName(written: string, known: Iterable<string>): string | undefined {
-  let best: { name: string; steps: number } | undefined
-  const plain = written.toLowerCase().replaceAll('-', '_')
-  for (const name of known) {
-    const steps = distance(plain, name.toLowerCase().replaceAll('-', '_'))
-    if (best === undefined || steps < best.steps) best = { name, steps }
-  }
-  if (best === undefined) return undefined
-  return best.steps <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
 }

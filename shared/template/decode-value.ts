@@ -1,6 +1,6 @@
 import type { OptionValue, OptionValues } from '../catalog/component.ts'
-import { nearestName } from '../catalog/components.ts'
 import type { Option, OptionSet, OptionShape } from '../catalog/option.ts'
+import { nearestName } from '../language/evaluate/did-you-mean.ts'
 import type { Place } from '../language/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { isRenderable, type TemplateRenderer } from './renderer.ts'
