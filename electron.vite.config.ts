@@ -32,6 +32,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
+    publicDir: at('assets/icons'),
     plugins: [react()],
     build: {
       outDir: at('out/renderer'),

@@ -1,0 +1,41 @@
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes } from 'react-router'
+
+const TemplatesPage = lazy(() =>
+  import('../features/templates/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
+)
+const TemplatePage = lazy(() =>
+  import('../features/templates/template-page.tsx').then((page) => ({ default: page.TemplatePage })),
+)
+const BuildsPage = lazy(() =>
+  import('../features/builds/builds-page.tsx').then((page) => ({ default: page.BuildsPage })),
+)
+const RunPage = lazy(() => import('../features/builds/run-page.tsx').then((page) => ({ default: page.RunPage })))
+const ImagesPage = lazy(() =>
+  import('../features/images/images-page.tsx').then((page) => ({ default: page.ImagesPage })),
+)
+const LeftoversPage = lazy(() =>
+  import('../features/leftovers/leftovers-page.tsx').then((page) => ({ default: page.LeftoversPage })),
+)
+const SettingsPage = lazy(() =>
+  import('../features/settings/settings-page.tsx').then((page) => ({ default: page.SettingsPage })),
+)
+
+/** Every page has an address, loaded when it is first shown. */
+export function AppRoutes() {
+  return (
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/" element={<Navigate to="/templates" replace />} />
+        <Route path="/templates" element={<TemplatesPage />} />
+        <Route path="/template" element={<TemplatePage />} />
+        <Route path="/builds" element={<BuildsPage />} />
+        <Route path="/builds/:runId" element={<RunPage />} />
+        <Route path="/images" element={<ImagesPage />} />
+        <Route path="/leftovers" element={<LeftoversPage />} />
+        <Route path="/settings" element={<SettingsPage />} />
+        <Route path="*" element={<Navigate to="/templates" replace />} />
+      </Routes>
+    </Suspense>
+  )
+}

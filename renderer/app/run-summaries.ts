@@ -1,0 +1,57 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { RunSummary } from '#shared/contract/shapes.ts'
+import { useStudio } from './studio-context.tsx'
+
+interface RunSummariesState {
+  /** Newest first. */
+  readonly runs: readonly RunSummary[]
+  readonly loaded: boolean
+  readonly leftovers: number
+  readonly replace: (runs: readonly RunSummary[]) => void
+  readonly merge: (changed: readonly RunSummary[]) => void
+  readonly setLeftovers: (count: number) => void
+}
+
+/** The list of runs, kept in step with the main process for whoever shows it. */
+const useStore = create<RunSummariesState>((set) => ({
+  runs: [],
+  loaded: false,
+  leftovers: 0,
+  replace: (runs) => set({ runs, loaded: true }),
+  merge: (changed) =>
+    set(({ runs }) => {
+      const byId = new Map(runs.map((run) => [run.runId, run]))
+      for (const run of changed) byId.set(run.runId, run)
+      return { runs: [...byId.values()].sort((a, b) => b.startedAt - a.startedAt) }
+    }),
+  setLeftovers: (leftovers) => set({ leftovers }),
+}))
+
+/** All runs, newest first. The shell mounts this; pages share it. */
+export function useRunSummaries(): readonly RunSummary[] {
+  const studio = useStudio()
+  const { replace, merge, setLeftovers } = useStore.getState()
+  useEffect(() => {
+    const stop = studio.subscribe('runs.changes', {}, { onItem: merge })
+    void studio.call('runs.list', { limit: 500 }).then((runs) => replace(runs))
+    void studio.call('leftovers.list', {}).then((found) => setLeftovers(found.length))
+    return stop
+  }, [studio, replace, merge, setLeftovers])
+  return useStore((state) => state.runs)
+}
+
+/** The same list for pages below the shell, without another subscription. */
+export function useKnownRuns(): { readonly runs: readonly RunSummary[]; readonly loaded: boolean } {
+  const runs = useStore((state) => state.runs)
+  const loaded = useStore((state) => state.loaded)
+  return { runs, loaded }
+}
+
+export function useLeftoverCount(): number {
+  return useStore((state) => state.leftovers)
+}
+
+export function setLeftoverCount(count: number): void {
+  useStore.getState().setLeftovers(count)
+}

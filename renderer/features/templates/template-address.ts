@@ -1,0 +1,4 @@
+/** The address of the page of a template. */
+export function templateAddress(path: string): string {
+  return `/template?path=${encodeURIComponent(path)}`
+}

@@ -1,0 +1,52 @@
+import ErrorIcon from '@mui/icons-material/ErrorOutline'
+import HintIcon from '@mui/icons-material/LightbulbOutlined'
+import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
+import { Box, List, ListItem, ListItemIcon, Typography } from '@mui/material'
+import type { DiagnosticShape } from '#shared/contract/shapes.ts'
+
+const icons = {
+  error: <ErrorIcon color="error" titleAccess="Error" />,
+  warning: <WarningIcon color="warning" titleAccess="Warning" />,
+  hint: <HintIcon color="info" titleAccess="Hint" />,
+} as const
+
+/** What is to say about a template, each with its place and the line itself. */
+export function DiagnosticsList({ diagnostics }: { readonly diagnostics: readonly DiagnosticShape[] }) {
+  return (
+    <List dense disablePadding>
+      {diagnostics.map((diagnostic, index) => (
+        <ListItem key={`${diagnostic.code}-${index}`} disableGutters sx={{ alignItems: 'flex-start' }}>
+          <ListItemIcon sx={{ minWidth: 34, mt: 0.25 }}>{icons[diagnostic.severity]}</ListItemIcon>
+          <Box sx={{ minWidth: 0 }}>
+            <Typography component="p">{diagnostic.summary}</Typography>
+            {diagnostic.detail !== undefined && <Typography color="text.secondary">{diagnostic.detail}</Typography>}
+            {diagnostic.file !== undefined && (
+              <Typography component="code" color="text.secondary" sx={{ display: 'block', fontSize: '0.85em' }}>
+                {diagnostic.file}
+                {diagnostic.line === undefined ? '' : `:${diagnostic.line}:${diagnostic.column ?? 1}`}
+              </Typography>
+            )}
+            {diagnostic.excerpt !== undefined && (
+              <Box
+                component="pre"
+                tabIndex={0}
+                sx={{
+                  m: 0,
+                  mt: 0.5,
+                  p: 1,
+                  borderRadius: 1,
+                  bgcolor: 'action.hover',
+                  overflow: 'auto',
+                  fontFamily: '"JetBrains Mono", monospace',
+                  fontSize: 12,
+                }}
+              >
+                {diagnostic.excerpt}
+              </Box>
+            )}
+          </Box>
+        </ListItem>
+      ))}
+    </List>
+  )
+}

@@ -1,0 +1,42 @@
+import { Box, Typography } from '@mui/material'
+import { type ReactNode, useEffect, useRef } from 'react'
+
+interface PageProps {
+  readonly title: string
+  readonly subtitle?: ReactNode
+  readonly actions?: ReactNode
+  /** The page fills the window and scrolls inside, as the build view does. */
+  readonly fill?: boolean
+  readonly children: ReactNode
+}
+
+/** A page: one heading, its actions beside it, its content below. The heading takes the focus when the page is opened. */
+export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <Box
+      sx={{
+        px: 3,
+        py: 2.5,
+        maxWidth: fill ? 'none' : 1240,
+        ...(fill ? { height: '100%', display: 'flex', flexDirection: 'column', minHeight: 0 } : {}),
+      }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 2, mb: 2, flexWrap: 'wrap' }}>
+        <Box sx={{ flex: 1, minWidth: 260 }}>
+          <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
+            {title}
+          </Typography>
+          {subtitle !== undefined && (
+            <Typography component="div" color="text.secondary" sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
+              {subtitle}
+            </Typography>
+          )}
+        </Box>
+        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>{actions}</Box>
+      </Box>
+      {children}
+    </Box>
+  )
+}
