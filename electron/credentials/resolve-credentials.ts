@@ -181,9 +181,15 @@ function takeClientCertificate(offers: readonly SourceOffer[]): Taken<ClientCert
     if (certificate === undefined) throw incompleteCertificate(source, clientKey?.name ?? keyName, certificateName)
     const key = clientKey ?? keyBeside(certificate)
     if (key === undefined) throw incompleteCertificate(source, certificate.name, keyName)
-    return takenFrom(source, { certificate, key }, ...new Set([certificate.name, key.name]))
+    const chain = { value: certificatesIn(certificate.value), name: certificate.name }
+    return takenFrom(source, { certificate: chain, key }, ...new Set([certificate.name, key.name]))
   }
   return undefined
+}
+
+/** The certificates of a PEM text, without the key that may stand beside them: what is left is no secret. */
+function certificatesIn(pem: string): string {
+  return [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)].join('\n')
 }
 
 /** Some tools keep certificate and key in one file. */

@@ -93,7 +93,7 @@ export const oapiErrorCodes: Readonly<Record<string, OapiErrorCode>> = {
   '4029': {
     class: 'validation',
     meaning: 'the number of IOPS is not valid',
-    advice: 'io1 volumes take up to 13000 IOPS, and at most 300 for each GiB.',
+    advice: 'Volumes of type io1 take up to 13000 IOPS, and at most 300 for each GiB.',
   },
   '4035': { class: 'validation', meaning: 'the keypair name is not valid' },
   '4040': { class: 'validation', meaning: 'the manifest cannot be used' },
@@ -194,7 +194,8 @@ export function classifyOapiError(code: string | undefined, status: number): Oap
 
 /** What is known about a code; `undefined` for codes without a row. Leading zeros do not matter. */
 export function describeOapiCode(code: string): OapiErrorCode | undefined {
-  return oapiErrorCodes[code.replace(/^0+(?=\d)/, '')]
+  const plain = code.replace(/^0+(?=\d)/, '')
+  return Object.hasOwn(oapiErrorCodes, plain) ? oapiErrorCodes[plain] : undefined
 }
 
 function classByRange(code: string): OapiErrorClass | undefined {
