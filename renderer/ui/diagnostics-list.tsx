@@ -1,4 +1,4 @@
-import ErrorIcon from '@mui/icons-material/ErrorOutline'
+import ErrorIcon from '@mui/icons-material/ErrorOutlined'
 import HintIcon from '@mui/icons-material/LightbulbOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import { Box, List, ListItem, ListItemIcon, Typography } from '@mui/material'
@@ -14,8 +14,12 @@ const icons = {
 export function DiagnosticsList({ diagnostics }: { readonly diagnostics: readonly DiagnosticShape[] }) {
   return (
     <List dense disablePadding>
-      {diagnostics.map((diagnostic, index) => (
-        <ListItem key={`${diagnostic.code}-${index}`} disableGutters sx={{ alignItems: 'flex-start' }}>
+      {diagnostics.map((diagnostic) => (
+        <ListItem
+          key={[diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.summary].join(' ')}
+          disableGutters
+          sx={{ alignItems: 'flex-start' }}
+        >
           <ListItemIcon sx={{ minWidth: 34, mt: 0.25 }}>{icons[diagnostic.severity]}</ListItemIcon>
           <Box sx={{ minWidth: 0 }}>
             <Typography component="p">{diagnostic.summary}</Typography>

@@ -1,6 +1,6 @@
 import CancelledIcon from '@mui/icons-material/BlockOutlined'
 import SucceededIcon from '@mui/icons-material/CheckCircleOutlined'
-import FailedIcon from '@mui/icons-material/ErrorOutline'
+import FailedIcon from '@mui/icons-material/ErrorOutlined'
 import QueuedIcon from '@mui/icons-material/HourglassEmptyOutlined'
 import PausedIcon from '@mui/icons-material/PauseCircleOutlined'
 import InterruptedIcon from '@mui/icons-material/PowerOffOutlined'
