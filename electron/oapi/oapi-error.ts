@@ -143,7 +143,7 @@ export function connectionError(
       class: 'unavailable',
       entries: [],
       requestId: undefined,
-      ambiguous: hasEffect(operation) && reachedServer,
+      ambiguous: hasEffect(operation) && reachedServer && kind.code === 'oapi-unreachable',
       retryable: kind.retryable,
     },
     {

@@ -99,8 +99,10 @@ export function createTransport(
           timer.restart(limits.silence)
         })
         request.once('error', fail)
-        request.once('proxyConnect', (connect: { readonly statusCode: number }) => {
-          if (connect.statusCode !== 200) request.destroy(proxyError(connect.statusCode))
+        request.once('proxyConnect', (tunnel: { readonly statusCode?: number }) => {
+          if (tunnel.statusCode !== undefined && tunnel.statusCode !== 200) {
+            request.destroy(proxyError(tunnel.statusCode))
+          }
         })
         request.once('response', (response) => {
           if (response.statusCode === 407) {
