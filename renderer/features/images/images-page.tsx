@@ -1,0 +1,100 @@
+import {
+  Box,
+  Chip,
+  Paper,
+  Skeleton,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+} from '@mui/material'
+import { useCallback } from 'react'
+import { useSettings } from '#renderer/app/settings-context.tsx'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import { Page } from '#renderer/ui/page.tsx'
+import { dateInWords } from '#renderer/ui/time.ts'
+import { useFetched } from '#renderer/ui/use-fetched.ts'
+import type { AccountChoice } from '#shared/contract/shapes.ts'
+
+/** The OMIs of the account. */
+export function ImagesPage() {
+  const { settings, change } = useSettings()
+  const { account } = settings
+  return (
+    <Page
+      title="Images"
+      subtitle={
+        account === 'sandbox'
+          ? 'Your OMIs in the sandbox region, on this computer.'
+          : 'Your OMIs in the account that the environment names.'
+      }
+      actions={
+        <ToggleButtonGroup
+          size="small"
+          exclusive
+          value={account}
+          aria-label="Account"
+          onChange={(_event, value: AccountChoice | null) => value !== null && void change({ account: value })}
+        >
+          <ToggleButton value="sandbox">Sandbox</ToggleButton>
+          <ToggleButton value="template">My account</ToggleButton>
+        </ToggleButtonGroup>
+      }
+    >
+      <ImageTable key={account} account={account} />
+    </Page>
+  )
+}
+
+function ImageTable({ account }: { readonly account: AccountChoice }) {
+  const studio = useStudio()
+  const { state } = useFetched(useCallback(() => studio.call('images.list', { account }), [studio, account]))
+  if (state.kind === 'loading') return <Skeleton variant="rounded" height={200} />
+  if (state.kind === 'failed') return <ErrorNotice error={state.error} />
+  if (state.content.length === 0) return <EmptyState title="No OMIs yet">What builds make appears here.</EmptyState>
+  return (
+    <Paper variant="outlined" sx={{ overflow: 'auto' }}>
+      <Table size="small" aria-label="OMIs">
+        <TableHead>
+          <TableRow>
+            <TableCell>Name</TableCell>
+            <TableCell>Id</TableCell>
+            <TableCell>State</TableCell>
+            <TableCell>Made</TableCell>
+            <TableCell>Tags</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {state.content.map((image) => (
+            <TableRow key={image.imageId}>
+              <TableCell>
+                <Typography sx={{ fontWeight: 600 }}>{image.name}</Typography>
+                <Typography variant="caption" color="text.secondary">
+                  {image.description}
+                </Typography>
+              </TableCell>
+              <TableCell>
+                <code>{image.imageId}</code>
+              </TableCell>
+              <TableCell>{image.state}</TableCell>
+              <TableCell>{dateInWords(Date.parse(image.createdAt))}</TableCell>
+              <TableCell>
+                <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
+                  {Object.entries(image.tags).map(([key, value]) => (
+                    <Chip key={key} size="small" label={`${key}: ${value}`} />
+                  ))}
+                </Box>
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Paper>
+  )
+}
