@@ -1,4 +1,5 @@
 import type { CloudContext } from '#electron/engine/build-context.ts'
+import { OapiError } from '#electron/oapi/oapi-error.ts'
 import type { ResourceTag } from '#shared/oapi/common.ts'
 
 /** The tag that every temporary resource bears, so that leftovers can be told from everything else in the account. */
@@ -12,12 +13,28 @@ export function runTags(context: CloudContext): ResourceTag[] {
   ]
 }
 
-/** Tags resources; nothing is sent for an empty list of tags (spec/builders.md D-11). */
+/** How long a thing that was just made may be unknown to CreateTags, in ms. */
+const visibleWithin = 20_000
+
+/**
+ * Tags resources; nothing is sent for an empty list of tags (spec/builders.md D-11). What was just made may not be
+ * known everywhere yet, so "no such thing" is tried again for a while (B-14).
+ */
 export async function tagResources(
   context: CloudContext,
   ids: readonly string[],
   tags: readonly ResourceTag[],
 ): Promise<void> {
   if (ids.length === 0 || tags.length === 0) return
-  await context.account.oapi.call('CreateTags', { ResourceIds: [...ids], Tags: [...tags] }, context)
+  const deadline = context.clock.now() + visibleWithin
+  for (let pause = 500; ; pause *= 2) {
+    try {
+      await context.account.oapi.call('CreateTags', { ResourceIds: [...ids], Tags: [...tags] }, context)
+      return
+    } catch (error) {
+      const early = error instanceof OapiError && error.class === 'not-found'
+      if (!early || context.clock.now() + pause > deadline) throw error
+    }
+    await context.clock.sleep(pause, context.signal)
+  }
 }

@@ -109,6 +109,9 @@ export function createBuildResources({ build, journal, clock, account, signal }:
         ...(together.length === 0 ? {} : { with: together.map((other) => other.intentId) }),
       })
     },
+    async release({ intentId, id }) {
+      await journal.append({ type: 'resource-created', build, intentId, id })
+    },
   }
 }
 

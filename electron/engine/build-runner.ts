@@ -84,22 +84,23 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     onStep,
     onError: (message) => context.log.error(message),
   })
+  const clean = () => cleanAfter(parts, request, signal, context.log, onStep)
 
   let failure: unknown
   try {
     const builder = parts.builderOf(request.plan.builder.type)
     const result = await builder.build(context, steps)
     if (result.artifact !== undefined) await journal.append({ type: 'artifact-made', build, artifact: result.artifact })
+    // The VM is not needed any more, and post-processors may take their time.
+    await clean()
     await parts.postProcess(result, context, steps)
   } catch (error) {
     failure = error
     if (!signal.aborted) context.log.error(errorReportOf(realCause(error)).message)
   }
-
-  if (settings.debug && !signal.aborted) await beforeCleanup(parts, build, signal)
   const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
   if (keepsEverything) await nameWhatStays(parts, build, context.log)
-  else await cleanAfter(parts, request, context.log, onStep)
+  else await clean()
 
   if (failure === undefined) return end(journal, build, 'succeeded')
   if (signal.aborted) return end(journal, build, 'cancelled', cancelled())
@@ -134,13 +135,15 @@ async function end(journal: Journal, build: string, outcome: BuildOutcome, error
 async function cleanAfter(
   parts: RunParts,
   { plan, account }: BuildRequest,
+  cancel: AbortSignal,
   log: BuildLog,
   onStep: (step: CurrentStep | undefined) => void,
 ): Promise<void> {
-  const { journal, clock } = parts
+  const { journal, clock, settings } = parts
   const build = plan.label
   const state = foldRunEvents(journal.events)
   if (!leftoversOf(state).some((resource) => resource.build === build)) return
+  if (settings.debug && !cancel.aborted) await beforeCleanup(parts, build, cancel)
   const step = 'clean-up'
   await journal.append({ type: 'step-started', build, step, title: 'Clean up', phase: 'cleanup' })
   onStep({ id: step })

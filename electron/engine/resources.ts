@@ -43,4 +43,6 @@ export interface Resources {
    * when everything that it needs is there; at one stroke, so that a crash never keeps one without the others.
    */
   keep(handle: ResourceHandle, ...together: readonly ResourceHandle[]): Promise<void>
+  /** It was kept for a while, and is to go at the end after all, like everything else. */
+  release(handle: ResourceHandle): Promise<void>
 }

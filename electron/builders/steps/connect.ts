@@ -1,0 +1,117 @@
+import type { Communicator } from '#electron/communicators/communicator.ts'
+import { createHostKeys } from '#electron/communicators/ssh/host-keys.ts'
+import { agentAddress, type SshSettings, sshSettingsOf } from '#electron/communicators/ssh/settings.ts'
+import type { BuildContext, CloudContext } from '#electron/engine/build-context.ts'
+import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
+import type { Vm } from '#shared/oapi/vm.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import type { BuilderParts } from '../builder-parts.ts'
+import { noCommunicator } from '../no-communicator.ts'
+import type { LoginKey } from './create-key-pair.ts'
+import { readVm } from './launch-vm.ts'
+
+/** A way into the build VM, and by which address. */
+export interface Connection {
+  readonly communicator: Communicator
+  readonly host: string
+}
+
+/**
+ * Refuses what this version cannot do to reach a machine, before anything is made: WinRM, questions of a bastion,
+ * client certificates, an agent that is not running.
+ */
+export function checkCommunicator(context: BuildContext, options: CommunicatorOptions): void {
+  switch (options.communicator) {
+    case 'none':
+      return
+    case 'ssh':
+      if (options.ssh_bastion_interactive) refuseBastionQuestions()
+      settingsOf(context, options, { kind: 'none' })
+      return
+    default:
+      throw new StudioError({
+        code: 'communicator-unsupported',
+        message: `This version of OMI Studio cannot build over ${options.communicator} yet.`,
+        hint: 'Set communicator = "ssh" (current Windows images have an OpenSSH server), or wait for the version that brings WinRM.',
+        where: { option: 'communicator' },
+      })
+  }
+}
+
+/** Connects to the build VM by the address that the options ask for (spec/builders.md 2.3 C11). */
+export async function connect(
+  context: CloudContext,
+  options: CommunicatorOptions,
+  vm: Vm,
+  key: LoginKey,
+  connectSsh: BuilderParts['connectSsh'],
+): Promise<Connection> {
+  if (options.communicator === 'none') return { communicator: noCommunicator, host: addressOf(vm, options) ?? '' }
+  const { oapi, reach } = context.account
+  const vmId = vm.VmId ?? ''
+  let known = options.ssh_host || addressOf(vm, options)
+  const readConsole = async () => {
+    const { ConsoleOutput } = await oapi.call('ReadConsoleOutput', { VmId: vmId }, context)
+    return ConsoleOutput === undefined ? undefined : Buffer.from(ConsoleOutput, 'base64').toString('utf8')
+  }
+
+  context.log.say(`Connecting to ${vmId} as ${options.ssh_username}`)
+  const communicator = await connectSsh(settingsOf(context, options, key), {
+    clock: context.clock,
+    signal: context.signal,
+    dial: reach.dial,
+    hostKeys: createHostKeys(readConsole),
+    async address() {
+      known ||= addressOf(await readVm(context, vmId), options)
+      if (known === undefined) context.progress(`${vmId} has no ${options.ssh_interface ?? 'address'} yet`)
+      return known === undefined ? undefined : { host: known, port: options.ssh_port }
+    },
+    say: (text) => context.log.say(text),
+    progress: (text) => context.progress(text),
+    onConnected: ({ host, hostKey, trust }) => {
+      context.fact('ssh-host', host)
+      context.fact('host-key', `${hostKey} (${trust})`)
+    },
+  })
+  context.log.say(`Connected to ${known}`)
+  return { communicator, host: known ?? '' }
+}
+
+/**
+ * The address of a VM to connect to: as `ssh_interface` says, else in a Net the public and then the private IP,
+ * elsewhere the public IP and then the public name. An address is preferred to a name, which may not be known yet.
+ */
+export function addressOf(vm: Vm | undefined, options: { readonly ssh_interface?: string }): string | undefined {
+  if (vm === undefined) return undefined
+  switch (options.ssh_interface) {
+    case 'public_ip':
+      return vm.PublicIp || undefined
+    case 'private_ip':
+      return vm.PrivateIp || undefined
+    case 'public_dns':
+      return vm.PublicDnsName || undefined
+    case 'private_dns':
+      return vm.PrivateDnsName || undefined
+    default:
+      return vm.PublicIp || (vm.SubnetId ? vm.PrivateIp : vm.PublicDnsName) || undefined
+  }
+}
+
+function settingsOf(context: BuildContext, options: CommunicatorOptions, key: LoginKey): SshSettings {
+  const agent = agentAddress(process.env)
+  return sshSettingsOf(options, {
+    workingFolder: context.workingFolder,
+    pauseBeforeConnecting: options.pause_before_connecting,
+    ...(agent === undefined ? {} : { agent }),
+    ...(key.kind === 'temporary' ? { keys: [{ name: 'the temporary key', text: key.privateKey }] } : {}),
+  })
+}
+
+function refuseBastionQuestions(): never {
+  throw new StudioError({
+    code: 'bastion-questions-unsupported',
+    message: 'This version of OMI Studio cannot put a bastion’s questions to you during a build.',
+    hint: 'Log in to the bastion with a key, a password or the agent, and remove ssh_bastion_interactive.',
+    where: { option: 'ssh_bastion_interactive' },
+  })
+}

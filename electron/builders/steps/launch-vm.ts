@@ -1,0 +1,147 @@
+import type { CloudContext } from '#electron/engine/build-context.ts'
+import { readAll } from '#electron/oapi/read-all.ts'
+import type { BlockDevice } from '#shared/catalog/groups/block-device.ts'
+import type { RunOptions } from '#shared/catalog/groups/run.ts'
+import type { Image } from '#shared/oapi/image.ts'
+import type { CreateVmsRequest, Vm } from '#shared/oapi/vm.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import type { RenderData } from '#shared/template/build-plan.ts'
+import { answeredId } from '../answered-id.ts'
+import { launchMapping } from '../block-device-mappings.ts'
+import { renderTags } from '../build-info.ts'
+import { runTags, tagResources } from '../run-tags.ts'
+import { userDataOf } from '../user-data.ts'
+import { untilRunning } from '../vm-waits.ts'
+import type { LoginKey } from './create-key-pair.ts'
+import type { Network } from './find-network.ts'
+
+/** What a VM is launched from and with. */
+export interface LaunchPlan {
+  readonly source: Image
+  readonly network: Network
+  readonly securityGroupIds: readonly string[]
+  readonly key: LoginKey
+  readonly devices: readonly BlockDevice[]
+  readonly volumeTags: Readonly<Record<string, string>>
+  readonly info: RenderData
+}
+
+/**
+ * Launches the build VM and waits until it runs (spec/builders.md 2.3 C9). The VM is tagged at once, its volumes as soon
+ * as they are there; volumes that would outlive the VM are noted as resources of the build, whatever their flag says:
+ * the flag is meant for VMs of the OMI, and the build VM is temporary.
+ */
+export async function launchVm(context: CloudContext, options: RunOptions, plan: LaunchPlan): Promise<Vm> {
+  const { oapi } = context.account
+  checkAgainstSource(options, plan)
+  const request = await requestOf(context, options, plan)
+  context.log.say(`Launching a VM of type ${options.vm_type}`)
+  const { handle } = await context.resources.create(
+    {
+      kind: 'vm',
+      description: `build VM of ${context.plan.label}`,
+      traits: { devices: devicesOf(plan).join(','), deletionTimeout: String(options.vm_deletion_timeout) },
+    },
+    async (intentId) => {
+      const { Vms = [] } = await oapi.call(
+        'CreateVms',
+        { ...request, ClientToken: intentId },
+        { signal: context.signal, settle: true },
+      )
+      return { id: answeredId(Vms[0]?.VmId, 'CreateVms'), made: undefined }
+    },
+    async () => undefined,
+  )
+  const vmId = handle.id
+  context.fact('vm', vmId)
+  await tagResources(context, [vmId], vmTags(context, options, plan.info))
+  context.log.say(`Waiting for ${vmId} to run`)
+  const vm = await untilRunning(context, vmId, { timeout: options.vm_ready_timeout, option: 'vm_ready_timeout' })
+  await noteVolumes(context, vm, plan)
+  return vm
+}
+
+/** Reads a VM again. */
+export async function readVm(context: CloudContext, vmId: string): Promise<Vm | undefined> {
+  const [vm] = await readAll(context.account.oapi, 'ReadVms', 'Vms', { Filters: { VmIds: [vmId] } }, context)
+  return vm
+}
+
+async function requestOf(context: CloudContext, options: RunOptions, plan: LaunchPlan): Promise<CreateVmsRequest> {
+  const { network, key } = plan
+  const userData = await userDataOf(options, context.workingFolder)
+  const keypairName = 'keypairName' in key ? key.keypairName : undefined
+  return {
+    ImageId: answeredId(plan.source.ImageId, 'ReadImages'),
+    VmType: options.vm_type,
+    MinVmsCount: 1,
+    MaxVmsCount: 1,
+    VmInitiatedShutdownBehavior: options.shutdown_behavior,
+    ...(plan.devices.length === 0 ? {} : { BlockDeviceMappings: plan.devices.map(launchMapping) }),
+    ...(options.boot_mode ? { BootMode: options.boot_mode === 'uefi' ? 'uefi' : 'legacy' } : {}),
+    ...(network.subregionName === undefined ? {} : { Placement: { SubregionName: network.subregionName } }),
+    ...(network.subnetId === undefined ? {} : { SubnetId: network.subnetId }),
+    ...(keypairName === undefined ? {} : { KeypairName: keypairName }),
+    ...(plan.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...plan.securityGroupIds] }),
+    ...(userData === undefined ? {} : { UserData: userData }),
+  }
+}
+
+/** What the API would refuse, or the guest suffer from, told before anything costs (spec/builders.md B-10). */
+function checkAgainstSource(options: RunOptions, { source, devices }: LaunchPlan): void {
+  const modes: readonly string[] = source.BootModes ?? []
+  if (options.boot_mode && modes.length > 0 && !modes.includes(options.boot_mode)) {
+    throw new StudioError({
+      code: 'boot-mode-unsupported',
+      message: `The source OMI ${source.ImageId} cannot boot in the mode ${options.boot_mode}; it supports ${modes.join(' and ')}.`,
+      hint: `Set boot_mode = "${modes[0]}", or leave it out.`,
+      where: { option: 'boot_mode' },
+    })
+  }
+  for (const device of devices) {
+    const mapping = source.BlockDeviceMappings?.find((one) => one.DeviceName === device.device_name)
+    const least = mapping?.Bsu?.VolumeSize
+    if (least === undefined || device.snapshot_id || !device.volume_size || device.volume_size >= least) continue
+    throw new StudioError({
+      code: 'volume-smaller-than-snapshot',
+      message: `${device.device_name} is to have ${device.volume_size} GiB, but in the source OMI it has ${least} GiB already.`,
+      hint: `Set volume_size to ${least} or more.`,
+      where: { option: 'launch_block_device_mappings' },
+    })
+  }
+}
+
+/** Device names of the volumes that come with the VM. */
+function devicesOf({ source, devices }: LaunchPlan): string[] {
+  const names = [
+    source.RootDeviceName,
+    ...(source.BlockDeviceMappings ?? []).map((mapping) => mapping.DeviceName),
+    ...devices.map((device) => device.device_name),
+  ]
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+/** The template's tags win over ours, and over the name that a VM without one gets. */
+function vmTags(context: CloudContext, options: RunOptions, info: RenderData) {
+  const own = [{ Key: 'Name', Value: `OMI Studio: ${context.plan.label}` }, ...runTags(context)]
+  const given = renderTags(context.plan, options.run_tags, info)
+  return [...own.filter((tag) => !given.some((other) => other.Key === tag.Key)), ...given]
+}
+
+async function noteVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Promise<void> {
+  const volumes = (vm.BlockDeviceMappings ?? []).flatMap(({ DeviceName = '', Bsu }) =>
+    Bsu?.VolumeId === undefined
+      ? []
+      : [{ id: Bsu.VolumeId, device: DeviceName, goes: Bsu.DeleteOnVmDeletion === true }],
+  )
+  for (const { id, device, goes } of volumes) {
+    if (goes) continue
+    await context.resources.record(
+      { kind: 'volume', description: `volume ${id} (${device}) of the build VM`, traits: {} },
+      id,
+    )
+  }
+  const tags = renderTags(context.plan, plan.volumeTags, plan.info)
+  const ids = volumes.map((volume) => volume.id)
+  await tagResources(context, ids, [...runTags(context), ...tags])
+}
