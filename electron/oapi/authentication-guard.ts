@@ -29,11 +29,12 @@ export interface AuthenticationGuard {
    * @throws OapiError `authentication-guard` when the next attempt could lock the account.
    */
   enter(operation: OperationName, signal?: AbortSignal): Promise<(verdict: KeyVerdict) => void>
-  /** Forgets what happened: the person says that the cause is mended. */
-  reset(): void
 }
 
-/** One guard a key pair; all clients that use the pair share it. Changed keys get a new one. */
+/**
+ * One guard a key pair; all clients that use the pair share it. Changed keys get a new one, so they start afresh; the same
+ * keys get one more attempt after ten minutes, or when the clock, the other likely cause, has been set.
+ */
 export function createAuthenticationGuard(clock: Clock): AuthenticationGuard {
   let failures = 0
   let failedAt = 0
@@ -44,7 +45,9 @@ export function createAuthenticationGuard(clock: Clock): AuthenticationGuard {
 
   function check(operation: OperationName): void {
     if (!locked && failures < mostFailures) return
-    if (clock.now() - failedAt < longestLock) throw guardError(operation, locked)
+    const passed = clock.now() - failedAt
+    const clockWasSet = passed < 0
+    if (!clockWasSet && passed < longestLock) throw guardError(operation, locked)
     locked = false
     failures = mostFailures - 1
   }
@@ -84,10 +87,6 @@ export function createAuthenticationGuard(clock: Clock): AuthenticationGuard {
         resolve()
       })
     },
-    reset() {
-      failures = 0
-      locked = false
-    },
   }
 }
 
@@ -108,7 +107,7 @@ function guardError(operation: OperationName, locked: boolean): OapiError {
     {
       code: 'authentication-guard',
       message: `${operation} was not sent: ${reason}.`,
-      hint: 'Correct the keys, the region or the clock. With the same keys, one more attempt is let through after ten minutes.',
+      hint: 'Correct the keys, the region or the clock. With the same keys, one more attempt is let through when the clock has been set, or after ten minutes.',
       where: { operation },
     },
   )

@@ -50,10 +50,15 @@ describe('keys that are refused', () => {
     await expect(guard.enter('ReadVms')).rejects.toThrow('refused 3 times')
   })
 
-  test('are let through again when the person says that the cause is mended', async () => {
-    const { attempt, guard } = setUp()
+  test('get a single try when the clock has been set back', async () => {
+    const clock = createManualClock()
+    let ahead = 7_200_000
+    const guard = createAuthenticationGuard({ ...clock, now: () => clock.now() + ahead })
+    const attempt = async (verdict: KeyVerdict) => (await guard.enter('ReadVms'))(verdict)
     for (let failed = 0; failed < 3; failed += 1) await attempt('refused')
-    guard.reset()
+    await expect(attempt('refused')).rejects.toThrow('refused 3 times')
+    ahead = 0
+    await attempt('accepted')
     await expect(guard.enter('ReadVms')).resolves.toBeTypeOf('function')
   })
 })
