@@ -58,7 +58,7 @@ export function createLogTerminal(element: HTMLElement, options: LogTerminalOpti
   terminal.loadAddon(search)
   terminal.loadAddon(new WebLinksAddon())
   terminal.open(element)
-  useGraphicsCard(terminal)
+  drawWithGraphicsCard(terminal)
   terminal.textarea?.setAttribute('aria-label', 'Log')
   fit.fit()
   let numbers: number[] = []
@@ -99,7 +99,7 @@ export function createLogTerminal(element: HTMLElement, options: LogTerminalOpti
 }
 
 /** WebGL draws a busy log without effort; where there is none, the DOM does. */
-function useGraphicsCard(terminal: Terminal): void {
+function drawWithGraphicsCard(terminal: Terminal): void {
   try {
     const addon = new WebglAddon()
     addon.onContextLoss(() => addon.dispose())

@@ -3,7 +3,8 @@ import type { StudioClient } from '#shared/contract/client.ts'
 /** Lines fetched at once. */
 const chunk = 10_000
 
-const colourCodes = /\u001b\[[0-9;]*[A-Za-z]/g
+/** `ESC [ … letter`: colours and the like. */
+const colourCodes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g')
 
 /** Reads the whole log, chunk by chunk, without colour codes, and hands it to the browser as a file to save. */
 export async function saveLog(studio: StudioClient, runId: string, fileName: string): Promise<void> {
