@@ -43,5 +43,7 @@ export interface Communicator {
   uploadDirectory(source: string, destination: string, options: TransferOptions): Promise<void>
   download(path: string, target: Writable, options: TransferOptions): Promise<void>
   downloadDirectory(source: string, destination: string, options: TransferOptions): Promise<void>
+  /** Removes a file; one that is not there is fine. Absent where only a command can do it. */
+  remove?(path: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
