@@ -1,16 +1,10 @@
-import { invalidCharacter, inWords } from './parse-expression.ts'
+import { isClosing, isOpening, type ParseContext, stepOver } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
-import type { Attribute, Block, Body, BodyItem, Expression, Label, TemplateExpression } from './syntax-tree.ts'
-
-/** What the body parser needs of its surroundings. */
-export interface BodyContext {
-  readonly scanner: Scanner
-  readonly expression: () => Expression
-  readonly quotedTemplate: () => TemplateExpression
-}
+import { invalidCharacter, inWords } from './syntax-errors.ts'
+import type { Attribute, Block, Body, BodyItem, Label } from './syntax-tree.ts'
 
 /** Reads the items of a file, or of a block up to its closing brace (which is not taken). */
-export function parseBody(context: BodyContext, inBlock: boolean): Body {
+export function parseBody(context: ParseContext, inBlock: boolean): Body {
   const { scanner } = context
   const from = scanner.position
   const items: BodyItem[] = []
@@ -33,22 +27,24 @@ export function parseBody(context: BodyContext, inBlock: boolean): Body {
       scanner.take()
       continue
     }
-    const before = scanner.diagnostics.length
+    const before = scanner.errors
     const item = parseItem(context)
+    scanner.resume()
     if (item !== undefined) {
       items.push(item)
       if (item.kind === 'attribute') checkUnique(scanner, names, item)
     }
-    endOfItem(scanner, item, scanner.diagnostics.length > before)
+    endOfItem(context, item, scanner.errors > before)
+    scanner.resume()
   }
   return { kind: 'body', items, span: { from, to: scanner.peek().from } }
 }
 
-function parseItem(context: BodyContext): BodyItem | undefined {
+function parseItem(context: ParseContext): BodyItem | undefined {
   const { scanner } = context
   const name = scanner.peek()
   if (name.kind !== 'identifier') {
-    badItemStart(scanner, name)
+    badItemStart(context, name)
     return undefined
   }
   scanner.take()
@@ -66,7 +62,7 @@ function parseItem(context: BodyContext): BodyItem | undefined {
   return undefined
 }
 
-function parseAttribute(context: BodyContext, name: Token): Attribute {
+function parseAttribute(context: ParseContext, name: Token): Attribute {
   const { scanner } = context
   scanner.take()
   const value = context.expression()
@@ -79,18 +75,21 @@ function parseAttribute(context: BodyContext, name: Token): Attribute {
   }
 }
 
-function parseBlock(context: BodyContext, type: Token): Block | undefined {
+function parseBlock(context: ParseContext, type: Token): Block | undefined {
   const { scanner } = context
   const labels: Label[] = []
   for (;;) {
     const token = scanner.peek()
     if (token.kind === 'mark' && token.text === '{') break
     const label = parseLabel(context, token)
-    if (label === undefined) return undefined
-    labels.push(label)
+    if (label !== undefined) labels.push(label)
+    else if (!braceFollows(scanner)) return undefined
   }
   const open = scanner.take()
-  const body = scanner.peek().kind === 'newline' ? parseBody(context, true) : parseOneLineBody(context)
+  const body = scanner.deeper(
+    () => (scanner.peek().kind === 'newline' ? parseBody(context, true) : parseOneLineBody(context)),
+    () => ({ kind: 'body', items: [], span: scanner.spanFrom(open.to) }),
+  )
   if (scanner.accept('}') === undefined) {
     scanner.error(
       open,
@@ -109,7 +108,7 @@ function parseBlock(context: BodyContext, type: Token): Block | undefined {
   }
 }
 
-function parseLabel(context: BodyContext, token: Token): Label | undefined {
+function parseLabel(context: ParseContext, token: Token): Label | undefined {
   const { scanner } = context
   if (token.kind === 'identifier') {
     scanner.take()
@@ -124,6 +123,10 @@ function parseLabel(context: BodyContext, token: Token): Label | undefined {
     scanner.error(template.span, 'template-in-label', 'A label is a plain text, without ${…}')
     return { text: '', quoted: true, span: template.span }
   }
+  if (token.kind === 'invalid') {
+    invalidCharacter(scanner, token)
+    return undefined
+  }
   scanner.error(
     token,
     'missing-brace',
@@ -133,8 +136,17 @@ function parseLabel(context: BodyContext, token: Token): Label | undefined {
   return undefined
 }
 
+/** After the error that the brace is not on the block's line: goes to it where it is on the next one. */
+function braceFollows(scanner: Scanner): boolean {
+  const before = scanner.position
+  while (scanner.peek().kind === 'newline') scanner.take()
+  if (scanner.isMark('{')) return true
+  scanner.position = before
+  return false
+}
+
 /** `{ name = value }`: at most one attribute, and no block, on the line. */
-function parseOneLineBody(context: BodyContext): Body {
+function parseOneLineBody(context: ParseContext): Body {
   const { scanner } = context
   const from = scanner.position
   const items: BodyItem[] = []
@@ -158,14 +170,16 @@ function parseOneLineBody(context: BodyContext): Body {
         'A block on one line holds one attribute only',
         'Put each attribute on a line of its own.',
       )
-      skipToClosingBrace(scanner)
+      if (next.kind === 'newline') items.push(...parseBody(context, true).items)
+      else skipToClosingBrace(context)
     }
   }
   return { kind: 'body', items, span: { from, to: scanner.peek().from } }
 }
 
 /** After an item comes a line end; what stands there instead is told (unless an error was, already) and stepped over. */
-function endOfItem(scanner: Scanner, item: BodyItem | undefined, told: boolean): void {
+function endOfItem(context: ParseContext, item: BodyItem | undefined, told: boolean): void {
+  const { scanner } = context
   const next = scanner.peek()
   if (next.kind === 'newline') {
     scanner.take()
@@ -184,44 +198,44 @@ function endOfItem(scanner: Scanner, item: BodyItem | undefined, told: boolean):
       )
     }
   }
-  skipLine(scanner)
+  skipLine(context)
 }
 
 /** To the end of the line, over whole brackets and texts. */
-function skipLine(scanner: Scanner): void {
+function skipLine(context: ParseContext): void {
+  const { scanner } = context
   let depth = 0
   for (;;) {
     const token = scanner.peek()
     if (token.kind === 'end' || (token.kind === 'newline' && depth === 0)) return
     if (token.kind === 'mark') {
-      if ('{[('.includes(token.text)) depth += 1
-      else if ('}])'.includes(token.text)) {
+      if (isOpening(token)) depth += 1
+      else if (isClosing(token)) {
         if (depth === 0 && token.text === '}') return
         depth = Math.max(0, depth - 1)
       }
     }
-    scanner.take()
-    if (token.kind === 'quote') skipText(scanner)
+    stepOver(context)
   }
 }
 
-/** To the closing quote, or the end of the line. */
-function skipText(scanner: Scanner): void {
-  const pattern = /(?:[^"\\\n]|\\.)*"?/y
-  pattern.lastIndex = scanner.position
-  scanner.position += pattern.exec(scanner.text)?.[0].length ?? 0
-}
-
-function skipToClosingBrace(scanner: Scanner): void {
+function skipToClosingBrace(context: ParseContext): void {
+  const { scanner } = context
+  let depth = 0
   for (;;) {
     const token = scanner.peek()
-    if (token.kind === 'end' || token.kind === 'newline' || (token.kind === 'mark' && token.text === '}')) return
-    scanner.take()
-    if (token.kind === 'quote') skipText(scanner)
+    if (token.kind === 'end' || (token.kind === 'newline' && depth === 0)) return
+    if (token.kind === 'mark') {
+      if (depth === 0 && token.text === '}') return
+      if (isOpening(token)) depth += 1
+      else if (isClosing(token)) depth = Math.max(0, depth - 1)
+    }
+    stepOver(context)
   }
 }
 
-function badItemStart(scanner: Scanner, token: Token): void {
+function badItemStart(context: ParseContext, token: Token): void {
+  const { scanner } = context
   if (token.kind === 'invalid') {
     invalidCharacter(scanner, token)
     scanner.take()
@@ -232,8 +246,7 @@ function badItemStart(scanner: Scanner, token: Token): void {
       ? 'Names of attributes and blocks stand without quotes.'
       : `Found ${inWords(token)} where a name must stand.`
   scanner.error(token, 'missing-name', 'An attribute or a block must begin here', advice)
-  scanner.take()
-  if (token.kind === 'quote') skipText(scanner)
+  stepOver(context)
 }
 
 function checkUnique(scanner: Scanner, names: Map<string, Attribute>, attribute: Attribute): void {

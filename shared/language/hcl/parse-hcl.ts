@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { SourceText, Span } from '../source.ts'
 import { parseBody } from './parse-body.ts'
-import { invalidCharacter, inWords, parseExpression } from './parse-expression.ts'
+import type { ParseContext } from './parse-context.ts'
+import { parseExpression } from './parse-expression.ts'
 import { parseBareTemplate, parseHeredocTemplate, parseQuotedTemplate } from './parse-template.ts'
 import { Scanner } from './scanner.ts'
+import { invalidCharacter, inWords } from './syntax-errors.ts'
 import type { Expression, HclFile, TemplateExpression } from './syntax-tree.ts'
 
 /** A parsed file and everything that is wrong with it; the tree holds what could be read all the same. */
@@ -42,8 +44,7 @@ export function parseHclExpression(
   source: SourceText,
   span: Span = { from: 0, to: source.text.length },
 ): ParsedExpression {
-  const { scanner } = parserAt(source, span, false)
-  const { context } = parserOver(scanner)
+  const { scanner, context } = parserAt(source, span, false)
   const expression = scanner.withoutNewlines(context.expression)
   const rest = scanner.peek()
   if (rest.kind === 'invalid') invalidCharacter(scanner, rest)
@@ -73,7 +74,7 @@ function parserAt(source: SourceText, span: Span, newlinesCount: boolean) {
 
 /** Ties the parsers of expressions, templates and bodies together. */
 function parserOver(scanner: Scanner) {
-  const context = {
+  const context: ParseContext = {
     scanner,
     expression: (): Expression => parseExpression(context),
     quotedTemplate: (): TemplateExpression => parseQuotedTemplate(context),

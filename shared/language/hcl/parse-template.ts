@@ -1,50 +1,38 @@
-import { inWords, parseForNames } from './parse-expression.ts'
+import { assembleTemplate, type Directive, type Piece } from './assemble-template.ts'
+import { isClosing, isOpening, type ParseContext, stepOver } from './parse-context.ts'
+import { parseForNames } from './parse-for.ts'
 import type { Scanner } from './scanner.ts'
 import { decodeEscapes } from './string-escapes.ts'
-import type { Expression, TemplateExpression, TemplatePart, TemplateText } from './syntax-tree.ts'
-
-/** What the template parser needs of its surroundings; templates and expressions hold one another. */
-export interface TemplateContext {
-  readonly scanner: Scanner
-  readonly expression: () => Expression
-}
-
-/** A piece of a template in reading order, before `if` and `for` are put together. */
-type Piece =
-  | { readonly kind: 'text'; value: string; readonly from: number; readonly to: number }
-  | { readonly kind: 'part'; readonly part: TemplatePart }
-  | { readonly kind: 'directive'; readonly directive: Directive; readonly from: number; readonly to: number }
-
-type Directive =
-  | { readonly kind: 'if'; readonly condition: Expression }
-  | { readonly kind: 'else' }
-  | { readonly kind: 'endif' }
-  | { readonly kind: 'for'; readonly keyName?: string; readonly valueName: string; readonly collection: Expression }
-  | { readonly kind: 'endfor' }
-  | { readonly kind: 'broken' }
+import { invalidCharacter, inWords } from './syntax-errors.ts'
+import type { TemplateExpression } from './syntax-tree.ts'
+import { trimEndSpace, trimSpace, trimStartSpace } from './white-space.ts'
 
 type Form = 'quoted' | 'heredoc' | 'bare'
 
 /** `"…"`; the scanner stands at the opening quote. */
-export function parseQuotedTemplate(context: TemplateContext): TemplateExpression {
+export function parseQuotedTemplate(context: ParseContext): TemplateExpression {
   const { scanner } = context
   const open = scanner.take()
+  const before = scanner.errors
   const { pieces, closed } = readPieces(context, 'quoted', () => scanner.text[scanner.position] === '"')
   if (closed) scanner.position += 1
   else {
-    scanner.error(
-      { from: open.from, to: scanner.position },
-      'unclosed-text',
-      'This text is not closed by a double quote',
-      'A text in quotes ends on its line; use a heredoc (<<EOT) for several lines.',
-    )
+    if (scanner.errors === before) {
+      scanner.error(
+        { from: open.from, to: scanner.position },
+        'unclosed-text',
+        'This text is not closed by a double quote',
+        'A text in quotes ends on its line; use a heredoc (<<EOT) for several lines.',
+      )
+    }
+    scanner.lose()
   }
   const span = scanner.spanFrom(open.from)
-  return { kind: 'template', form: { type: 'quoted' }, parts: assemble(scanner, pieces), span }
+  return { kind: 'template', form: { type: 'quoted' }, parts: assembleTemplate(scanner, pieces), span }
 }
 
 /** `<<EOT … EOT`; the scanner stands at the opening marker. */
-export function parseHeredocTemplate(context: TemplateContext): TemplateExpression {
+export function parseHeredocTemplate(context: ParseContext): TemplateExpression {
   const { scanner } = context
   const open = scanner.take()
   const indented = open.text.startsWith('<<-')
@@ -54,38 +42,41 @@ export function parseHeredocTemplate(context: TemplateContext): TemplateExpressi
     if (!lineStart) return false
     const newline = scanner.text.indexOf('\n', scanner.position)
     if (newline === -1 || newline >= scanner.end) return false
-    if (scanner.text.slice(scanner.position, newline).trim() !== marker) return false
+    if (trimSpace(scanner.text.slice(scanner.position, newline)) !== marker) return false
     end = scanner.text.charCodeAt(newline - 1) === 0x0d ? newline - 1 : newline
     return true
   })
   if (closed) scanner.position = end
   else {
     scanner.error(
-      open,
+      { from: open.from, to: open.from + open.text.trimEnd().length },
       'unclosed-heredoc',
       `This text is not closed by ${marker}`,
       `Put ${marker} on a line of its own after it, with a line end behind.`,
     )
+    scanner.lose()
   }
   if (indented) removeIndentation(pieces)
   const span = scanner.spanFrom(open.from)
-  return { kind: 'template', form: { type: 'heredoc', marker, indented }, parts: assemble(scanner, pieces), span }
+  const parts = assembleTemplate(scanner, pieces)
+  return { kind: 'template', form: { type: 'heredoc', marker, indented }, parts, span }
 }
 
 /** A text that is a template as a whole: a file for `templatefile`, a string of HCL-JSON. */
-export function parseBareTemplate(context: TemplateContext): TemplateExpression {
+export function parseBareTemplate(context: ParseContext): TemplateExpression {
   const { scanner } = context
   const from = scanner.position
   const { pieces } = readPieces(context, 'bare', () => false)
-  return { kind: 'template', form: { type: 'bare' }, parts: assemble(scanner, pieces), span: scanner.spanFrom(from) }
+  const parts = assembleTemplate(scanner, pieces)
+  return { kind: 'template', form: { type: 'bare' }, parts, span: scanner.spanFrom(from) }
 }
 
 /**
- * Reads text, interpolations and directives until `atEnd` says so or the text is over. Texts of a heredoc are read line
- * by line, as strip markers and the removal of indentation work on lines.
+ * Reads text, interpolations and directives until `atEnd` says so or the text is over. Texts of several lines are read
+ * line by line, as strip markers and the removal of indentation work on lines.
  */
 function readPieces(
-  context: TemplateContext,
+  context: ParseContext,
   form: Form,
   atEnd: (lineStart: boolean) => boolean,
 ): { readonly pieces: Piece[]; readonly closed: boolean } {
@@ -94,87 +85,86 @@ function readPieces(
   const pieces: Piece[] = []
   let lineStart = true
   let trimNext = false
-
-  const addText = (from: number, to: number) => {
-    if (from === to) return
-    const decoded = decodeText(scanner, form, from, to)
-    pieces.push({ kind: 'text', value: trimNext ? decoded.trimStart() : decoded, from, to })
-    trimNext = false
-  }
-
   for (;;) {
     if (atEnd(lineStart)) return { pieces, closed: true }
     const from = scanner.position
-    let at = from
-    for (; at < scanner.end; at += 1) {
-      const code = text.charCodeAt(at)
-      if (form === 'quoted') {
-        if (code === 0x22) break
-        if (code === 0x0a) break
-        if (code === 0x5c) {
-          at += 1
-          continue
-        }
-      }
-      if ((code === 0x24 || code === 0x25) && text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === 0x7b) {
-        at += 2
-        continue
-      }
-      if ((code === 0x24 || code === 0x25) && text.charCodeAt(at + 1) === 0x7b) break
-      if (form === 'heredoc' && code === 0x0a) {
-        at += 1
-        break
-      }
+    const at = textEnd(text, form, from, scanner.end)
+    if (at > from) {
+      const decoded = decodeText(scanner, form, from, at)
+      pieces.push({ kind: 'text', value: trimNext ? trimStartSpace(decoded) : decoded, from, to: at })
+      trimNext = false
     }
-    at = Math.min(at, scanner.end)
-    addText(from, at)
     scanner.position = at
     const code = at < scanner.end ? text.charCodeAt(at) : -1
-    lineStart = form === 'heredoc' && at > from && text.charCodeAt(at - 1) === 0x0a
+    lineStart = form !== 'quoted' && at > from && text.charCodeAt(at - 1) === 0x0a
     if (lineStart) continue
     if (code === 0x22 && form === 'quoted') continue
+    if (code === 0x0d && !(form === 'quoted' && text.charCodeAt(at + 1) === 0x0a)) {
+      invalidCharacter(scanner, { kind: 'invalid', text: '\r', from: at, to: at + 1 })
+      if (form === 'quoted') return { pieces, closed: false }
+      scanner.position = at + 1
+      continue
+    }
     if (code !== 0x24 && code !== 0x25) return { pieces, closed: false }
-    lineStart = false
     const trimPrevious = text[at + 2] === '~'
     const previous = pieces.at(-1)
-    if (trimPrevious && previous?.kind === 'text') previous.value = previous.value.trimEnd()
-    trimNext = code === 0x24 ? readInterpolation(context, pieces, at) : readDirective(context, pieces, at)
+    if (trimPrevious && previous?.kind === 'text') previous.value = trimEndSpace(previous.value)
+    trimNext = code === 0x24 ? readInterpolation(context, pieces, at, form) : readDirective(context, pieces, at, form)
   }
 }
 
+/** Where plain text ends: at `${`, `%{`, the closing quote, behind a line end, or at what may not stand in it. */
+function textEnd(text: string, form: Form, from: number, end: number): number {
+  let at = from
+  for (; at < end; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x24 || code === 0x25) {
+      if (text.charCodeAt(at + 1) === 0x7b) return at
+      if (text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === 0x7b) at += 2
+    } else if (code === 0x0a) {
+      return form === 'quoted' ? at : at + 1
+    } else if (code === 0x0d) {
+      if (form === 'quoted' || text.charCodeAt(at + 1) !== 0x0a) return at
+    } else if (form === 'quoted') {
+      if (code === 0x22) return at
+      const next = text.charCodeAt(at + 1)
+      if (code === 0x5c && next !== 0x0a && next !== 0x0d) at += 1
+    }
+  }
+  return Math.min(at, end)
+}
+
 function decodeText(scanner: Scanner, form: Form, from: number, to: number): string {
-  const raw = scanner.text
-    .slice(from, to)
-    .replace(/\$\$\{/g, '${')
-    .replace(/%%\{/g, '%{')
-  return form === 'quoted' && raw.includes('\\') ? decodeEscapes(scanner, scanner.text.slice(from, to), from) : raw
+  const raw = scanner.text.slice(from, to)
+  if (form === 'quoted' && raw.includes('\\')) return decodeEscapes(scanner, raw, from)
+  return raw.includes('{') ? raw.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{') : raw
 }
 
 /** `${ … }`; says whether the text after it loses its leading white space. */
-function readInterpolation(context: TemplateContext, pieces: Piece[], at: number): boolean {
+function readInterpolation(context: ParseContext, pieces: Piece[], at: number, form: Form): boolean {
   const { scanner } = context
   scanner.position = at + (scanner.text[at + 2] === '~' ? 3 : 2)
   const { expression, trim } = scanner.withoutNewlines(() => {
     const found = context.expression()
-    return { expression: found, trim: closeSequence(scanner, at, 'interpolation') }
+    return { expression: found, trim: closeSequence(context, at, 'interpolation', form) }
   })
   pieces.push({ kind: 'part', part: { kind: 'interpolation', expression, span: scanner.spanFrom(at) } })
   return trim
 }
 
 /** `%{ … }`; says whether the text after it loses its leading white space. */
-function readDirective(context: TemplateContext, pieces: Piece[], at: number): boolean {
+function readDirective(context: ParseContext, pieces: Piece[], at: number, form: Form): boolean {
   const { scanner } = context
   scanner.position = at + (scanner.text[at + 2] === '~' ? 3 : 2)
   const { directive, trim } = scanner.withoutNewlines(() => {
     const found = directiveAt(context)
-    return { directive: found, trim: closeSequence(scanner, at, 'directive') }
+    return { directive: found, trim: closeSequence(context, at, 'directive', form) }
   })
   pieces.push({ kind: 'directive', directive, ...scanner.spanFrom(at) })
   return trim
 }
 
-function directiveAt(context: TemplateContext): Directive {
+function directiveAt(context: ParseContext): Directive {
   const { scanner } = context
   const word = scanner.peek()
   if (word.kind === 'identifier') {
@@ -203,31 +193,58 @@ function directiveAt(context: TemplateContext): Directive {
     word,
     'unknown-directive',
     `There is no template directive ${inWords(word)}`,
-    'There are if, else, endif, for and endfor.',
+    'There are if, else, endif, for and endfor; a text %{ itself is written %%{.',
   )
   return { kind: 'broken' }
 }
 
-/** The closing brace, with or without `~`. What stands before it and does not belong there is stepped over. */
-function closeSequence(scanner: Scanner, from: number, what: string): boolean {
+/** The closing brace, with or without `~`. What stands before it and does not belong there is told and stepped over. */
+function closeSequence(context: ParseContext, from: number, what: string, form: Form): boolean {
+  const { scanner } = context
   const next = scanner.peek()
-  const trims = next.kind === 'invalid' && next.text === '~' && scanner.text[next.to] === '}'
-  if (trims) {
+  if (next.kind === 'invalid' && next.text === '~' && scanner.text[next.to] === '}') {
     scanner.position = next.to + 1
     return true
   }
   if (scanner.accept('}') !== undefined) return false
+  const hint = `Text of another language is written $\${ and %%{ here.`
   scanner.error(
     next.kind === 'end' ? { from, to: from + 2 } : next,
     'missing-closing',
     `This ${what} is not closed by "}"`,
-    `Found ${inWords(next)} instead.`,
+    `Found ${inWords(next)} instead. ${hint}`,
   )
-  const close = scanner.text.indexOf('}', next.from)
-  const line = scanner.text.indexOf('\n', next.from)
-  const stop = [close === -1 ? scanner.end : close + 1, line === -1 ? scanner.end : line, scanner.end]
-  scanner.position = Math.min(...stop)
+  scanner.resume()
+  skipSequence(context, form)
   return false
+}
+
+/** To behind the closing brace of a sequence, at most to the end of the line (of a quoted text: or to its end). */
+function skipSequence(context: ParseContext, form: Form): void {
+  const { scanner } = context
+  let depth = 0
+  scanner.withNewlines(() => {
+    for (;;) {
+      const token = scanner.peek()
+      if (token.kind === 'end' || token.kind === 'newline' || (form === 'quoted' && token.kind === 'quote')) {
+        scanner.position = token.from
+        return
+      }
+      if (token.kind === 'mark' && isOpening(token)) depth += 1
+      if (token.kind === 'mark' && isClosing(token)) {
+        if (depth === 0 && token.text === '}') {
+          scanner.take()
+          return
+        }
+        depth = Math.max(0, depth - 1)
+      }
+      stepOver(context)
+      if (scanner.lost) {
+        scanner.resume()
+        return
+      }
+    }
+  })
 }
 
 /** Takes the common indentation off the lines of a `<<-` heredoc; lines of white space only do not count. */
@@ -239,7 +256,7 @@ function removeIndentation(pieces: readonly Piece[]): void {
     if (lineStart) {
       lineStart = false
       if (piece.kind === 'text') {
-        const spaces = piece.value.length - piece.value.trimStart().length
+        const spaces = piece.value.length - trimStartSpace(piece.value).length
         const blank = spaces === piece.value.length && piece.value.endsWith('\n')
         if (!blank) {
           starts.push(piece)
@@ -250,70 +267,4 @@ function removeIndentation(pieces: readonly Piece[]): void {
     if (piece.kind === 'text' && piece.value.endsWith('\n')) lineStart = true
   }
   for (const piece of starts) piece.value = piece.value.slice(smallest)
-}
-
-/** Puts `if` and `for` together with what stands between them and their ends. */
-function assemble(scanner: Scanner, pieces: readonly Piece[]): TemplatePart[] {
-  let at = 0
-  const until = (...ends: readonly Directive['kind'][]): TemplatePart[] => {
-    const parts: TemplatePart[] = []
-    while (at < pieces.length) {
-      const piece = pieces[at]
-      if (piece === undefined) break
-      if (piece.kind === 'directive' && ends.includes(piece.directive.kind)) break
-      at += 1
-      if (piece.kind === 'text') addText(parts, piece)
-      else if (piece.kind === 'part') parts.push(piece.part)
-      else openDirective(parts, piece)
-    }
-    return parts
-  }
-
-  function openDirective(parts: TemplatePart[], piece: Extract<Piece, { kind: 'directive' }>): void {
-    const { directive, from } = piece
-    switch (directive.kind) {
-      case 'if': {
-        const then = until('else', 'endif')
-        const otherwise = takeDirective('else') === undefined ? [] : until('endif')
-        const end = takeDirective('endif') ?? unclosed(piece, 'if', 'endif')
-        parts.push({ kind: 'if', condition: directive.condition, then, otherwise, span: { from, to: end.to } })
-        return
-      }
-      case 'for': {
-        const body = until('endfor')
-        const end = takeDirective('endfor') ?? unclosed(piece, 'for', 'endfor')
-        const { kind: _, ...names } = directive
-        parts.push({ kind: 'for', ...names, body, span: { from, to: end.to } })
-        return
-      }
-      case 'broken':
-        return
-      default:
-        scanner.error(piece, 'stray-directive', `There is nothing that this %{ ${directive.kind} } belongs to`)
-    }
-  }
-
-  function takeDirective(kind: Directive['kind']): { readonly to: number } | undefined {
-    const piece = pieces[at]
-    if (piece?.kind !== 'directive' || piece.directive.kind !== kind) return undefined
-    at += 1
-    return piece
-  }
-
-  function unclosed(piece: { from: number; to: number }, kind: string, end: string): { readonly to: number } {
-    scanner.error(piece, 'unclosed-directive', `This %{ ${kind} } is not closed by %{ ${end} }`)
-    return piece
-  }
-
-  return until()
-}
-
-/** Texts next to one another become one. */
-function addText(parts: TemplatePart[], piece: Extract<Piece, { kind: 'text' }>): void {
-  const last = parts.at(-1)
-  if (piece.value === '') return
-  const text: TemplateText = { kind: 'text', value: piece.value, span: { from: piece.from, to: piece.to } }
-  if (last?.kind !== 'text') parts.push(text)
-  else
-    parts[parts.length - 1] = { ...last, value: last.value + piece.value, span: { from: last.span.from, to: piece.to } }
 }

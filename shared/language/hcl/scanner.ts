@@ -21,9 +21,12 @@ export interface Token extends Span {
 }
 
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
-const number = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+/** As loose as the language's own scanner: `1.2.3` is one token, and not a number. */
+const number = /[0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?/y
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy
 const mark = /\.\.\.|::|==|!=|<=|>=|=>|&&|\|\||[{}()[\],.:?=<>+\-*/%!]/y
+
+const deepest = 250
 
 /**
  * Reads tokens of native HCL on demand. Whether line ends count depends on where the parser is, so it says so
@@ -38,6 +41,10 @@ export class Scanner {
   readonly comments: Comment[] = []
   #newlinesCount = true
   #furthestComment: number
+  #lost = false
+  #muted = 0
+  #errors = 0
+  #depth = 0
   #peeked: Token | undefined
   #peekedFrom = -1
 
@@ -53,6 +60,7 @@ export class Scanner {
 
   /** The next token, not yet taken. */
   peek(): Token {
+    if (this.#lost) return { kind: 'end', text: '', from: this.position, to: this.position }
     if (this.#peeked !== undefined && this.#peekedFrom === this.position) return this.#peeked
     const token = this.#read()
     this.#peeked = token
@@ -91,7 +99,56 @@ export class Scanner {
     return this.#inMode(false, work)
   }
 
+  /** How many errors there were so far, told or not. */
+  get errors(): number {
+    return this.#errors
+  }
+
+  /** Whether what follows cannot be made sense of until the next item; nothing is read or told until `resume`. */
+  get lost(): boolean {
+    return this.#lost
+  }
+
+  lose(): void {
+    this.#lost = true
+  }
+
+  resume(): void {
+    this.#lost = false
+  }
+
+  /** Runs `work` without telling its errors: for stepping over text that an error was told about already. */
+  muted<Result>(work: () => Result): Result {
+    this.#muted += 1
+    try {
+      return work()
+    } finally {
+      this.#muted -= 1
+    }
+  }
+
+  /**
+   * Runs `work` one level deeper in brackets, texts and blocks. Beyond a depth that nobody writes by hand it is an
+   * error instead, as a stack without an end would be.
+   */
+  deeper<Result>(work: () => Result, otherwise: () => Result): Result {
+    if (this.#depth >= deepest) {
+      const at = this.peek()
+      this.error(at, 'nested-too-deeply', `This is nested more than ${deepest} levels deep`)
+      this.lose()
+      return otherwise()
+    }
+    this.#depth += 1
+    try {
+      return work()
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
   error(span: Span, code: string, summary: string, detail?: string): void {
+    this.#errors += 1
+    if (this.#lost || this.#muted > 0 || this.diagnostics.at(-1)?.place?.span.from === span.from) return
     this.diagnostics.push({
       severity: 'error',
       code,

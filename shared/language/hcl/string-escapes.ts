@@ -42,7 +42,8 @@ function escapeAt(raw: string, at: number): Escape {
   const hex = raw.slice(at + 2, at + 2 + digits)
   if (digits > 0 && hex.length === digits && /^[0-9a-fA-F]+$/.test(hex)) {
     const code = Number.parseInt(hex, 16)
-    if (code <= 0x10ffff) return { kind: 'text', text: String.fromCodePoint(code), length: 2 + digits }
+    const isSurrogate = code >= 0xd800 && code <= 0xdfff
+    if (code <= 0x10ffff && !isSurrogate) return { kind: 'text', text: String.fromCodePoint(code), length: 2 + digits }
   }
   return { kind: 'invalid', length: Math.min(2, raw.length - at) }
 }
