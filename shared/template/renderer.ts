@@ -1,3 +1,5 @@
+import type { RenderData } from './build-plan.ts'
+
 /** What a text came to; `deferred`: it asks for something that only the running build knows (`build` in JSON). */
 export interface Rendered {
   readonly text: string
@@ -18,4 +20,15 @@ export interface TemplateRenderer {
 /** Whether a text has anything to render. */
 export function isRenderable(text: string): boolean {
   return text.includes('{{')
+}
+
+/** Who the text belongs to: builders have functions of their own, legacy provisioners see the machine's data. */
+export type TextOwner = 'builder' | 'provisioner' | 'post-processor' | 'data-source'
+
+/** The `{{ }}` engine of one build: its functions know the build's name, the user variables, the time of the run. */
+export interface TextEngine {
+  /** For options; `variables` are those of the running build, once there are any. */
+  preparing(owner: TextOwner, variables?: Readonly<Record<string, string>>): TemplateRenderer
+  /** For the texts that steps render while they run, again and again until nothing changes. Throws a StudioError. */
+  running(text: string, data: RenderData): string
 }

@@ -1,15 +1,14 @@
-import type { OptionValues } from '../../catalog/component.ts'
 import { componentOf, typeNames } from '../../catalog/components.ts'
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import { type Reference, references } from '../../language/evaluate/references.ts'
 import type { Body } from '../../language/hcl/syntax-tree.ts'
-import type { Place } from '../../language/source.ts'
 import type { Value } from '../../language/value.ts'
 import { convert, withoutOptional } from '../../language/values/convert.ts'
 import { markSensitive } from '../../language/values/inspect.ts'
 import { objectValue, unknownValue } from '../../language/values/make.ts'
 import { fromPlain, type Plain } from '../../language/values/plain.ts'
 import { mapOf, objectOf, stringType } from '../../language/values/types.ts'
+import type { DataSourcePlan } from '../data-source-plan.ts'
 import { decodeOptions } from '../decode-options.ts'
 import type { TemplateRenderer } from '../renderer.ts'
 import { headPlace, labelOf, type TemplateBlock } from './body-content.ts'
@@ -17,18 +16,6 @@ import { canonicalPrefix } from './packer-block.ts'
 import type { Declarations, LocalDeclaration } from './root-blocks.ts'
 import { evaluateIn, type Names, withNames } from './scopes.ts'
 import { type BodyContext, noteSensitive, writtenBody } from './written-body.ts'
-
-/** A data source that the builds may depend on, as far as it is known what to ask. */
-export interface DataSourcePlan {
-  /** `outscale-omi.base`: the key under which its result is handed in. */
-  readonly key: string
-  /** The canonical type. */
-  readonly type: string
-  readonly place: Place
-  readonly options: OptionValues
-  /** Options that depend on another data source: read that one first. */
-  readonly unknown: readonly string[]
-}
 
 export interface LocalsAndData {
   /** `local` and `data`, together with the names that they were made with. */

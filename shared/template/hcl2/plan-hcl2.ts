@@ -1,0 +1,290 @@
+import type { Component, PathFacts } from '../../catalog/component.ts'
+import { componentOf } from '../../catalog/components.ts'
+import { nearestName } from '../../language/evaluate/did-you-mean.ts'
+import type { Place } from '../../language/source.ts'
+import { objectValue, stringValue } from '../../language/values/make.ts'
+import type { BuildPlan, BuildVariables, ComponentPlan, PostProcessorPlan, ProvisionerPlan } from '../build-plan.ts'
+import { type ComponentSpec, findComponent, overridden, planComponent } from '../component-plan.ts'
+import type { MetaName } from '../meta-values.ts'
+import type { TextEngine } from '../renderer.ts'
+import type { Report } from '../report.ts'
+import type { WrittenEntry } from '../written.ts'
+import { headPlace, type TemplateBlock } from './body-content.ts'
+import type { BuildBlock, ComponentUse, SourceUse } from './build-block.ts'
+import {
+  postProcessorMetaNames,
+  provisionerMetaNames,
+  readPostProcessorMeta,
+  readProvisionerMeta,
+} from './meta-options.ts'
+import { canonicalPrefix } from './packer-block.ts'
+import type { Declarations } from './root-blocks.ts'
+import { buildValueBefore, buildValueDuring, type Machine, type Names, withNames } from './scopes.ts'
+import { type BodyContext, writtenBody } from './written-body.ts'
+
+/** One build of one source, named but not yet planned. */
+export interface Candidate {
+  readonly label: string
+  /** The label in every spelling of the type that `-only` may use. */
+  readonly names: readonly string[]
+  /** `type.name` as written, with the local name; what `only` and `except` inside the build compare with. */
+  readonly sourceLabel: string
+  readonly build: BuildBlock
+  readonly use: SourceUse
+  /** The name that this build gives to the source, or the source's own. */
+  readonly localName: string
+  readonly definition: TemplateBlock
+  readonly component: Component
+}
+
+export interface PlanContext {
+  readonly declarations: Declarations
+  readonly names: Names
+  readonly machine: Machine
+  readonly report: Report
+  readonly sensitive: Set<string>
+  readonly force: boolean
+  readonly pathFacts: ((path: string) => PathFacts) | undefined
+  readonly engineFor: (buildName: string, buildType: string) => TextEngine
+}
+
+/** Every build × source of a template whose source exists, with the label that people see. */
+export function listCandidates(
+  builds: readonly BuildBlock[],
+  declarations: Declarations,
+  context: BodyContext & { readonly names: Names },
+): readonly Candidate[] {
+  return builds.flatMap((build) =>
+    build.sources.flatMap((use): readonly Candidate[] => {
+      const definition = declarations.sources.get(`${use.type}.${use.name}`)
+      if (definition === undefined) {
+        reportMissingSource(use, declarations, context.report)
+        return []
+      }
+      const component = findComponent(
+        'builder',
+        canonicalPrefix(use.type, declarations.plugins),
+        headPlace(definition),
+        labelPlace(definition),
+        context.report,
+      )
+      if (component === undefined) return []
+      const localName = readLocalName(use, context) ?? use.name
+      const prefix = build.name === undefined ? '' : `${build.name}.`
+      const sourceLabel = `${use.type}.${localName}`
+      const spellings = [use.type, component.type, ...component.aliases]
+      return [
+        {
+          label: prefix + sourceLabel,
+          names: [...new Set(spellings.map((type) => `${prefix}${type}.${localName}`))],
+          sourceLabel,
+          build,
+          use,
+          localName,
+          definition,
+          component,
+        },
+      ]
+    }),
+  )
+}
+
+/** The type's label, without its quotes. */
+function labelPlace({ source, block }: TemplateBlock): Place | undefined {
+  const label = block.labels[0]
+  if (label === undefined) return undefined
+  const inset = label.quoted ? 1 : 0
+  return { source, span: { from: label.span.from + inset, to: label.span.to - inset } }
+}
+
+function reportMissingSource(use: SourceUse, declarations: Declarations, report: Report): void {
+  const near = nearestName(`${use.type}.${use.name}`, declarations.sources.keys())
+  const known = [...declarations.sources.keys()]
+  report.error('unknown-source', `there is no source "${use.type}" "${use.name}"`, {
+    detail:
+      near !== undefined
+        ? `Did you mean source.${near}?`
+        : known.length > 0
+          ? `There are ${known.map((key) => `source.${key}`).join(', ')}.`
+          : `Add a block source "${use.type}" "${use.name}" { … }. If it is in another file of the folder, open the folder instead of this file.`,
+    place: use.place,
+  })
+}
+
+function readLocalName(use: SourceUse, context: BodyContext): string | undefined {
+  if (use.addition === undefined) return undefined
+  const { body, names } = use.addition
+  const entries = writtenBody(body, names, context, (name) => name !== 'name').filter(({ name }) => name === 'name')
+  const value = entries[0]?.value
+  if (value === undefined || value.kind === 'unknown') return undefined
+  if (value.kind === 'scalar' && value.text !== '') return value.text
+  context.report.error('wrong-type', 'the name of a source must be a text', { place: value.place })
+  return undefined
+}
+
+/** Plans one candidate: every option decoded, every diagnostic told. */
+export function planCandidate(candidate: Candidate, context: PlanContext): BuildPlan {
+  const { build, use, localName, component } = candidate
+  const engine = context.engineFor(use.name, use.type)
+  const sourceNames = withNames(context.names, {
+    source: objectValue({ type: stringValue(use.type), name: stringValue(localName) }),
+  })
+  const common = { dialect: 'hcl2', engine, force: context.force, pathFacts: context.pathFacts } as const
+  const builder = planComponent(
+    {
+      ...common,
+      component,
+      writtenType: use.type,
+      place: headPlace(candidate.definition),
+      entries: (report, sensitive) => sourceEntries(candidate, sourceNames, { ...context, report, sensitive }),
+    },
+    context.report,
+    context.sensitive,
+  )
+  const step = (uses: ComponentUse): ComponentContext => ({ uses, candidate, sourceNames, common, context })
+  const provisioners = build.provisioners.flatMap((uses) => planProvisioner(step(uses)) ?? [])
+  const cleanup = build.errorCleanup === undefined ? undefined : planProvisioner(step(build.errorCleanup))
+  const chains = build.chains.map((chain) => chain.flatMap((uses) => planPostProcessor(step(uses)) ?? []))
+  return {
+    label: candidate.label,
+    name: use.name,
+    dialect: 'hcl2',
+    builder,
+    provisioners,
+    ...(cleanup === undefined ? {} : { errorCleanupProvisioner: cleanup }),
+    postProcessors: chains.filter((chain) => chain.length > 0),
+    sensitive: [...context.sensitive],
+    render: (text, data) => engine.running(text, data),
+  }
+}
+
+/** A source's own arguments, then what the build adds: arguments may only be added, blocks are appended. */
+function sourceEntries(candidate: Candidate, names: Names, context: PlanContext): readonly WrittenEntry[] {
+  const bodyContext = { machine: context.machine, report: context.report, sensitive: context.sensitive }
+  const own = writtenBody(candidate.definition, names, bodyContext)
+  const { addition } = candidate.use
+  if (addition === undefined) return own
+  const added = writtenBody(
+    addition.body,
+    new Map([...addition.names, ...names]),
+    bodyContext,
+    (name) => name === 'name',
+  )
+  for (const entry of added) {
+    if (entry.form === 'attribute' && own.some((other) => other.form === 'attribute' && other.name === entry.name)) {
+      context.report.error('argument-twice', `the source itself sets ${entry.name} already`, {
+        detail: 'A source block in a build can only add arguments. Leave it out of the one or the other.',
+        place: entry.namePlace,
+      })
+    }
+  }
+  return [...own, ...added]
+}
+
+interface ComponentContext {
+  readonly uses: ComponentUse
+  readonly candidate: Candidate
+  readonly sourceNames: Names
+  readonly common: Pick<ComponentSpec, 'dialect' | 'engine' | 'force' | 'pathFacts'>
+  readonly context: PlanContext
+}
+
+function planProvisioner(step: ComponentContext): ProvisionerPlan | undefined {
+  const { uses, candidate, context } = step
+  const meta = readProvisionerMeta(uses, candidate.build.name ?? '', bodyContext(context))
+  if (!applies(meta.only, meta.except, candidate, context.report)) return undefined
+  const override = meta.override.get(candidate.localName) ?? meta.override.get(candidate.sourceLabel) ?? []
+  const plan = planUse('provisioner', step, provisionerMetaNames, override)
+  if (plan === undefined) return undefined
+  return {
+    ...plan,
+    pauseBefore: meta.pauseBefore,
+    timeout: meta.timeout,
+    maxRetries: meta.maxRetries,
+    continueOnError: meta.continueOnError,
+    ...(meta.name === undefined ? {} : { name: meta.name }),
+  }
+}
+
+function planPostProcessor(step: ComponentContext): PostProcessorPlan | undefined {
+  const { uses, candidate, context } = step
+  const meta = readPostProcessorMeta(uses, candidate.build.name ?? '', bodyContext(context))
+  if (!applies(meta.only, meta.except, candidate, context.report)) return undefined
+  const plan = planUse('post-processor', step, postProcessorMetaNames, [])
+  if (plan === undefined) return undefined
+  return {
+    ...plan,
+    keepInputArtifact: meta.keepInputArtifact,
+    ...(meta.name === undefined ? {} : { name: meta.name }),
+  }
+}
+
+function bodyContext({ machine, report, sensitive }: PlanContext): BodyContext {
+  return { machine, report, sensitive }
+}
+
+function planUse(
+  kind: 'provisioner' | 'post-processor',
+  { uses, candidate, sourceNames, common, context }: ComponentContext,
+  meta: readonly string[],
+  override: readonly WrittenEntry[],
+): ComponentPlan | undefined {
+  const component = findComponent(kind, uses.type, uses.place, uses.typePlace, context.report)
+  if (component === undefined) return undefined
+  const buildName = candidate.build.name ?? ''
+  const entries = (report: Report, sensitive: Set<string>, variables?: BuildVariables) => {
+    const build = variables === undefined ? buildValueBefore(buildName) : buildValueDuring(buildName, variables)
+    const names = withNames(new Map([...uses.names, ...sourceNames]), { build })
+    const inner = { machine: context.machine, report, sensitive }
+    return overridden(
+      writtenBody(uses.body, names, inner, (name) => meta.includes(name)),
+      override,
+      component,
+    )
+  }
+  const spec = { ...common, component, writtenType: uses.type, place: uses.place, entries }
+  return planComponent(spec, context.report, context.sensitive)
+}
+
+/** Whether a step with these `only` and `except` belongs to a build; names are compared as written, no globs. */
+function applies(
+  only: readonly MetaName[],
+  except: readonly MetaName[],
+  candidate: Candidate,
+  report: Report,
+): boolean {
+  const inBuild = candidate.build.sources
+  for (const { text, place } of [...only, ...except]) {
+    const names = inBuild.flatMap((use) => spellingsOf(use))
+    if (names.includes(text) || spellings(candidate).includes(text)) continue
+    const missingType = inBuild.find((use) => use.name === text)
+    report.warning('no-such-build', `no source of this build is called "${text}"`, {
+      detail:
+        missingType !== undefined
+          ? `Write it with its type: "${missingType.type}.${missingType.name}".`
+          : `Its sources are ${[...new Set(inBuild.map((use) => `${use.type}.${use.name}`))].join(', ')}.`,
+      place,
+      mend:
+        missingType === undefined
+          ? undefined
+          : {
+              title: `Write "${missingType.type}.${missingType.name}"`,
+              changes: [{ ...place.span, insert: `"${missingType.type}.${missingType.name}"` }],
+            },
+    })
+  }
+  const own = spellings(candidate)
+  if (only.length > 0 && !only.some(({ text }) => own.includes(text))) return false
+  return !except.some(({ text }) => own.includes(text))
+}
+
+/** `type.name` of a candidate under every name of its type. */
+function spellings({ component, sourceLabel, localName }: Candidate): readonly string[] {
+  return [sourceLabel, ...[component.type, ...component.aliases].map((type) => `${type}.${localName}`)]
+}
+
+function spellingsOf(use: SourceUse): readonly string[] {
+  const component = componentOf('builder', use.type)
+  const types = [use.type, ...(component === undefined ? [] : [component.type, ...component.aliases])]
+  return types.map((type) => `${type}.${use.name}`)
+}
