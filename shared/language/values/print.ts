@@ -1,3 +1,4 @@
+import { StudioError } from '../../studio-error.ts'
 import type { Value } from '../value.ts'
 import { elementsOf, entriesOf, flagOf, isWhollyKnown, numberOf, textOf } from './inspect.ts'
 import { printNumber } from './number.ts'
@@ -65,7 +66,8 @@ export function quoteTemplate(text: string): string {
 
 /**
  * A value as JSON text the way the reference writes it: keys sorted, no spaces, `<`, `>`, `&` and the two Unicode line
- * separators escaped, numbers never with an exponent. Undefined when something is unknown; infinity throws a RangeError.
+ * separators escaped, numbers never with an exponent. Undefined when something is unknown; infinity throws a StudioError
+ * `infinity-in-json`.
  * Sensitive values are written out: the result must be marked.
  */
 export function toJsonText(value: Value): string | undefined {
@@ -81,7 +83,9 @@ function jsonOf(value: Value): string {
   if (text !== undefined) return jsonText(text)
   const number = numberOf(value)
   if (number !== undefined) {
-    if (!number.isFinite()) throw new RangeError('infinity has no form in JSON')
+    if (!number.isFinite()) {
+      throw new StudioError({ code: 'infinity-in-json', message: 'infinity cannot be written as JSON' })
+    }
     return printNumber(number)
   }
   return String(flagOf(value) ?? null)
