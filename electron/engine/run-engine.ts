@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly workingFolder: string
   /** Never to be shown: keys, sensitive variables. */
   readonly secrets: readonly string[]
+  /** Worth saying before anything else: about the clock, about where keys were found. */
+  readonly warnings?: readonly string[]
   /** Builds of this run at once; without it only the engine's limit counts. */
   readonly parallel?: number
 }
@@ -103,6 +105,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
       builds: request.builds.map((build) => summaryOf(build, redactor)),
       process: ownIdentity(),
     })
+    for (const message of request.warnings ?? []) await journal.append({ type: 'warning', message })
     const { run, cancels } = liveRun(id, journal, log, prompts, execute)
     liveRuns.set(id, run)
     journal.subscribe(() => {

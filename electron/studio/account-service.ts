@@ -1,0 +1,91 @@
+import type { Credentials } from '#electron/credentials/credentials.ts'
+import { credentialChain, resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
+import { systemClock } from '#electron/engine/clock.ts'
+import { type CloudAccount, createCloudAccount, type Reach } from '#electron/engine/cloud-account.ts'
+import { createWaiter, type Waiter } from '#electron/engine/waiter.ts'
+import { createOapiClient } from '#electron/oapi/client.ts'
+import type { OptionValues } from '#shared/catalog/component.ts'
+import type { ResourceScope } from '#shared/run/event.ts'
+import type { SandboxService } from './sandbox-service.ts'
+
+/** The accounts that builds, lists and recovery work in. */
+export interface AccountService {
+  sandbox(): Promise<CloudAccount>
+  /** The credentials that a build's options, the environment and its defaults come to. Throws a StudioError. */
+  credentialsFor(options: OptionValues, workingFolder: string): Promise<Credentials>
+  accountFor(credentials: Credentials): CloudAccount
+  /** The account that a resource of an earlier run is in, when its keys are at hand. */
+  accountOfScope(scope: ResourceScope): Promise<CloudAccount | undefined>
+}
+
+interface AccountServiceNeeds {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly workingFolder: string
+  readonly version: string
+  readonly sandbox: SandboxService
+  readonly reach: Reach
+}
+
+export function createAccountService(needs: AccountServiceNeeds): AccountService {
+  const waiters = new Map<string, Waiter>()
+
+  /** A client for each account object, one waiter for all of an account and region. */
+  function accountWith(credentials: Credentials, reach: Reach): CloudAccount {
+    const key = `${credentials.keyPair.accessKey} ${credentials.endpoint}`
+    const oapi = createOapiClient({ credentials, version: needs.version })
+    const waiter = waiters.get(key) ?? createWaiter(oapi, systemClock)
+    waiters.set(key, waiter)
+    return createCloudAccount(oapi, waiter, reach)
+  }
+
+  async function sandbox(): Promise<CloudAccount> {
+    const { credentials, reach } = await needs.sandbox.open()
+    return accountWith(credentials, reach)
+  }
+
+  const credentialsFor: AccountService['credentialsFor'] = (options, workingFolder) =>
+    resolveCredentials(
+      credentialChain({ template: accessOf(options), environment: needs.environment, workingFolder }),
+      Date.now(),
+    )
+
+  return {
+    sandbox,
+    credentialsFor,
+    accountFor: (credentials) => accountWith(credentials, needs.reach),
+    async accountOfScope(scope) {
+      const embedded = await needs.sandbox.open().catch(() => undefined)
+      if (embedded?.region.account.accessKey === scope.accessKeyId && isLoopback(scope.endpoint)) return sandbox()
+      const credentials = await credentialsFor(
+        { region: scope.region, custom_endpoint_oapi: scope.endpoint },
+        needs.workingFolder,
+      ).catch(() => undefined)
+      if (credentials?.keyPair.accessKey !== scope.accessKeyId) return undefined
+      return accountWith(credentials, needs.reach)
+    },
+  }
+}
+
+/** The embedded region listens on another port at each start; its account stays the same. */
+function isLoopback(endpoint: string): boolean {
+  const host = URL.parse(endpoint)?.hostname
+  return host === '127.0.0.1' || host === 'localhost' || host === '[::1]'
+}
+
+type TemplateAccess = Parameters<typeof credentialChain>[0]['template']
+
+/** The access options as the chain's first source takes them. */
+function accessOf(options: OptionValues): TemplateAccess {
+  const names = [
+    'access_key',
+    'secret_key',
+    'region',
+    'custom_endpoint_oapi',
+    'insecure_skip_tls_verify',
+    'x509_cert_path',
+    'x509_key_path',
+  ] as const
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ) as TemplateAccess
+}

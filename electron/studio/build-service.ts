@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { checkClock } from '#electron/credentials/check-clock.ts'
+import type { Credentials } from '#electron/credentials/credentials.ts'
+import type { RunSettings } from '#electron/engine/build-context.ts'
+import type { BuildRequest as EngineBuild } from '#electron/engine/build-runner.ts'
+import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
+import type { AccountChoice } from '#shared/contract/shapes.ts'
+import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
+import type { BuildPlan } from '#shared/template/build-plan.ts'
+import type { AccountService } from './account-service.ts'
+import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+
+/** A build as a host asks for it. */
+export interface StartRequest extends LoadRequest {
+  readonly only?: readonly string[]
+  readonly except?: readonly string[]
+  readonly account: AccountChoice
+  readonly settings: RunSettings
+  /** Builds of this run at once. */
+  readonly parallel?: number
+}
+
+export type StartAnswer =
+  | { readonly kind: 'started'; readonly run: LiveRun; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
+
+/** Loads, plans and starts builds. */
+export interface BuildService {
+  /** The plan of a template without starting anything. */
+  plan(
+    request: Pick<
+      StartRequest,
+      'path' | 'assignments' | 'variableFiles' | 'workingFolder' | 'only' | 'except' | 'warnUndeclared'
+    > & { readonly force?: boolean },
+  ): Promise<PlannedFiles>
+  /** Refuses a template with errors; throws a StudioError when credentials are missing. */
+  start(request: StartRequest): Promise<StartAnswer>
+}
+
+export interface PlannedFiles extends LoadedFiles {
+  readonly planned: ReturnType<LoadedFiles['template']['plan']>
+}
+
+interface BuildServiceNeeds {
+  readonly engine: RunEngine
+  readonly accounts: AccountService
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export function createBuildService({ engine, accounts, environment }: BuildServiceNeeds): BuildService {
+  const plan: BuildService['plan'] = async (request) => {
+    const loaded = await loadFiles(request, environment)
+    const planned = loaded.template.plan({
+      ...(request.only === undefined ? {} : { only: request.only }),
+      ...(request.except === undefined ? {} : { except: request.except }),
+      ...(request.force === undefined ? {} : { force: request.force }),
+    })
+    return { ...loaded, planned }
+  }
+
+  async function accountOf(
+    build: BuildPlan,
+    request: StartRequest,
+  ): Promise<EngineBuild & { secrets: string[]; warnings: readonly string[] }> {
+    if (request.account === 'sandbox') {
+      return { plan: build, account: await accounts.sandbox(), secrets: [], warnings: [] }
+    }
+    const credentials = await accounts.credentialsFor(build.builder.options, request.workingFolder)
+    return {
+      plan: build,
+      account: accounts.accountFor(credentials),
+      secrets: secretsOf(credentials),
+      warnings: [...credentials.warnings, ...(await clockWarnings(credentials))],
+    }
+  }
+
+  return {
+    plan,
+    async start(request) {
+      const { files, planned } = await plan({ ...request, force: request.settings.force })
+      if (hasErrors(planned.diagnostics) || planned.builds.length === 0) {
+        return { kind: 'refused', diagnostics: planned.diagnostics }
+      }
+      const builds = await Promise.all(planned.builds.map((build) => accountOf(build, request)))
+      const run = await engine.start({
+        template: { path: files.path, name: files.name, sha256: digestOf(files.files.map((file) => file.text)) },
+        builds,
+        settings: request.settings,
+        sandbox: request.account === 'sandbox',
+        workingFolder: request.workingFolder,
+        secrets: builds.flatMap((build) => build.secrets),
+        warnings: [...new Set(builds.flatMap((build) => build.warnings))],
+        ...(request.parallel === undefined ? {} : { parallel: request.parallel }),
+      })
+      return { kind: 'started', run, diagnostics: planned.diagnostics }
+    },
+  }
+}
+
+function secretsOf({ keyPair, tls }: Credentials): string[] {
+  return [keyPair.secretKey.reveal(), ...(tls.clientKey === undefined ? [] : [tls.clientKey.reveal()])]
+}
+
+/** Requests are signed with the time: a clock that is off is worth a word before the first of them. */
+async function clockWarnings(credentials: Credentials): Promise<string[]> {
+  const check = await checkClock(credentials).catch(() => undefined)
+  return check?.kind === 'off' || check?.kind === 'too-far-off' ? [`${check.message} ${check.hint}`] : []
+}
+
+function digestOf(texts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const text of texts) hash.update(text).update('\0')
+  return hash.digest('hex')
+}

@@ -1,0 +1,156 @@
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import type { CallOutput } from '#shared/contract/calls.ts'
+import type { TemplateDetail, TemplateSummary } from '#shared/contract/shapes.ts'
+import { errorReportOf, StudioError } from '#shared/studio-error.ts'
+import { dialectOf } from '#shared/template/template-files.ts'
+import type { TemplateVariable } from '#shared/template/template-input.ts'
+import { diagnosticShape } from './diagnostic-shape.ts'
+import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+import type { RecentTemplates } from './recent-templates.ts'
+
+/** Templates on disk, as the app shows them. */
+export interface TemplateService {
+  list(): Promise<CallOutput<'templates.list'>>
+  open(request: LoadRequest): Promise<TemplateDetail>
+  copyStarter(path: string, folder: string): Promise<string>
+  forget(path: string): Promise<void>
+  /** The text of a file of a template that was opened; no other file is given away. */
+  readFile(path: string): Promise<string>
+}
+
+interface TemplateServiceNeeds {
+  readonly startersFolder: string
+  readonly recent: RecentTemplates
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export function createTemplateService({ startersFolder, recent, environment }: TemplateServiceNeeds): TemplateService {
+  const readable = new Set<string>()
+  const isStarter = (path: string) => path.startsWith(startersFolder + sep)
+
+  async function listStarters(): Promise<TemplateSummary[]> {
+    const folders = await readdir(startersFolder, { withFileTypes: true })
+    const summaries = await Promise.all(
+      folders
+        .filter((entry) => entry.isDirectory())
+        .map(async (entry) => summaryOf(await entryOf(join(startersFolder, entry.name)))),
+    )
+    return summaries.sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  async function listRecent(): Promise<TemplateSummary[]> {
+    const entries = await recent.list()
+    const known = await Promise.all(
+      entries.map(async ({ path, openedAt }) => {
+        const there = await stat(path).catch(() => undefined)
+        return there === undefined ? undefined : { ...(await summaryOf(path)), lastOpened: openedAt }
+      }),
+    )
+    return known.filter((summary) => summary !== undefined)
+  }
+
+  return {
+    async list() {
+      return { recent: await listRecent(), starters: await listStarters() }
+    },
+    async open(request) {
+      const loaded = await loadFiles(request, environment)
+      for (const path of loaded.files.paths) readable.add(path)
+      if (!isStarter(loaded.files.path)) await recent.add(loaded.files.path, Date.now())
+      return detailOf(loaded, isStarter(loaded.files.path))
+    },
+    async copyStarter(path, folder) {
+      if (!isStarter(path))
+        throw new StudioError({ code: 'not-a-starter', message: `${path} is not one of the starters.` })
+      const source = dirname(path)
+      const target = resolve(folder, basename(source))
+      try {
+        await mkdir(dirname(target), { recursive: true })
+        await cp(source, target, { recursive: true, errorOnExist: true, force: false })
+      } catch (error) {
+        throw new StudioError({
+          code: 'cannot-copy',
+          message: `The starter cannot be copied to ${target}: ${errorReportOf(error).message}`,
+          hint: 'Choose a folder in which there is no folder of this name yet.',
+        })
+      }
+      return join(target, basename(path))
+    },
+    forget: (path) => recent.remove(path),
+    async readFile(path) {
+      if (!readable.has(path)) {
+        throw new StudioError({
+          code: 'not-a-template-file',
+          message: `${path} does not belong to a template that is open.`,
+        })
+      }
+      return readFile(path, 'utf8')
+    },
+  }
+}
+
+/** A starter's folder holds one template. */
+async function entryOf(folder: string): Promise<string> {
+  const names = await readdir(folder)
+  const name = names.find((one) => /\.pkr\.hcl$/.test(one)) ?? names.find((one) => /\.json$/.test(one))
+  if (name === undefined) throw new StudioError({ code: 'no-template', message: `There is no template in ${folder}.` })
+  return join(folder, name)
+}
+
+async function summaryOf(path: string): Promise<TemplateSummary> {
+  const folder = (await stat(path)).isDirectory()
+  const text = folder ? '' : await readFile(path, 'utf8').catch(() => '')
+  const description = topCommentOf(text, dialectOf(path))
+  const name = /^(template|packer|main|build)\b/.test(basename(path)) ? basename(dirname(path)) : basename(path)
+  return {
+    path,
+    name: folder ? basename(path) : name.replace(/(\.pkr)?\.(hcl|json)$/, ''),
+    dialect: folder ? 'hcl2' : dialectOf(path),
+    ...(description === undefined ? {} : { description }),
+  }
+}
+
+/** The comment at the top of a file, or a JSON template's description: what its author says that it is. */
+function topCommentOf(text: string, dialect: 'hcl2' | 'json'): string | undefined {
+  if (dialect === 'json') return /"description"\s*:\s*"([^"]+)"/.exec(text)?.[1]
+  const lines: string[] = []
+  for (const line of text.split('\n')) {
+    const comment = /^\s*(?:#|\/\/)\s?(.*)$/.exec(line)?.[1]
+    if (comment === undefined || (comment === '' && lines.length > 0)) break
+    if (comment !== '') lines.push(comment.trim())
+  }
+  return lines.length === 0 ? undefined : lines.join(' ')
+}
+
+function detailOf({ files, template }: LoadedFiles, starter: boolean): TemplateDetail {
+  const planned = template.plan()
+  return {
+    path: files.path,
+    name: files.name,
+    dialect: files.dialect,
+    files: [...files.paths],
+    ...(template.description === undefined ? {} : { description: template.description }),
+    starter,
+    variables: template.variables.map(variableShape),
+    builds: planned.outlines.map((outline) => ({
+      label: outline.label,
+      builderType: outline.builderType,
+      provisioners: [...outline.provisioners],
+      postProcessors: outline.postProcessors.map((chain) => [...chain]),
+    })),
+    diagnostics: planned.diagnostics.map(diagnosticShape),
+  }
+}
+
+function variableShape(variable: TemplateVariable): TemplateDetail['variables'][number] {
+  return {
+    name: variable.name,
+    type: variable.type,
+    ...(variable.description === undefined ? {} : { description: variable.description }),
+    sensitive: variable.sensitive,
+    required: variable.required && !variable.isSet,
+    ...(variable.value === undefined ? {} : { value: variable.value }),
+    ...(variable.from === undefined ? {} : { source: variable.from }),
+  }
+}
