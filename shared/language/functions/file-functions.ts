@@ -1,4 +1,4 @@
-import picomatch from 'picomatch/posix'
+import picomatch from 'picomatch/posix.js'
 import { boolValue, setValue, stringValue } from '../values/make.ts'
 import { boolType, setOf, stringType } from '../values/types.ts'
 import { textAt } from './arguments.ts'

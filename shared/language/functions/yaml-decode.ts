@@ -43,7 +43,9 @@ function nodeValue(node: unknown, document: Document, aliases: readonly string[]
   if (isAlias(node)) {
     // An alias inside its own anchor would never end.
     if (aliases.includes(node.source)) throw new FunctionProblem(`the anchor "${node.source}" contains itself`, 0)
-    return nodeValue(node.resolve(document), document, [...aliases, node.source])
+    const anchored = node.resolve(document)
+    if (anchored === undefined) throw new FunctionProblem(`there is no anchor "${node.source}" before its use`, 0)
+    return nodeValue(anchored, document, [...aliases, node.source])
   }
   if (isScalar(node)) return scalarValue(node)
   if (isSeq(node)) return tupleValue(node.items.map((item) => nodeValue(item, document, aliases)))
@@ -53,16 +55,16 @@ function nodeValue(node: unknown, document: Document, aliases: readonly string[]
 
 function mappingValue(node: YAMLMap, document: Document, aliases: readonly string[]): Value {
   refuseTag(node.tag)
-  const merged = new Map<string, Value>()
-  const own = new Map<string, Value>()
+  // In the order of the text, as the reference does it: a merge behind a key overrides it.
+  const entries = new Map<string, Value>()
   for (const pair of node.items) {
     if (!isPair(pair)) continue
     const value = nodeValue(pair.value, document, aliases)
     if (isMergeKey(pair)) {
-      for (const [key, one] of mergedEntries(value)) if (!merged.has(key)) merged.set(key, one)
-    } else own.set(keyOf(pair, document, aliases), value)
+      for (const [key, one] of mergedEntries(value)) entries.set(key, one)
+    } else entries.set(keyOf(pair, document, aliases), value)
   }
-  return objectValue(new Map([...merged, ...own]))
+  return objectValue(entries)
 }
 
 function isMergeKey(pair: Pair): boolean {
@@ -115,7 +117,9 @@ function scalarValue(node: Scalar): Value {
   refuseTag(node.tag)
   const text = node.source ?? String(node.value ?? '')
   if (node.tag?.endsWith(':null')) return nullValue()
-  const isText = node.tag === STRING_TAG || node.tag === '!' || node.tag?.endsWith(':binary') === true
+  // The reference leaves binary data in base64.
+  if (node.tag?.endsWith(':binary') === true) return stringValue(text)
+  const isText = node.tag === STRING_TAG || node.tag === '!'
   return isText || node.type !== 'PLAIN' ? stringValue(String(node.value ?? '')) : plainValue(text)
 }
 
