@@ -84,13 +84,7 @@ export async function followCommand(
 
 /** Closing a channel alone leaves the process running on the machine; so it is told to stop, then made to. */
 async function endCommand(channel: ClientChannel, closed: Promise<void>): Promise<void> {
-  const say = (name: string) => {
-    try {
-      channel.signal(name)
-    } catch {
-      // The channel is closed by now.
-    }
-  }
+  const say = (name: string) => sendSignal(channel, name)
   say('TERM')
   if (await within(closed, grace)) return
   say('KILL')
@@ -99,6 +93,19 @@ async function endCommand(channel: ClientChannel, closed: Promise<void>): Promis
   // A machine that no longer answers never confirms the close.
   channel.destroy()
   channel.emit('close')
+}
+
+/** The part of the library's channel that its `signal` uses, which does nothing once our side has sent end-of-file. */
+interface ChannelInside {
+  readonly outgoing?: { readonly id: number; readonly state: string }
+  readonly _client?: { readonly _protocol?: { signal(channel: number, name: string): void } }
+}
+
+/** Signals are allowed after end-of-file (RFC 4254, 6.9), and most commands get that at their start. */
+function sendSignal(channel: ClientChannel, name: string): void {
+  const { outgoing, _client } = channel as unknown as ChannelInside
+  if (outgoing === undefined || outgoing.state === 'closed' || outgoing.state === 'closing') return
+  _client?._protocol?.signal(outgoing.id, name)
 }
 
 async function within(done: Promise<void>, limit: number): Promise<boolean> {

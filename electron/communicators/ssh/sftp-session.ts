@@ -45,9 +45,18 @@ export function codeOf(error: unknown): number | undefined {
 
 function promised(sftp: SFTPWrapper) {
   type Done<Result> = (error: Error | null | undefined, result?: Result) => void
+  let over = false
+  const markOver = () => {
+    over = true
+  }
+  sftp.once('end', markOver).once('close', markOver)
   const call = <Result>(start: (done: Done<Result>) => void): Promise<Result> =>
     new Promise((resolve, reject) => {
-      // The library throws at once, rather than answering, when the session is over.
+      // A request on a session that is over would never be answered, or throw at once.
+      if (over) {
+        reject(new Error('the SFTP session is closed'))
+        return
+      }
       try {
         start((error, result) => (error ? reject(error) : resolve(result as Result)))
       } catch (error) {
