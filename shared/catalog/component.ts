@@ -13,8 +13,12 @@ export interface Finding {
   readonly code: string
   /** The path of the option it is about: `['launch_block_device_mappings', 0, 'iops']`. */
   readonly option: readonly (string | number)[]
+  /** Shown at the option's name instead of its value. */
+  readonly at?: 'name'
   readonly message: string
   readonly hint?: string
+  /** What to write in place of what is shown, as a quick fix. */
+  readonly replacement?: string
 }
 
 /** What is at a path of this computer; `size` in bytes. */

@@ -40,10 +40,12 @@ export interface Decoded {
 export function decodeOptions(input: DecodeInput): Decoded {
   const report = new Report()
   const places = new Map<string, Place>()
+  const namePlaces = new Map<string, Place>()
   const secrets: string[] = []
   const context: ValueContext = {
     report,
     places,
+    namePlaces,
     secrets,
     dialect: input.dialect,
     renderer: input.renderer,
@@ -62,7 +64,7 @@ export function decodeOptions(input: DecodeInput): Decoded {
     ...(input.pathFacts === undefined ? {} : { pathFacts: input.pathFacts }),
   }
   for (const check of input.component.checks) {
-    for (const finding of check.run(checked)) reportFinding(finding, input.place, places, report)
+    for (const finding of check.run(checked)) reportFinding(finding, input.place, context)
   }
   return { values, unknown, secrets, diagnostics: report.diagnostics }
 }
@@ -85,7 +87,7 @@ function decodeSet(
   for (const entry of entries) {
     const name = nameIn(options, entry.name)
     if (name === undefined) {
-      const meant = reportUnknown(options, entry, entries, context)
+      const meant = reportUnknown(options, entry, entries, path, context)
       if (meant !== undefined) misread.add(meant)
       continue
     }
@@ -196,6 +198,7 @@ function reportUnknown(
   options: OptionSet,
   entry: WrittenEntry,
   entries: readonly WrittenEntry[],
+  path: readonly (string | number)[],
   context: ValueContext,
 ): string | undefined {
   if (entry.name.startsWith('packer_')) return undefined
@@ -203,9 +206,10 @@ function reportUnknown(
   const foreign = foreignNames[entry.name]
   const near = foreign !== undefined && names.includes(foreign) ? foreign : nearestName(entry.name, names)
   const taken = near !== undefined && entries.some((other) => other.name === near)
-  context.report.error('unknown-option', `${context.owner} has no option ${entry.name}`, {
+  const owner = ownerName(path, context)
+  context.report.error('unknown-option', `${owner} has no option ${entry.name}`, {
     ...(near === undefined
-      ? { detail: `Its options are in the reference of ${context.owner}.` }
+      ? { detail: names.length <= 12 ? `It has ${names.join(', ')}.` : `See the reference of ${owner}.` }
       : { detail: taken ? `Did you mean ${near}? It is set already.` : `Did you mean ${near}?` }),
     place: entry.namePlace,
     ...(near === undefined || taken ? {} : rename(entry, near)),
@@ -272,22 +276,30 @@ function removal({ source, span }: Place): Mend['changes'][number] {
 }
 
 function reportMissing(name: string, place: Place, path: readonly (string | number)[], context: ValueContext): void {
-  const owner = path.length === 0 ? context.owner : path.filter((part) => typeof part === 'string').join('.')
-  context.report.error('option-missing', `${owner} needs ${name}`, { place })
+  context.report.error('option-missing', `${ownerName(path, context)} needs ${name}`, { place })
 }
 
-function reportFinding(
-  finding: Finding,
-  componentPlace: Place,
-  places: ReadonlyMap<string, Place>,
-  report: Report,
-): void {
-  let place: Place | undefined
+/** The component, or the block in it. */
+function ownerName(path: readonly (string | number)[], context: ValueContext): string {
+  return path.length === 0 ? context.owner : path.filter((part) => typeof part === 'string').join('.')
+}
+
+function reportFinding(finding: Finding, componentPlace: Place, { places, namePlaces, report }: ValueContext): void {
+  const named = finding.at === 'name' ? namePlaces.get(keyOf(finding.option)) : undefined
+  let place = named
   for (let length = finding.option.length; length > 0 && place === undefined; length -= 1) {
     place = places.get(keyOf(finding.option.slice(0, length)))
   }
   const say = finding.severity === 'error' ? report.error.bind(report) : report.warning.bind(report)
-  say(finding.code, finding.message, { detail: finding.hint, place: place ?? componentPlace })
+  const { replacement } = finding
+  say(finding.code, finding.message, {
+    detail: finding.hint,
+    place: place ?? componentPlace,
+    mend:
+      replacement === undefined || named === undefined
+        ? undefined
+        : { title: `Change to ${replacement}`, changes: [{ ...named.span, insert: replacement }] },
+  })
 }
 
 /** The key of an option's path in the table of places. */

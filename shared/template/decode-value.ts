@@ -13,6 +13,8 @@ export interface ValueContext {
   readonly report: Report
   /** Where each value stands, by its path; see `keyOf`. */
   readonly places: Map<string, Place>
+  /** Where each name stands, likewise. */
+  readonly namePlaces: Map<string, Place>
   readonly secrets: string[]
   /** Top-level options that were given but came to no value, because of an error already reported. */
   readonly broken: Set<string>
@@ -244,7 +246,9 @@ function decodeList(
 ): readonly OptionValue[] | undefined {
   const items = listItems(option, element, written, path, context)
   if (items === undefined) return undefined
-  return items.flatMap((item, index) => decodeValue(option, element, item, [...path, index], context) ?? [])
+  return items
+    .map((item, index) => decodeValue(option, element, item, [...path, index], context))
+    .filter((value) => value !== undefined)
 }
 
 /** JSON takes a scalar for a list, and a text with commas for several (spec/templates.md 2.6). */
@@ -285,6 +289,7 @@ function decodeMap(
   }
   const pairs = entries.flatMap((entry): (readonly [string, OptionValue])[] => {
     const name = renderText(option, entry.name, entry.namePlace, [...path, entry.name], context)
+    context.namePlaces.set(JSON.stringify([...path, entry.name]), entry.namePlace)
     const value = decodeValue(option, element, entry.value, [...path, entry.name], context)
     return name === undefined || value === undefined ? [] : [[name, value]]
   })

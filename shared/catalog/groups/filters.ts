@@ -1,3 +1,4 @@
+import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Finding } from '../component.ts'
 import { blocks, flag, text, textMap, texts, type ValuesOf } from '../option.ts'
 
@@ -200,12 +201,16 @@ export function filterFindings(
     const target = filterNamed(table, name)
     const place = [...option, ...path]
     if (target === undefined) {
+      const near = nearestName(name, Object.keys(table))
       findings.push({
         severity: 'error',
         code: 'unknown-filter',
         option: place,
+        ...(path[0] === 'filters' ? { at: 'name' } : {}),
         message: `there is no filter "${name}"`,
-        hint: `Filters are ${Object.keys(table).join(', ')}, and tag:KEY.`,
+        hint:
+          near === undefined ? `Filters are ${Object.keys(table).join(', ')}, and tag:KEY.` : `Did you mean ${near}?`,
+        ...(near === undefined || path[0] !== 'filters' ? {} : { replacement: near }),
       })
     } else if (target.kind === 'integers' && !/^\d+$/.test(value)) {
       findings.push({

@@ -1,3 +1,4 @@
+import { NotKnownHere } from '../../language/functions/function-host.ts'
 import type { BuildPlan } from '../build-plan.ts'
 import { type LoadedTemplate, outlineOf, type PlannedTemplate } from '../loaded-template.ts'
 import { pathFactsOf } from '../path-facts.ts'
@@ -44,7 +45,13 @@ export function loadJson(input: TemplateInput): LoadedTemplate {
 
 /** `template_dir`: the template's folder; standard input has none. */
 function folderOf(input: TemplateInput): string | undefined {
-  return input.path === '-' ? undefined : input.host.templateFolder
+  if (input.path === '-') return undefined
+  try {
+    return input.host.templateFolder
+  } catch (thrown) {
+    if (thrown instanceof NotKnownHere) return undefined
+    throw thrown
+  }
 }
 
 function plan(
