@@ -101,6 +101,8 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
   if (sharesOmi(options)) {
     await step({ id: 'share-omi', title: 'Share the OMI' }, () => shareOmi(context, options, omi))
   }
+  // A cancel that came too late for any step still means that no OMI is wanted (spec/builders.md D-42).
+  context.signal.throwIfAborted()
   await context.resources.keep(omi.handle, ...omi.snapshots)
   return resultOf(context, omi, variables)
 }

@@ -13,6 +13,9 @@ const localKinds = new Set<ResourceIntent['kind']>(['local-file', 'lock', 'mount
 /** How long the search for a thing whose creation was not answered goes on, in ms: it may become visible late. */
 const searchTime = 20_000
 
+/** How often a call is made whose answer was lost and which, as a search showed, made nothing. */
+const mostAttempts = 3
+
 interface BuildResourcesNeeds {
   readonly build: string
   readonly journal: Journal
@@ -27,7 +30,7 @@ interface BuildResourcesNeeds {
  * the build is cancelled is waited for, since its answer says what there is to clean up.
  */
 export function createBuildResources({ build, journal, clock, account, signal }: BuildResourcesNeeds): Resources {
-  async function intend(intent: ResourceIntent): Promise<string> {
+  async function intend(intent: ResourceIntent, recordedId?: string): Promise<string> {
     const intentId = randomUUID()
     await journal.append({
       type: 'resource-intended',
@@ -35,7 +38,8 @@ export function createBuildResources({ build, journal, clock, account, signal }:
       intentId,
       kind: intent.kind,
       ...(localKinds.has(intent.kind) ? {} : { scope: account.scope }),
-      traits: { ...intent.traits, ...tokenTrait(intent, intentId) },
+      // What is there already is found by its id, should the process die before the next line is written.
+      traits: { ...intent.traits, ...(recordedId === undefined ? tokenTrait(intent, intentId) : { id: recordedId }) },
       description: intent.description,
     })
     return intentId
@@ -61,23 +65,30 @@ export function createBuildResources({ build, journal, clock, account, signal }:
     async create(intent, call, adopt) {
       signal().throwIfAborted()
       const intentId = await intend(intent)
-      try {
-        const { id, made } = await call(intentId)
-        return { handle: await created(intent, intentId, id), made }
-      } catch (error) {
-        if (!mayExist(error, signal())) {
-          await journal.append({ type: 'resource-refused', build, intentId })
-          throw error
+      let uncertain = false
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const { id, made } = await call(intentId)
+          return { handle: await created(intent, intentId, id), made }
+        } catch (error) {
+          // Once an answer was lost, "the name is taken" of a later attempt may be about our own.
+          uncertain ||= mayExist(error, signal())
+          if (!uncertain) {
+            await journal.append({ type: 'resource-refused', build, intentId })
+            throw error
+          }
+          const found = await search(intent, intentId).catch(() => undefined)
+          if (found !== undefined) {
+            const handle = await created(intent, intentId, found)
+            if (adopt === undefined) throw error
+            return { handle, made: await adopt(found) }
+          }
+          if (attempt === mostAttempts || !isRepeatable(intent, error) || signal().aborted) throw error
         }
-        const found = await search(intent, intentId).catch(() => undefined)
-        if (found === undefined) throw error
-        const handle = await created(intent, intentId, found)
-        if (adopt === undefined) throw error
-        return { handle, made: await adopt(found) }
       }
     },
     async record(intent, id) {
-      return created(intent, await intend(intent), id)
+      return created(intent, await intend(intent, id), id)
     },
     async destroy(handle) {
       const traits = journal.events.findLast(
@@ -118,6 +129,11 @@ export function createBuildResources({ build, journal, clock, account, signal }:
 /** The intent's id is the client token of the kinds that are found by one. */
 function tokenTrait(intent: ResourceIntent, intentId: string): { clientToken?: string } {
   return intent.kind === 'vm' || intent.kind === 'volume' || intent.kind === 'snapshot' ? { clientToken: intentId } : {}
+}
+
+/** Where names are unique a second call can make nothing twice; where there are none, a slow first one may still come. */
+function isRepeatable(intent: ResourceIntent, error: unknown): boolean {
+  return intent.traits.name !== undefined && error instanceof OapiError && error.ambiguous
 }
 
 /** Only a clear refusal, or a cancel before anything was sent, proves that nothing was made. */

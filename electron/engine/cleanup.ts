@@ -82,7 +82,7 @@ async function destroyOne(
   try {
     const entry = kindEntry(resource.kind)
     const context = { account: needs.accountOf(resource), clock, signal }
-    id ??= await entry.find(traits, context)
+    id ??= traits.id ?? (await entry.find(traits, context))
     if (id === undefined) {
       await record({ type: 'resource-destroyed', build, intentId, result: 'absent' })
       return true
@@ -94,7 +94,7 @@ async function destroyOne(
         ...companion,
         intentId: randomUUID(),
         build,
-        traits: {},
+        traits: { id: companion.id },
         ...(scope === undefined ? {} : { scope }),
         status: 'alive',
         since: clock.now(),

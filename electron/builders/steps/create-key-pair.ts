@@ -18,7 +18,7 @@ export type LoginKey =
     }
   | { readonly kind: 'file'; readonly keypairName?: string }
   | { readonly kind: 'agent'; readonly keypairName?: string }
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly keypairName?: string }
 
 /**
  * Decides on the key (spec/builders.md 2.3 C5) and, where the template brings none, makes one here and imports its
@@ -26,7 +26,7 @@ export type LoginKey =
  */
 export async function createKeyPair(context: CloudContext, options: CommunicatorOptions): Promise<LoginKey> {
   const given = options.ssh_keypair_name ? { keypairName: options.ssh_keypair_name } : {}
-  if (options.communicator === 'none') return { kind: 'none' }
+  if (options.communicator === 'none') return { kind: 'none', ...given }
   if (options.ssh_private_key_file) {
     context.log.say(`Using the private key in ${options.ssh_private_key_file}`)
     return { kind: 'file', ...given }
@@ -35,13 +35,18 @@ export async function createKeyPair(context: CloudContext, options: Communicator
     context.log.say('Using the keys of the SSH agent')
     return { kind: 'agent', ...given }
   }
-  if (options.ssh_password && !options.temporary_key_pair_name) return { kind: 'none' }
+  if (options.ssh_password && !options.temporary_key_pair_name) {
+    context.log.say('Logging in with the password; no temporary key pair is made')
+    return { kind: 'none', ...given }
+  }
   return createTemporary(context, options)
 }
 
 async function createTemporary(context: CloudContext, options: CommunicatorOptions): Promise<LoginKey> {
-  const name = options.temporary_key_pair_name || `packer_${timeOrderedUuid(context.clock.now())}`
-  const { privateKey, publicKey } = generate(options, name)
+  const chosen = options.temporary_key_pair_name
+  if (chosen) await refuseTaken(context, chosen)
+  const name = chosen || `packer_${timeOrderedUuid(context.clock.now())}`
+  const { privateKey, publicKey } = await generate(options, name)
   context.log.addSecret(privateKey)
   context.log.say(`Creating the temporary key pair ${name}`)
   const { oapi } = context.account
@@ -62,17 +67,36 @@ async function createTemporary(context: CloudContext, options: CommunicatorOptio
   return { kind: 'temporary', keypairName: name, privateKey, publicKey }
 }
 
+/** A key pair of that name would be found, and deleted, as if it were the build's. */
+async function refuseTaken(context: CloudContext, name: string): Promise<void> {
+  const filters = { Filters: { KeypairNames: [name] } }
+  const { Keypairs = [] } = await context.account.oapi.call('ReadKeypairs', filters, context)
+  if (!Keypairs.some((keypair) => keypair.KeypairName === name)) return
+  throw new StudioError({
+    code: 'key-pair-name-taken',
+    message: `There is a key pair ${name} in the account already.`,
+    hint: 'Choose another temporary_key_pair_name, or leave it out; ssh_keypair_name uses a key pair that is there.',
+    where: { option: 'temporary_key_pair_name' },
+  })
+}
+
 /** Windows passwords are encrypted with the key, which must be RSA for that. */
-function generate(options: CommunicatorOptions, comment: string): { privateKey: string; publicKey: string } {
+async function generate(
+  options: CommunicatorOptions,
+  comment: string,
+): Promise<{ privateKey: string; publicKey: string }> {
   const type = options.temporary_key_pair_type ?? (options.communicator === 'winrm' ? 'rsa' : 'ed25519')
   const bits = options.temporary_key_pair_bits
   try {
+    // Beside the event loop: an RSA key may take seconds to be found.
     const pair =
       type === 'rsa'
-        ? utils.generateKeyPairSync('rsa', { bits: bits || 4096, comment })
+        ? await generated((done) => utils.generateKeyPair('rsa', { bits: bits || 4096, comment }, done))
         : type === 'ecdsa'
-          ? utils.generateKeyPairSync('ecdsa', { bits: (bits || 256) as 256 | 384 | 521, comment })
-          : utils.generateKeyPairSync('ed25519', { comment })
+          ? await generated((done) =>
+              utils.generateKeyPair('ecdsa', { bits: (bits || 256) as 256 | 384 | 521, comment }, done),
+            )
+          : await generated((done) => utils.generateKeyPair('ed25519', { comment }, done))
     return { privateKey: pair.private, publicKey: pair.public }
   } catch (error) {
     throw new StudioError(
@@ -85,6 +109,22 @@ function generate(options: CommunicatorOptions, comment: string): { privateKey: 
       { cause: error },
     )
   }
+}
+
+interface GeneratedPair {
+  readonly private: string
+  readonly public: string
+}
+
+function generated(
+  generate: (done: (error: Error | null, pair: GeneratedPair) => void) => void,
+): Promise<GeneratedPair> {
+  return new Promise((resolve, reject) => {
+    generate((error, pair) => {
+      if (error === null || error === undefined) resolve(pair)
+      else reject(error)
+    })
+  })
 }
 
 async function keepForDebugging(context: CloudContext, privateKey: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CloudContext } from '#electron/engine/build-context.ts'
+import { OapiError } from '#electron/oapi/oapi-error.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import type { NetworkOptions } from '#shared/catalog/groups/network.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import { answeredId } from '../answered-id.ts'
 import { runTags, tagResources } from '../run-tags.ts'
 import type { Network } from './find-network.ts'
 
@@ -37,21 +39,29 @@ export async function createSecurityGroup(
         },
         { signal: context.signal, settle: true },
       )
-      return { id: SecurityGroup?.SecurityGroupId ?? '', made: undefined }
+      return { id: answeredId(SecurityGroup?.SecurityGroupId, 'CreateSecurityGroup'), made: undefined }
     },
     async () => undefined,
   )
-  await oapi.call(
-    'CreateSecurityGroupRule',
-    {
-      SecurityGroupId: handle.id,
-      Flow: 'Inbound',
-      Rules: [{ FromPortRange: port, ToPortRange: port, IpProtocol: 'tcp', IpRanges: ranges }],
-    },
-    context,
-  )
+  await openPort(context, handle.id, port, ranges)
   await tagResources(context, [handle.id], runTags(context))
   return [handle.id]
+}
+
+/** A rule has no name to look for: when the answer is lost the call is made again, and "it exists already" is success. */
+async function openPort(context: CloudContext, id: string, port: number, ranges: string[]): Promise<void> {
+  const rule = { FromPortRange: port, ToPortRange: port, IpProtocol: 'tcp', IpRanges: ranges }
+  const request = { SecurityGroupId: id, Flow: 'Inbound', Rules: [rule] }
+  for (let left = 2; ; left -= 1) {
+    try {
+      await context.account.oapi.call('CreateSecurityGroupRule', request, context)
+      return
+    } catch (error) {
+      if (!(error instanceof OapiError)) throw error
+      if (left < 2 && error.class === 'conflict') return
+      if (left === 0 || !error.ambiguous) throw error
+    }
+  }
 }
 
 /** The port that the communicator needs; `undefined` when there is nothing to connect to. */
@@ -86,6 +96,7 @@ async function sourceRanges(
     (network.netId !== undefined && !options.associate_public_ip_address && options.ssh_interface === undefined)
   if (privately) return privateRanges
   if (options.ssh_bastion_host) return unknownSource('it goes through a bastion')
+  if (options.ssh_proxy_host) return unknownSource('it goes through a proxy')
   const address = await context.account.reach.callerAddress(context.signal)
   return address === undefined ? unknownSource('no service told it') : [`${address}/32`]
 }

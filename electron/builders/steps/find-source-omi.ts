@@ -10,17 +10,15 @@ import { StudioError } from '#shared/studio-error.ts'
  */
 export async function findSourceOmi(context: CloudContext, options: SourceOmiOptions): Promise<Image> {
   const { source_omi: id, source_omi_filter: filter } = options
-  const filters: FiltersImage = {
-    ...(filter === undefined ? {} : (apiFilters(imageFilters, filter) as FiltersImage)),
-    ...(id === undefined || id === '' ? {} : { ImageIds: [id] }),
-  }
+  const filtered = filter === undefined ? {} : (apiFilters(imageFilters, filter) as FiltersImage)
+  const filters: FiltersImage = { ...filtered, ...(id ? { ImageIds: [id] } : {}) }
   const images = new Map<string, Image>()
   for (const owned of await byOwners(context, filters, filter?.owners ?? [])) {
     await context.account.oapi.readPages(
       'ReadImages',
       { Filters: { States: ['available'], ...owned } },
       (page) => {
-        for (const image of page.Images ?? []) images.set(image.ImageId ?? '', image)
+        for (const image of page.Images ?? []) if (fits(image, filtered)) images.set(image.ImageId ?? '', image)
       },
       context,
     )
@@ -36,6 +34,15 @@ export async function findSourceOmi(context: CloudContext, options: SourceOmiOpt
   context.log.say(`Source OMI: ${image.ImageName} (${image.ImageId})`)
   context.fact('source-omi', `${image.ImageId} ${image.ImageName}`)
   return image
+}
+
+/** What the id and the owners took the place of in the request has to fit all the same. */
+function fits(image: Image, { ImageIds, AccountIds, AccountAliases }: FiltersImage): boolean {
+  return (
+    (ImageIds?.includes(image.ImageId ?? '') ?? true) &&
+    (AccountIds?.includes(image.AccountId ?? '') ?? true) &&
+    (AccountAliases?.includes(image.AccountAlias ?? '') ?? true)
+  )
 }
 
 /** One filter for ids and one for aliases: the API would take both in one as "and". */

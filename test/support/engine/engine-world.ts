@@ -1,0 +1,203 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createOscBsu } from '#electron/builders/osc-bsu.ts'
+import type { Communicator, RemoteCommand } from '#electron/communicators/communicator.ts'
+import type { RunSettings } from '#electron/engine/build-context.ts'
+import { type CloudAccount, createCloudAccount } from '#electron/engine/cloud-account.ts'
+import { createPostProcess } from '#electron/engine/post-process.ts'
+import { createRunEngine, type LiveRun, type RunEngine, type RunRequest } from '#electron/engine/run-engine.ts'
+import { createWaiter } from '#electron/engine/waiter.ts'
+import type { PostProcessor } from '#electron/post-processors/post-processor.ts'
+import type { Provisioner } from '#electron/provisioners/provisioner.ts'
+import { oscBsuOptions } from '#shared/catalog/builders/osc-bsu.ts'
+import type { OptionValues } from '#shared/catalog/component.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import type {
+  BuildPlan,
+  ComponentPlan,
+  PostProcessorPlan,
+  ProvisionerPlan,
+  RenderData,
+} from '#shared/template/build-plan.ts'
+import { type AutoClock, createAutoClock } from './auto-clock.ts'
+import { FakeCloud } from './fake-cloud.ts'
+
+/** Everything that a build needs, without a network: a fake cloud, a clock that runs by itself, machines that obey. */
+export interface EngineWorld {
+  readonly clock: AutoClock
+  readonly cloud: FakeCloud
+  readonly account: CloudAccount
+  readonly engine: RunEngine
+  readonly home: string
+  readonly runsFolder: string
+  /** Commands that were run on machines. */
+  readonly commands: string[]
+  readonly provisioners: Map<string, Provisioner['provision']>
+  readonly postProcessors: Map<string, PostProcessor['process']>
+  /** Called when a build connects; may throw. */
+  onConnect: () => Promise<void>
+  parallelBuilds: number
+  /** From now on nothing comes of what this world does, as if its process had died. */
+  die(): void
+  start(
+    plans: readonly BuildPlan[],
+    settings?: Partial<RunSettings> & { readonly secrets?: string[] },
+  ): Promise<LiveRun>
+}
+
+export function createEngineWorld(): EngineWorld {
+  const clock = createAutoClock()
+  const cloud = new FakeCloud(clock)
+  const home = temporaryFolder()
+  const runsFolder = join(home, 'runs')
+  let dead = false
+  const account = accountIn(cloud, clock, () => dead)
+  const commands: string[] = []
+  const communicator: Communicator = {
+    kind: 'ssh',
+    async execute(command: RemoteCommand) {
+      commands.push(command.command)
+      return { kind: 'exited', code: 0 }
+    },
+    upload: async () => {},
+    uploadDirectory: async () => {},
+    download: async () => {},
+    downloadDirectory: async () => {},
+    close: async () => {},
+  }
+  const world: EngineWorld = {
+    clock,
+    cloud,
+    account,
+    home,
+    runsFolder,
+    commands,
+    provisioners: new Map<string, Provisioner['provision']>([
+      [
+        'shell',
+        async (plan, context) => {
+          commands.push(String(plan.options.inline))
+          context.log.write('stdout', `ran ${String(plan.options.inline)}`)
+        },
+      ],
+    ]),
+    postProcessors: new Map(),
+    onConnect: async () => {},
+    parallelBuilds: 0,
+    die() {
+      dead = true
+      clock.stop()
+    },
+    engine: createRunEngine({
+      runsFolder,
+      version: 'test',
+      clock,
+      parallelBuilds: () => world.parallelBuilds,
+      builderOf: () =>
+        createOscBsu({
+          async connectSsh(_settings, hooks) {
+            await world.onConnect()
+            await hooks.address(hooks.signal)
+            return communicator
+          },
+          provisionerOf: (type) => ({ type, provision: known(world.provisioners, type) }),
+        }),
+      postProcess: createPostProcess((type) => ({ type, process: known(world.postProcessors, type) })),
+    }),
+    start(plans, { secrets = [], ...settings } = {}) {
+      const request: RunRequest = {
+        template: { path: join(home, 'template.json'), name: 'template', sha256: '' },
+        builds: plans.map((plan) => ({ plan, account })),
+        settings: { force: false, debug: false, onError: 'cleanup', ...settings },
+        sandbox: false,
+        workingFolder: home,
+        secrets,
+      }
+      return world.engine.start(request)
+    },
+  }
+  return world
+}
+
+/** A new folder for one test; in memory where the system has such a place, since journals are synced often. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'omi-studio-engine-'))
+}
+
+/** The fake account, as another process would get hold of it. */
+export function accountIn(cloud: FakeCloud, clock: AutoClock, isDead?: () => boolean): CloudAccount {
+  const client = cloud.client(isDead)
+  return createCloudAccount(
+    client,
+    createWaiter(client, clock, () => 0.5),
+    {
+      dial: () => Promise.reject(new Error('no connections in this test')),
+      callerAddress: async () => '203.0.113.5',
+    },
+  )
+}
+
+function known<Value>(map: Map<string, Value>, type: string): Value {
+  const value = map.get(type)
+  if (value === undefined) throw new StudioError({ code: 'unknown', message: `There is no ${type}.` })
+  return value
+}
+
+/** Options of osc-bsu as the template layer would decode them: defaults, and what is given. */
+export function bsuOptions(given: OptionValues = {}): OptionValues {
+  const defaults = Object.entries(oscBsuOptions).flatMap(([name, option]) =>
+    'fallback' in option && option.fallback !== undefined ? [[name, option.fallback]] : [],
+  )
+  return {
+    ...Object.fromEntries(defaults),
+    vm_type: 'tinav5.c2r4p1',
+    omi_name: 'web',
+    ssh_username: 'outscale',
+    source_omi_filter: {
+      filters: { 'image-name': 'Debian-12-*' },
+      filter: [],
+      owners: ['Outscale'],
+      most_recent: true,
+    },
+    ...given,
+  }
+}
+
+function component(type: string, options: OptionValues): ComponentPlan {
+  return { type, writtenType: type, place: {} as ComponentPlan['place'], options, unknown: [], resolve: () => options }
+}
+
+export function provisionerPlan(options: OptionValues = {}, more: Partial<ProvisionerPlan> = {}): ProvisionerPlan {
+  return {
+    ...component('shell', { inline: ['true'], ...options }),
+    pauseBefore: 0,
+    timeout: 0,
+    maxRetries: 0,
+    continueOnError: false,
+    ...more,
+  }
+}
+
+export function postProcessorPlan(type: string, more: Partial<PostProcessorPlan> = {}): PostProcessorPlan {
+  return { ...component(type, {}), keepInputArtifact: undefined, ...more }
+}
+
+/** A plan with one provisioner; `{{ .Name }}` is rendered, nothing else. */
+export function bsuPlan(options: OptionValues = {}, more: Partial<BuildPlan> = {}): BuildPlan {
+  return {
+    label: 'osc-bsu.web',
+    name: 'web',
+    dialect: 'hcl2',
+    builder: component('osc-bsu', bsuOptions(options)),
+    provisioners: [provisionerPlan()],
+    postProcessors: [],
+    sensitive: [],
+    render: (text: string, data: RenderData) =>
+      text.replaceAll(/\{\{ *\.(\w+)(?:\.(\w+))? *\}\}/g, (_whole, name: string, key?: string) => {
+        const value = data[name]
+        return String(key === undefined ? value : (value as Record<string, string>)[key])
+      }),
+    ...more,
+  }
+}
