@@ -68,11 +68,14 @@ const idsPerRead = 200
 
 interface Waiting<Seen> {
   readonly id: string
-  readonly look: (seen: Seen | undefined) => void
+  /** Judges what was seen; gives back how far it has come, 0 to 1, where that is known. */
+  readonly look: (seen: Seen | undefined) => number | undefined
   readonly fail: (error: unknown) => void
   /** What it looked like last, to notice a change. */
   fingerprint: string
   interval: number
+  /** How far it had come at the first look that told, and when that was. */
+  from?: { readonly fraction: number; readonly at: number }
   /** When reading began to fail; `undefined` while it works. */
   failingSince?: number | undefined
 }
@@ -185,15 +188,28 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
           for (const one of concerned) {
             one.failingSince = undefined
             const seen = found.get(one.id)
+            const fraction = one.look(seen)
             const fingerprint = JSON.stringify(seen ?? null)
-            one.interval = fingerprint === one.fingerprint ? Math.min(slowest, one.interval * slowing) : quickest
+            one.interval = nextInterval(one, fingerprint !== one.fingerprint, fraction)
             one.fingerprint = fingerprint
-            one.look(seen)
           }
         } catch (error) {
           for (const one of concerned) bear(one, error)
         }
       }
+    }
+
+    /**
+     * How long to the next look. Where progress is told, a third of the time that the rest will take at this rate: few
+     * looks in the middle, the last ones close to the end. Elsewhere quick after a change, and slower while nothing moves.
+     */
+    function nextInterval(one: Waiting<Watched[Kind]>, changed: boolean, fraction: number | undefined): number {
+      if (fraction === undefined) return changed ? quickest : Math.min(slowest, one.interval * slowing)
+      one.from ??= { fraction, at: clock.now() }
+      const made = fraction - one.from.fraction
+      if (made <= 0) return Math.min(slowest, one.interval * slowing)
+      const rest = ((clock.now() - one.from.at) * (1 - fraction)) / made
+      return Math.min(slowest, Math.max(quickest, rest / 3))
     }
 
     /** Trouble on the platform's side says nothing about the thing awaited: look again, more slowly, before giving up. */
@@ -232,10 +248,10 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
         interval: quickest,
         fail: (error) => finish(() => reject(error)),
         look: (seen) => {
-          if (settled.signal.aborted) return
+          if (settled.signal.aborted) return undefined
           wasThere ||= seen !== undefined
           const mayAppear = !wasThere && clock.now() - startedAt < visibleWithin
-          if (seen === undefined && mayAppear && !acceptsAbsence(wait)) return
+          if (seen === undefined && mayAppear && !acceptsAbsence(wait)) return undefined
           const verdict = wait.judge(seen)
           if (verdict.kind === 'done') finish(() => resolve(verdict.result))
           else if (verdict.kind === 'failed') finish(() => reject(verdict.error))
@@ -244,7 +260,9 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
             if (wait.extendOnProgress === true && fraction > lastFraction) deadline = clock.now() + wait.timeout
             lastFraction = Math.max(lastFraction, fraction)
             wait.onProgress?.(verdict.detail, verdict.fraction)
+            return verdict.fraction
           }
+          return undefined
         },
       })
 

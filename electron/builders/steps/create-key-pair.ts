@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -91,12 +91,12 @@ async function generate(
     // Beside the event loop: an RSA key may take seconds to be found.
     const pair =
       type === 'rsa'
-        ? await generated((done) => utils.generateKeyPair('rsa', { bits: bits || 4096, comment }, done))
+        ? await generated((done) => ssh2.utils.generateKeyPair('rsa', { bits: bits || 4096, comment }, done))
         : type === 'ecdsa'
           ? await generated((done) =>
-              utils.generateKeyPair('ecdsa', { bits: (bits || 256) as 256 | 384 | 521, comment }, done),
+              ssh2.utils.generateKeyPair('ecdsa', { bits: (bits || 256) as 256 | 384 | 521, comment }, done),
             )
-          : await generated((done) => utils.generateKeyPair('ed25519', { comment }, done))
+          : await generated((done) => ssh2.utils.generateKeyPair('ed25519', { comment }, done))
     return { privateKey: pair.private, publicKey: pair.public }
   } catch (error) {
     throw new StudioError(
