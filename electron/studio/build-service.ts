@@ -8,7 +8,8 @@ import type { AccountChoice } from '#shared/contract/shapes.ts'
 import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
 import type { AccountService } from './account-service.ts'
-import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+import { type BuildPlanner, createBuildPlanner } from './build-planner.ts'
+import type { LoadRequest } from './load-files.ts'
 
 /** A build as a host asks for it. */
 export interface StartRequest extends LoadRequest {
@@ -26,19 +27,9 @@ export type StartAnswer =
 
 /** Loads, plans and starts builds. */
 export interface BuildService {
-  /** The plan of a template without starting anything. */
-  plan(
-    request: Pick<
-      StartRequest,
-      'path' | 'assignments' | 'variableFiles' | 'workingFolder' | 'only' | 'except' | 'warnUndeclared'
-    > & { readonly force?: boolean },
-  ): Promise<PlannedFiles>
+  readonly plan: BuildPlanner
   /** Refuses a template with errors; throws a StudioError when credentials are missing. */
   start(request: StartRequest): Promise<StartAnswer>
-}
-
-export interface PlannedFiles extends LoadedFiles {
-  readonly planned: ReturnType<LoadedFiles['template']['plan']>
 }
 
 interface BuildServiceNeeds {
@@ -48,15 +39,7 @@ interface BuildServiceNeeds {
 }
 
 export function createBuildService({ engine, accounts, environment }: BuildServiceNeeds): BuildService {
-  const plan: BuildService['plan'] = async (request) => {
-    const loaded = await loadFiles(request, environment)
-    const planned = loaded.template.plan({
-      ...(request.only === undefined ? {} : { only: request.only }),
-      ...(request.except === undefined ? {} : { except: request.except }),
-      ...(request.force === undefined ? {} : { force: request.force }),
-    })
-    return { ...loaded, planned }
-  }
+  const plan = createBuildPlanner(environment)
 
   async function accountOf(
     build: BuildPlan,

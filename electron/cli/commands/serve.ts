@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium, hasScreen, openAppWindow } from '#electron/launcher/app-window.ts'
+import { createStudio } from '#electron/studio/studio.ts'
+import { builtPage, startWebHost } from '#electron/web/web-host.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import { findAppFolder } from '../app-folder.ts'
+import { untilSignal } from '../until-signal.ts'
+
+export interface ServeOptions {
+  readonly address: string
+  readonly port: number
+  readonly open?: boolean
+}
+
+/** `omi-studio serve`: the app for a browser on this computer, until a signal ends it. */
+export async function serve(options: ServeOptions): Promise<number> {
+  const appFolder = findAppFolder()
+  const pageFolder = join(appFolder, 'out', 'renderer')
+  if (!existsSync(pageFolder)) {
+    throw new StudioError({
+      code: 'not-built',
+      message: 'The app’s page has not been built yet.',
+      hint: 'Run "npm run build" once, or start with "npm start".',
+    })
+  }
+  const studio = await createStudio({ host: 'web', environment: process.env, appFolder })
+  const host = await startWebHost({
+    handlers: studio.handlers,
+    page: builtPage(pageFolder),
+    address: options.address,
+    port: options.port,
+    now: Date.now,
+  })
+  const link = host.issueLink()
+  process.stdout.write(`OMI Studio is at ${link}\n(the link opens it once; Ctrl C ends it)\n`)
+  if (options.open === true) openWindow(host.issueLink())
+  await untilSignal()
+  process.stderr.write('\nEnding: builds that are going on are cancelled and cleaned up …\n')
+  await host.close()
+  await studio.close()
+  return 0
+}
+
+function openWindow(link: string): void {
+  const browser = findChromium(process.env)
+  if (browser === undefined || !hasScreen(process.env)) return
+  openAppWindow(browser, link)
+}

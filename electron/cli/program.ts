@@ -1,0 +1,131 @@
+import { Command, CommanderError, Option } from 'commander'
+import { errorReportOf } from '#shared/studio-error.ts'
+import { normaliseArguments } from './normalise-arguments.ts'
+
+/** The exit code of an unknown command, as the reference has it (spec/templates.md 6.3). */
+const unknownCommand = 127
+
+/**
+ * Runs the command line and gives back its exit code. Commands are loaded when they are called: `validate` need not
+ * load SSH, nor `build` a web server.
+ */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code = 0
+  const program = createProgram((result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(normaliseArguments(args), { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.unknownCommand') return unknownCommand
+      return error.exitCode === 0 ? 0 : 1
+    }
+    const report = errorReportOf(error)
+    process.stderr.write(`Error: ${report.message}\n${report.hint === undefined ? '' : `  ${report.hint}\n`}`)
+    return 1
+  }
+}
+
+function createProgram(ended: (code: number) => void): Command {
+  const program = new Command('omi-studio')
+    .description('Build OUTSCALE machine images (OMIs) from Packer templates, without Packer.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+
+  withTemplateOptions(program.command('build'))
+    .description('Build the OMIs of a template: a file, or a folder of *.pkr.hcl files.')
+    .option('--sandbox', 'build in the embedded sandbox region, whatever region and keys the template names')
+    .option('--events', 'write the run’s events to standard output, one JSON object a line')
+    .option('--force', 'replace an OMI of the same name, once the new one is safe')
+    .option('--debug', 'one build at a time; wait after each step; keep the private key in a file')
+    .addOption(
+      new Option('--on-error <what>', 'what to do when a step fails')
+        .choices(['cleanup', 'abort', 'ask', 'run-cleanup-provisioner'])
+        .default('cleanup'),
+    )
+    .option('--parallel-builds <count>', 'builds at once; 0 means no limit', wholeNumber, 0)
+    .option('--timestamp-ui', 'put the time before every line')
+    .option('--color [on]', 'colours in the output', onOrOff)
+    .option('--machine-readable', 'write lines for programs: time,target,type,data…')
+    .action(async (template: string, options) => {
+      const { build } = await import('./commands/build.ts')
+      ended(await build(template, options))
+    })
+
+  withTemplateOptions(program.command('validate'))
+    .description('Check a template without building anything.')
+    .option('--syntax-only', 'look at the syntax only')
+    .option('--no-warn-undeclared-var', 'say nothing about values for variables that the template does not declare')
+    .option('--machine-readable', 'write lines for programs: time,target,type,data…')
+    .action(async (template: string, options) => {
+      const { validate } = await import('./commands/validate.ts')
+      ended(await validate(template, options))
+    })
+
+  program
+    .command('serve')
+    .description('Serve the app on this computer for a browser.')
+    .option('--address <address>', 'where to listen', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber, 0)
+    .option('--open', 'open the app as a window of an installed browser')
+    .action(async (options) => {
+      const { serve } = await import('./commands/serve.ts')
+      ended(await serve(options))
+    })
+
+  program
+    .command('sandbox')
+    .description('Serve the sandbox region stand-alone, for other clients of the OUTSCALE API.')
+    .option('--listen <address>', 'address and port to listen on', '127.0.0.1:0')
+    .option('--tls', 'serve HTTPS with a certificate made for it')
+    .option('--timings <profile>', 'how long things take: instant, brisk or realistic', 'brisk')
+    .option('--faults <file>', 'a JSON file that says what goes wrong')
+    .action(async (options) => {
+      const { sandbox } = await import('./commands/sandbox.ts')
+      ended(await sandbox(options))
+    })
+
+  program
+    .command('recover')
+    .description('List what dead runs left in the account, and delete it.')
+    .argument('[run]', 'only what this run left')
+    .option('--list', 'only list')
+    .option('--yes', 'do not ask')
+    .action(async (run: string | undefined, options) => {
+      const { recover } = await import('./commands/recover.ts')
+      ended(await recover(run, options))
+    })
+
+  return program
+}
+
+function withTemplateOptions(command: Command): Command {
+  return command
+    .argument('<template>', 'a template file, or a folder of *.pkr.hcl files')
+    .option('--var <name=value>', 'the value of a variable', collect, [])
+    .option('--var-file <file>', 'a file of values of variables', collect, [])
+    .option('--only <names>', 'build only these, separated by commas', collectNames, [])
+    .option('--except <names>', 'build all but these, separated by commas', collectNames, [])
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function collectNames(value: string, before: readonly string[]): string[] {
+  return [...before, ...value.split(',').filter((name) => name !== '')]
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number))
+    throw new CommanderError(1, 'omi-studio.not-a-number', `"${value}" is not a whole number.`)
+  return number
+}
+
+function onOrOff(value: string): boolean {
+  return !/^(false|0|no|off)$/i.test(value)
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBuilders } from '#electron/builders/builders.ts'
+import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
+import { dialTcp } from '#electron/communicators/ssh/dial.ts'
+import { systemClock } from '#electron/engine/clock.ts'
+import { createRunEngine } from '#electron/engine/run-engine.ts'
+import { postProcess } from '#electron/post-processors/run-post-processors.ts'
+import { provisionerOf } from '#electron/provisioners/provisioners.ts'
+import { settingsSchema } from '#shared/contract/settings.ts'
+import { createAccountService } from './account-service.ts'
+import { createBuildService } from './build-service.ts'
+import { publicAddress } from './caller-address.ts'
+import { createContractHandlers, type StudioServices } from './contract-handlers.ts'
+import { homeFolder, prepareHomeFolder } from './home-folder.ts'
+import { openJsonStore } from './json-store.ts'
+import { createLeftoverService } from './leftover-service.ts'
+import { openRecentTemplates } from './recent-templates.ts'
+import { createSandboxService, type StartRegion } from './sandbox-service.ts'
+import type { ContractHandlers } from './serve-contract.ts'
+import { startSimulatedRegion } from './start-simulated-region.ts'
+import { noDialogs, type TemplateDialogs } from './template-dialogs.ts'
+import { createTemplateService } from './template-service.ts'
+
+export interface StudioSettings {
+  readonly host: 'desktop' | 'web' | 'cli'
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where the program is: `assets/` and `package.json` are there. */
+  readonly appFolder: string
+  readonly dialogs?: TemplateDialogs
+  /** Builds at once, over the setting; for the command line. */
+  readonly parallelBuilds?: number
+  readonly startRegion?: StartRegion
+}
+
+/** The whole program without a face: services, and the contract over them. */
+export interface Studio extends StudioServices {
+  readonly handlers: ContractHandlers
+  /** Cancels what is going on, waits for the clean-up, and ends the sandbox region. */
+  close(): Promise<void>
+}
+
+/** Puts the program together; the one place that knows all of its parts. */
+export async function createStudio(settings: StudioSettings): Promise<Studio> {
+  const { environment, appFolder } = settings
+  const home = homeFolder(environment)
+  await prepareHomeFolder(home)
+  const version = versionOf(appFolder)
+  const store = openJsonStore({
+    path: home.settings,
+    title: 'settings',
+    version: 1,
+    schema: settingsSchema,
+    initial: settingsSchema.parse({}),
+  })
+  let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds
+
+  const sandbox = createSandboxService(home.sandbox, settings.startRegion ?? startSimulatedRegion)
+  const accounts = createAccountService({
+    environment,
+    workingFolder: process.cwd(),
+    version,
+    sandbox,
+    reach: { dial: dialTcp, callerAddress: (signal) => publicAddress(environment, signal) },
+  })
+  const builderOf = createBuilders({ connectSsh, provisionerOf })
+  const engine = createRunEngine({
+    runsFolder: home.runs,
+    version,
+    clock: systemClock,
+    parallelBuilds: () => parallelBuilds,
+    builderOf,
+    postProcess,
+  })
+  const services: StudioServices = {
+    version,
+    host: settings.host,
+    home,
+    settings: {
+      read: store.read,
+      async update(change) {
+        const changed = await store.update(change)
+        parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
+        return changed
+      },
+    },
+    templates: createTemplateService({
+      startersFolder: join(appFolder, 'assets', 'templates'),
+      recent: openRecentTemplates(home.recentTemplates),
+      environment,
+    }),
+    builds: createBuildService({ engine, accounts, environment }),
+    accounts,
+    leftovers: createLeftoverService(home.runs, engine, accounts),
+    engine,
+    sandbox,
+    dialogs: settings.dialogs ?? noDialogs,
+  }
+  return {
+    ...services,
+    handlers: createContractHandlers(services),
+    async close() {
+      await engine.close()
+      await sandbox.close()
+    },
+  }
+}
+
+function versionOf(appFolder: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8'))
+  const version =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined
+  return typeof version === 'string' ? version : '0.0.0'
+}
