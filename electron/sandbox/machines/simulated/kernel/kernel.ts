@@ -2,10 +2,12 @@ import { FileSystemError } from '../../../disks/file-system-error.ts'
 import { programNameOf } from '../../../disks/program-file.ts'
 import { BlockDevices } from './block-devices.ts'
 import { openDevice, refreshDeviceTree } from './devices.ts'
-import { permits } from './credentials.ts'
+import { findAccount, credentialsOf } from './accounts.ts'
+import { type Credentials, permits } from './credentials.ts'
 import { MountTable } from './mount-table.ts'
 import type { OpenFile } from './open-file.ts'
 import { KernelParameters } from './proc-tree.ts'
+import { CallbackFile } from './regular-file.ts'
 import { Process, type ProcessSeed, type Program } from './process.ts'
 import type { FileTree } from '../../../disks/file-tree.ts'
 
@@ -37,6 +39,9 @@ export type FoundProgram =
 
 const mostInterpreters = 4
 
+/** The program that stands for those of installed packages: it says who it is and does nothing. */
+export const simulatedToolName = 'simulated-package-tool'
+
 /** The running kernel of a simulated machine: processes, mounts, devices, kernel parameters. Each boot has a new one. */
 export class Kernel {
   readonly mounts = new MountTable()
@@ -47,6 +52,8 @@ export class Kernel {
   readonly swaps = new Map<string, number>()
   /** Units that systemd considers started. */
   readonly activeUnits = new Set<string>()
+  /** Processes of started units whose program really runs. */
+  readonly unitProcesses = new Map<string, Process>()
   /** Lines for `journalctl`, oldest first. */
   readonly journal: string[] = []
   readonly modules: string[] = ['virtio_net', 'virtio_blk', 'ext4']
@@ -153,7 +160,7 @@ export class Kernel {
     const bytes = status.inode.kind === 'file' ? status.place.mount.tree.read(status.place.number, 0, 512) : new Uint8Array(0)
     const programName = programNameOf(bytes)
     if (programName !== undefined) {
-      const program = this.host.programs.get(programName)
+      const program = this.host.programs.get(programName) ?? this.host.programs.get(simulatedToolName)
       if (!program) {
         await process.error(`${path}: the sandbox's simulated machine has no program "${programName}"\n`)
         return 126
@@ -171,6 +178,22 @@ export class Kernel {
     if (!shell) throw new Error('the machine has no shell')
     process.argv = ['bash', path, ...process.args]
     return shell.run(process)
+  }
+
+  /** Descriptors of a service: nothing to read, and output that goes to the journal. */
+  journalDescriptors(source: string): Map<number, OpenFile> {
+    const journal = () => new CallbackFile('pipe', () => undefined, (bytes) => this.log(source, Buffer.from(bytes).toString('utf8').trimEnd()))
+    return new Map([
+      [0, journal()],
+      [1, journal()],
+      [2, journal()],
+    ])
+  }
+
+  /** What a login of this name may do; nobody's rights when there is no such account. */
+  credentialsOf(process: Process, name: string): Credentials {
+    const account = findAccount(process.files, name)
+    return account ? credentialsOf(process.files, account) : { uid: 65534, gid: 65534, groups: [65534] }
   }
 
   /** A defect of the simulation is shown where the command's errors go, and does not take the machine down. */
