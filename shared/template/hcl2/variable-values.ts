@@ -15,9 +15,9 @@ import { type Machine, noNames } from './scopes.ts'
 import { readVariableFile } from './variable-files.ts'
 import { type VariableDeclaration, validateVariable } from './variables.ts'
 
-/** A value and where it comes from. */
+/** A value and where it comes from; without one, what was given has been reported as wrong. */
 interface Sourced {
-  readonly value: Value
+  readonly value: Value | undefined
   readonly from: string
 }
 
@@ -45,8 +45,7 @@ export function assignVariables(
     const text = inputs.environment[`PKR_VAR_${declaration.name}`]
     if (text === undefined) continue
     const from = `PKR_VAR_${declaration.name}`
-    const value = valueOfText(declaration, text, from, report)
-    if (value !== undefined) given.set(declaration.name, { value, from })
+    given.set(declaration.name, { value: valueOfText(declaration, text, from, report), from })
   }
   for (const file of [...inputs.folderFiles, ...inputs.files]) {
     assignFile(file, declarations, given, report, warnUndeclared)
@@ -57,8 +56,7 @@ export function assignVariables(
       reportUndeclared(name, declarations, report)
       continue
     }
-    const value = valueOfText(declaration, text, '-var', report)
-    if (value !== undefined) given.set(name, { value, from: '-var' })
+    given.set(name, { value: valueOfText(declaration, text, '-var', report), from: '-var' })
   }
   return conclude(declarations, given, machine, report)
 }
@@ -78,7 +76,7 @@ function conclude(
     if (sourced === undefined && !declaration.hasDefault) unset.push(declaration)
     const value = markSensitive(sourced?.value ?? unknownValue(declaration.type), sensitive)
     values.set(name, value)
-    if (sourced !== undefined) validateVariable(declaration, sourced.value, machine, report)
+    if (sourced?.value !== undefined) validateVariable(declaration, sourced.value, machine, report)
     asked.push(askedVariable(declaration, sourced))
   }
   return { values, unset, asked }
@@ -95,7 +93,7 @@ function askedVariable(declaration: VariableDeclaration, sourced: Sourced | unde
     place,
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined || sensitive ? {} : { default: formText(fallback) }),
-    ...(sourced === undefined || sensitive ? {} : { value: formText(sourced.value) }),
+    ...(sourced?.value === undefined || sensitive ? {} : { value: formText(sourced.value) }),
     ...(sourced === undefined ? {} : { from: sourced.from }),
   }
 }
@@ -168,8 +166,7 @@ function assignFile(
       continue
     }
     const at = declaration.sensitive ? namePlace : place
-    const converted = convertFor(declaration, value, file.name, at, report)
-    if (converted !== undefined) given.set(name, { value: converted, from: file.name })
+    given.set(name, { value: convertFor(declaration, value, file.name, at, report), from: file.name })
   }
 }
 
