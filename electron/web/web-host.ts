@@ -18,6 +18,8 @@ const sessionCookie = 'omi-studio-session'
 export interface PageSource {
   /** The text of index.html. */
   index(): Promise<string>
+  /** The Content-Security-Policy of the page; a development server's page works under none. */
+  policy(nonce: string, connect: string): string | undefined
   /** Answers a request for one of the page's other files. */
   serve(request: IncomingMessage, response: ServerResponse, notFound: () => void): void
 }
@@ -44,6 +46,7 @@ export function builtPage(folder: string): PageSource {
   const files = sirv(folder, { dev: false, etag: true, extensions: [] })
   return {
     index: () => readFile(join(folder, 'index.html'), 'utf8'),
+    policy: contentSecurityPolicy,
     serve: (request, response, notFound) => files(request, response, notFound),
   }
 }
@@ -114,10 +117,8 @@ export async function startWebHost(settings: WebHostSettings): Promise<WebHost> 
   async function answerIndex(response: ServerResponse): Promise<void> {
     const nonce = randomBytes(16).toString('base64')
     const html = (await settings.page.index()).replaceAll(noncePlaceholder, nonce)
-    response.setHeader(
-      'Content-Security-Policy',
-      contentSecurityPolicy(nonce, `'self' ${origin.replace(/^http/, 'ws')}`),
-    )
+    const policy = settings.page.policy(nonce, `'self' ${origin.replace(/^http/, 'ws')}`)
+    if (policy !== undefined) response.setHeader('Content-Security-Policy', policy)
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     response.setHeader('Cache-Control', 'no-store')
     response.end(html)
