@@ -86,7 +86,7 @@ function parseBlock(context: ParseContext, type: Token): Block | undefined {
     else if (!braceFollows(scanner)) return undefined
   }
   const open = scanner.take()
-  const body = scanner.deeper(
+  const body = scanner.deeper<Body>(
     () => (scanner.peek().kind === 'newline' ? parseBody(context, true) : parseOneLineBody(context)),
     () => ({ kind: 'body', items: [], span: scanner.spanFrom(open.to) }),
   )

@@ -42,8 +42,10 @@ export function parseHeredocTemplate(context: ParseContext): TemplateExpression 
     if (!lineStart) return false
     const newline = scanner.text.indexOf('\n', scanner.position)
     if (newline === -1 || newline >= scanner.end) return false
-    if (trimSpace(scanner.text.slice(scanner.position, newline)) !== marker) return false
-    end = scanner.text.charCodeAt(newline - 1) === 0x0d ? newline - 1 : newline
+    const lineEnd = scanner.text.charCodeAt(newline - 1) === 0x0d ? newline - 1 : newline
+    const line = scanner.text.slice(scanner.position, lineEnd)
+    if (line.includes('\r') || trimSpace(line) !== marker) return false
+    end = lineEnd
     return true
   })
   if (closed) scanner.position = end
