@@ -1,3 +1,4 @@
+import { literalText } from '../../language/evaluate/references.ts'
 import { standardFunctions, variableDefaultFunctions } from '../../language/functions/standard-functions.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
 import type { SourceText } from '../../language/source.ts'
@@ -10,7 +11,7 @@ import { matchGlob, selectBuilds } from '../select-builds.ts'
 import type { PlanOptions, TemplateInput } from '../template-input.ts'
 import { textEngine } from '../text-engine.ts'
 import type { TemplateBody } from './body-content.ts'
-import { readBuildBlock } from './build-block.ts'
+import { type ComponentUse, readBuildBlock } from './build-block.ts'
 import { evaluateLocalsAndData } from './locals-and-data.ts'
 import { type Candidate, listCandidates, planCandidate } from './plan-hcl2.ts'
 import { type Declarations, readRootBlocks } from './root-blocks.ts'
@@ -168,7 +169,7 @@ function reportTwins(candidates: readonly Candidate[], report: Report): void {
 
 function select(candidates: readonly Candidate[], options: PlanOptions, report: Report): readonly Candidate[] {
   const postProcessors = candidates.flatMap(({ build }) =>
-    build.chains.flatMap((chain) => chain.map(({ type }) => type)),
+    build.chains.flatMap((chain) => chain.map(postProcessorName)),
   )
   const selection = { only: options.only ?? [], except: options.except ?? [] }
   const selected = selectBuilds(candidates, postProcessors, selection, matchGlob)
@@ -181,6 +182,12 @@ function select(candidates: readonly Candidate[], options: PlanOptions, report: 
     report.error('no-builds-selected', 'no build is left to run', { detail: `There are ${known}.` })
   }
   return candidates.filter(({ label }) => selected.labels.has(label))
+}
+
+/** The name that `-except` knows a post-processor by; its type when it has none that is written out. */
+function postProcessorName({ type, body }: ComponentUse): string {
+  const name = body.body.items.find((item) => item.kind === 'attribute' && item.name === 'name')
+  return (name?.kind === 'attribute' ? literalText(name.value) : undefined) ?? type
 }
 
 /** `-except` with a post-processor's name or type ends the chain before it (spec/templates.md 6.1). */
