@@ -9,7 +9,7 @@ import type { RenderData } from '#shared/template/build-plan.ts'
 import { answeredId } from '../answered-id.ts'
 import { mergedMappings } from '../block-device-mappings.ts'
 import { untilAvailable, untilSnapshotsComplete, untilSnapshotsKnown } from '../image-waits.ts'
-import { checkOmiName, ownImagesNamed } from './check-omi-name.ts'
+import { checkOmiName } from './check-omi-name.ts'
 import { replaceOmis } from './replace-omis.ts'
 
 /** An OMI that the build has made, not yet kept. */
@@ -42,7 +42,7 @@ export async function createOmi(context: CloudContext, options: Options, plan: O
     return captureVm(context, options, plan, name)
   }
   const captured = await captureVm(context, options, plan, temporaryName(name))
-  const register = () => registerCaptured(context, options, plan, captured)
+  const register = () => registerCaptured(context, options, plan, captured, replaced)
   const made =
     replaced.length === 0
       ? await register()
@@ -69,6 +69,7 @@ async function registerCaptured(
   options: Options,
   plan: OmiPlan,
   { image, snapshots }: MadeOmi,
+  replaced: readonly Image[],
 ): Promise<MadeOmi> {
   context.log.say(`Registering the OMI ${options.omi_name} from ${snapshots.map((snapshot) => snapshot.id).join(', ')}`)
   const { handle, imageId } = await createImage(
@@ -82,7 +83,7 @@ async function registerCaptured(
       ...(image.TpmMandatory === true ? { TpmMandatory: true } : {}),
     },
     // Its snapshots are resources of their own already.
-    { ownSnapshots: 'no' },
+    { ownSnapshots: 'no', before: replaced.map((old) => old.ImageId ?? '').join(',') },
   )
   const registered = await untilAvailable(context, imageId, options.image_timeout)
   return { imageId, image: registered, handle, snapshots }
@@ -95,10 +96,8 @@ async function createImage(
 ): Promise<{ handle: ResourceHandle; imageId: string }> {
   const { oapi } = context.account
   const name = request.ImageName ?? ''
-  // Whoever else bears the name by now is not ours; the API refuses the name then, or has just been freed of it.
-  const before = (await ownImagesNamed(context, name)).map((image) => image.ImageId ?? '').join(',')
   const { handle } = await context.resources.create(
-    { kind: 'image', description: `OMI ${name}`, traits: { name, before, ...traits } },
+    { kind: 'image', description: `OMI ${name}`, traits: { name, ...traits } },
     async () => {
       const { Image } = await oapi.call('CreateImage', request, { signal: context.signal, settle: true })
       return { id: answeredId(Image?.ImageId, 'CreateImage'), made: undefined }
