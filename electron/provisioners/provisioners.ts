@@ -1,0 +1,20 @@
+import { StudioError } from '#shared/studio-error.ts'
+import { breakpoint } from './breakpoint.ts'
+import { file } from './file.ts'
+import type { Provisioner } from './provisioner.ts'
+import { shell } from './shell.ts'
+import { shellLocal } from './shell-local.ts'
+import { sleep } from './sleep.ts'
+
+const provisioners: readonly Provisioner[] = [shell, file, shellLocal, breakpoint, sleep]
+
+/** The provisioner of a canonical type. Throws a StudioError for one that this version only knows by name. */
+export function provisionerOf(type: string): Provisioner {
+  const found = provisioners.find((each) => each.type === type)
+  if (found !== undefined) return found
+  throw new StudioError({
+    code: 'provisioner-unsupported',
+    message: `This version of OMI Studio cannot run the provisioner ${type} yet.`,
+    hint: `It has ${provisioners.map((each) => each.type).join(', ')}.`,
+  })
+}
