@@ -50,7 +50,7 @@ export async function cleanUp(
           queue.push(companion)
           total += 1
         }
-        if (!(await destroyOne(resource, needs, stop, noteCompanion))) remaining.push(resource)
+        if (!(await destroyOne(resource, needs, stop, known, noteCompanion))) remaining.push(resource)
         done += 1
         needs.onProgress?.(done, total)
       }),
@@ -72,6 +72,7 @@ async function destroyOne(
   resource: ResourceState,
   needs: CleanupNeeds,
   signal: AbortSignal,
+  known: Set<string | undefined>,
   noteCompanion: (companion: ResourceState) => Promise<void>,
 ): Promise<boolean> {
   const { journal, clock } = needs
@@ -82,7 +83,12 @@ async function destroyOne(
   try {
     const entry = kindEntry(resource.kind)
     const context = { account: needs.accountOf(resource), clock, signal }
-    id ??= traits.id ?? (await entry.find(traits, context))
+    if (id === undefined) {
+      const found = traits.id ?? (await entry.find(traits, context))
+      // What is already known to stand for another intent, perhaps to be kept, does not stand for this one too.
+      if (found !== undefined && !known.has(found)) id = found
+      known.add(found)
+    }
     if (id === undefined) {
       await record({ type: 'resource-destroyed', build, intentId, result: 'absent' })
       return true

@@ -76,6 +76,10 @@ async function restore(context: CloudContext, deleted: readonly Image[], capture
       )
       const id = restored?.ImageId
       if (id === undefined) continue
+      // Kept at once, or a search for what the failed registration may have made would take it for that.
+      const description = `OMI ${image.ImageName}, registered again`
+      const traits = { name: image.ImageName ?? '', ownSnapshots: 'no' }
+      await context.resources.keep(await context.resources.record({ kind: 'image', description, traits }, id))
       context.log.say(`The old OMI is ${id} now`)
       await restorePermissions(context, image, id, signal)
       await tagResources({ ...context, signal }, [id], image.Tags ?? [])

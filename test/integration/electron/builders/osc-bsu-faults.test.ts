@@ -27,32 +27,42 @@ async function buildWith(fault: (operation: OperationName, index: number) => Fau
 
 describe('one request goes wrong', () => {
   const passing: readonly Fault[] = ['throttled', 'reset', 'server-error-after', 'lost']
-  test.each(passing)('%s: whichever it is, the build succeeds or says why not, and nothing is left', async (fault) => {
-    let succeeded = 0
-    let failed = 0
-    for (let at = 0; ; at += 1) {
-      const { outcome, left, error, listed, requests } = await buildWith((_operation, index) =>
-        index === at ? fault : undefined,
-      )
-      if (requests.length <= at) break
-      const when = `${fault} at request ${at} (${requests[at]?.operation})`
-      expect(left, when).toEqual([])
-      expect(listed, when).toEqual([])
-      if (outcome === 'succeeded') succeeded += 1
-      else {
-        failed += 1
-        expect(error?.message, when).toMatch(/\w+ (got no answer|was refused)/)
-        expect(error?.hint, when).toBeTruthy()
+  test.each(passing)(
+    '%s: whichever it is, the build succeeds or says why not, and nothing is left',
+    async (fault) => {
+      let succeeded = 0
+      let failed = 0
+      for (let at = 0; ; at += 1) {
+        const { outcome, left, error, listed, requests } = await buildWith((_operation, index) =>
+          index === at ? fault : undefined,
+        )
+        if (requests.length <= at) break
+        const when = `${fault} at request ${at} (${requests[at]?.operation})`
+        expect(left, when).toEqual([])
+        expect(listed, when).toEqual([])
+        if (outcome === 'succeeded') succeeded += 1
+        else {
+          failed += 1
+          expect(error?.message, when).toMatch(/\w+ (got no answer|was refused)/)
+          expect(error?.hint, when).toBeTruthy()
+        }
       }
-    }
-    expect(succeeded).toBeGreaterThan(30)
-    // Only CreatePublicIp has neither a token nor a name by which a second call would be safe.
-    expect(failed).toBeLessThanOrEqual(1)
-  }, 120_000)
+      expect(succeeded).toBeGreaterThan(30)
+      // Only CreatePublicIp has neither a token nor a name by which a second call would be safe.
+      expect(failed).toBeLessThanOrEqual(1)
+    },
+    120_000,
+  )
 })
 
 describe('an operation fails for good', () => {
-  const made = ['CreateKeypair', 'CreateSecurityGroup', 'CreateSecurityGroupRule', 'CreatePublicIp', 'CreateTags'] as const
+  const made = [
+    'CreateKeypair',
+    'CreateSecurityGroup',
+    'CreateSecurityGroupRule',
+    'CreatePublicIp',
+    'CreateTags',
+  ] as const
   const used = ['CreateVms', 'LinkPublicIp', 'StopVms', 'CreateImage', 'ReadSnapshots'] as const
   test.each([...made, ...used])('%s: the build fails with its name, and nothing is left', async (operation) => {
     const { outcome, left, error } = await buildWith((name) => (name === operation ? 'server-error' : undefined))
