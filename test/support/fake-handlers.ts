@@ -1,0 +1,23 @@
+import { calls } from '#shared/contract/calls.ts'
+import type { CallHandlers, ContractHandlers, StreamHandlers } from '#electron/studio/serve-contract.ts'
+import { StudioError } from '#shared/studio-error.ts'
+
+/** Handlers that refuse everything but what a test puts in. */
+export function fakeHandlers(
+  own: { readonly calls?: Partial<CallHandlers>; readonly streams?: Partial<StreamHandlers> } = {},
+): ContractHandlers {
+  const refusing = Object.fromEntries(
+    Object.keys(calls).map((name) => [
+      name,
+      async () => {
+        throw new StudioError({ code: 'not-in-this-test', message: `${name} is not part of this test.` })
+      },
+    ]),
+  ) as unknown as CallHandlers
+  const silent: StreamHandlers = {
+    async *'runs.events'() {},
+    async *'runs.log'() {},
+    async *'runs.changes'() {},
+  }
+  return { calls: { ...refusing, ...own.calls }, streams: { ...silent, ...own.streams } }
+}
