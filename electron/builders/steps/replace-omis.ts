@@ -46,6 +46,8 @@ export async function replaceOmis(context: CloudContext, replacement: Replacemen
     await restore(context, deleted, captured)
     throw error
   }
+  // From here on nothing else holds what was replaced, so the new OMI stays even if tagging or sharing it fails.
+  await context.resources.keep(made.handle, ...made.snapshots)
   if (replacement.deleteSnapshots) await deleteSnapshotsOf(context, replaced)
   return made
 }

@@ -13,6 +13,7 @@ import {
   type EngineWorld,
   temporaryFolder,
 } from '#test/support/engine/engine-world.ts'
+import { fakeAccountId } from '#test/support/engine/fake-cloud.ts'
 
 /** A build that makes every kind of thing that osc-bsu can make. */
 const everything: OptionValues = {
@@ -39,11 +40,16 @@ afterAll(() => {
  * Runs a build whose process "dies" when `deathOf` says so: its folder is copied as it is at that moment, and from then
  * on nothing that the process asks for is answered. `undefined` when the build ended before.
  */
-async function killed(deathOf: (world: EngineWorld, run: LiveRun, die: () => void) => void) {
+async function killed(
+  deathOf: (world: EngineWorld, run: LiveRun, die: () => void) => void,
+  options: OptionValues = everything,
+  prepare: (world: EngineWorld) => void = () => {},
+) {
   const world = createEngineWorld()
+  prepare(world)
   const corpse = temporaryFolder()
   folders.push(world.home, corpse)
-  const run = await world.start([bsuPlan(everything)])
+  const run = await world.start([bsuPlan(options)])
   dead.push(run)
   const died = await new Promise<boolean>((resolve) => {
     deathOf(world, run, () => {
@@ -112,6 +118,35 @@ test('a build killed while the answer to any request is on its way leaves nothin
     })
     if (body === undefined) break
     await expectNothingLeft(body, `after request ${deaths}`)
+  }
+  expect(deaths).toBeGreaterThan(40)
+}, 120_000)
+
+test('a build killed at any moment of replacing an OMI never loses both the old content and the new', async () => {
+  let deaths = 0
+  for (; ; deaths += 1) {
+    const body = await killed(
+      ({ cloud }, _run, die) => {
+        cloud.onPerformed = (_operation, index) => {
+          if (index === deaths) die()
+        }
+      },
+      { force_deregister: true },
+      ({ cloud }) => cloud.addImage({ ImageId: 'ami-old', ImageName: 'web', AccountId: fakeAccountId }),
+    )
+    if (body === undefined) break
+    const { cloud, corpse, runId } = body
+    const clock = createAutoClock(Date.UTC(2026, 0, 15, 12, 30))
+    cloud.clock = clock
+    const account = accountIn(cloud, clock)
+    if ((await findAbandonedRuns(corpse)).length > 0) {
+      await recoverRun(corpse, runId, { clock, accountOf: () => account, say: () => {} })
+    }
+    const own = [...cloud.images.values()].filter((image) => image.AccountId === fakeAccountId)
+    expect(own.length, `after request ${deaths}`).toBeGreaterThan(0)
+    for (const image of own) expect(image.ImageName, `after request ${deaths}`).toMatch(/^web/)
+    const vms = [...cloud.vms.keys()].filter((id) => cloud.everything().includes(id))
+    expect(vms, `after request ${deaths}`).toEqual([])
   }
   expect(deaths).toBeGreaterThan(40)
 }, 120_000)
