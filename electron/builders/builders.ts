@@ -3,12 +3,12 @@ import { unknownBuilder } from '#electron/engine/build-runner.ts'
 import type { BuilderParts } from './builder-parts.ts'
 import { createOscBsu } from './osc-bsu.ts'
 
-/** The builders of this version, by canonical type. What it gives back throws a StudioError for any other. */
+/** The builders of this version, by their canonical type. The result throws a StudioError for any other. */
 export function createBuilders(parts: BuilderParts): (type: string) => Builder {
-  const builders = new Map([createOscBsu(parts)].map((builder) => [builder.type, builder]))
+  const builders = [createOscBsu(parts)]
   return (type) => {
-    const builder = builders.get(type)
-    if (builder === undefined) throw unknownBuilder(type)
-    return builder
+    const found = builders.find((builder) => builder.type === type)
+    if (found === undefined) throw unknownBuilder(type)
+    return found
   }
 }
