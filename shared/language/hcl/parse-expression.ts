@@ -102,7 +102,7 @@ function parseNumber(context: ParseContext): Expression {
   const { scanner } = context
   const token = scanner.take()
   const span = { from: token.from, to: token.to }
-  if (!/^[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(token.text)) {
+  if (!/^[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/.test(token.text)) {
     scanner.error(span, 'invalid-number', `${token.text} is not a number`, 'Numbers are written like 12, 1.5 or 1e3.')
   }
   return { kind: 'literal', value: { type: 'number', text: token.text }, span }

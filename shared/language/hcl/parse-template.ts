@@ -110,7 +110,7 @@ function readPieces(
     if (code !== 0x24 && code !== 0x25) return { pieces, closed: false }
     const trimPrevious = text[at + 2] === '~'
     const previous = pieces.at(-1)
-    if (trimPrevious && previous?.kind === 'text') previous.value = trimEndSpace(previous.value)
+    if (trimPrevious && previous?.kind === 'text') previous.value = trimmedBeforeMarker(text, form, previous)
     trimNext = code === 0x24 ? readInterpolation(context, pieces, at, form) : readDirective(context, pieces, at, form)
   }
 }
@@ -135,6 +135,18 @@ function textEnd(text: string, form: Form, from: number, end: number): number {
   }
   return Math.min(at, end)
 }
+
+/**
+ * A text without its trailing white space. As the language's scanner has it, `$` or `%` and one more character before
+ * a line end are a token of their own: of such a line only the line end goes.
+ */
+function trimmedBeforeMarker(text: string, form: Form, piece: Extract<Piece, { kind: 'text' }>): string {
+  const found = form === 'quoted' ? undefined : tokenBeforeLineEnd.exec(text.slice(piece.from, piece.to))
+  const lineEnd = found?.[1] ?? found?.[2]
+  return lineEnd === undefined ? trimEndSpace(piece.value) : piece.value.slice(0, -lineEnd.length)
+}
+
+const tokenBeforeLineEnd = /[$%](?:[^\r\n](\r?\n)|\r(\n))$/u
 
 function decodeText(scanner: Scanner, form: Form, from: number, to: number): string {
   const raw = scanner.text.slice(from, to)
@@ -268,5 +280,11 @@ function removeIndentation(pieces: readonly Piece[]): void {
     }
     if (piece.kind === 'text' && piece.value.endsWith('\n')) lineStart = true
   }
-  for (const piece of starts) piece.value = piece.value.slice(smallest)
+  for (const piece of starts) piece.value = withoutIndentation(piece.value, smallest)
+}
+
+/** A space goes together with the marks that combine with it. */
+function withoutIndentation(line: string, width: number): string {
+  const rest = line.slice(width)
+  return width > 0 && !/\p{Cc}/u.test(line.charAt(width - 1)) ? rest.replace(/^[\p{M}\u200c\u200d]+/u, '') : rest
 }

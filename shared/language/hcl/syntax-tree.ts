@@ -1,4 +1,5 @@
 import type { Span } from '../source.ts'
+import type { JsonValue } from './json-tree.ts'
 
 /**
  * The syntax tree of HCL2, for native files and for HCL-JSON alike (which the JSON reader turns into the same nodes).
@@ -21,6 +22,8 @@ export interface Body {
   readonly kind: 'body'
   /** In the order of the text; attributes and blocks mixed as written. */
   readonly items: readonly BodyItem[]
+  /** Of HCL-JSON, until `settleBody` says what is a block: `items` holds everything as attributes. */
+  readonly json?: JsonValue
   /** Between the braces, or the whole file. */
   readonly span: Span
 }
