@@ -1,4 +1,5 @@
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
+import { settleBody } from '../../language/hcl/parse-hcl-json.ts'
 import type { Attribute, Block, Body } from '../../language/hcl/syntax-tree.ts'
 import type { Place, SourceText, Span } from '../../language/source.ts'
 import type { Report } from '../report.ts'
@@ -29,7 +30,7 @@ export interface BodyContent {
 export function readContent(body: TemplateBody, schema: BodySchema, owner: string, report: Report): BodyContent {
   const attributes = new Map<string, Attribute>()
   const blocks: TemplateBlock[] = []
-  for (const item of body.body.items) {
+  for (const item of settled(body, schema.blocks, report).body.items) {
     if (item.kind === 'attribute') {
       if (schema.attributes.includes(item.name)) attributes.set(item.name, item)
       else unsupported(body.source, item.name, item.nameSpan, 'argument', schema, owner, report)
@@ -40,6 +41,17 @@ export function readContent(body: TemplateBody, schema: BodySchema, owner: strin
     else if (labelsFit(body.source, item, labels, report)) blocks.push(blockOf(body.source, item))
   }
   return { attributes, blocks }
+}
+
+/** A body in which it is said what is a block: JSON does not tell, native syntax does. */
+export function settled(
+  { source, body }: TemplateBody,
+  blocks: Readonly<Record<string, readonly string[]>>,
+  report: Report,
+): TemplateBody {
+  const { body: told, diagnostics } = settleBody(source, body, blocks)
+  report.add(diagnostics)
+  return { source, body: told }
 }
 
 export function blockOf(source: SourceText, block: Block): TemplateBlock {

@@ -2,7 +2,7 @@ import type { Attribute } from '../../language/hcl/syntax-tree.ts'
 import type { Place } from '../../language/source.ts'
 import { elementsOf, textOf } from '../../language/values/inspect.ts'
 import type { Report } from '../report.ts'
-import { blockOf, headPlace, type TemplateBlock, type TemplateBody } from './body-content.ts'
+import { blockOf, headPlace, settled, type TemplateBlock, type TemplateBody } from './body-content.ts'
 import { expandDynamic } from './dynamic-blocks.ts'
 import { evaluateIn, type Names } from './scopes.ts'
 import type { BodyContext } from './written-body.ts'
@@ -39,6 +39,17 @@ export interface BuildBlock {
   readonly chains: readonly (readonly ComponentUse[])[]
 }
 
+const buildBlocks = {
+  source: ['reference'],
+  provisioner: ['type'],
+  'error-cleanup-provisioner': ['type'],
+  'post-processor': ['type'],
+  'post-processors': [],
+  dynamic: ['type'],
+  hcp_packer_registry: [],
+  from: ['name'],
+} as const
+
 /** Reads a `build` block: its names, sources and steps, `dynamic` blocks expanded (spec/templates.md 3.6, 3.7). */
 export function readBuildBlock(block: TemplateBlock, names: Names, context: BodyContext): BuildBlock {
   const { report } = context
@@ -49,7 +60,7 @@ export function readBuildBlock(block: TemplateBlock, names: Names, context: Body
   let name: string | undefined
   let description: string | undefined
 
-  for (const item of block.body.items) {
+  for (const item of settled(block, buildBlocks, report).body.items) {
     if (item.kind === 'attribute') {
       if (item.name === 'sources') sources.push(...readSources(item, block, names, context))
       else if (item.name === 'name') name = readText(item, block, names, context)
@@ -161,7 +172,8 @@ function componentUse(part: Part, report: Report): readonly ComponentUse[] {
 }
 
 function readChain(part: Part, context: BodyContext): ComponentUse[] {
-  return part.body.body.items.flatMap((item) => {
+  const { items } = settled(part.body, { 'post-processor': ['type'], dynamic: ['type'] }, context.report).body
+  return items.flatMap((item) => {
     if (item.kind === 'attribute') {
       unsupported(item.name, { source: part.body.source, span: item.nameSpan }, context.report)
       return []

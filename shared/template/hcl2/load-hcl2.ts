@@ -1,6 +1,7 @@
 import { literalText } from '../../language/evaluate/references.ts'
 import { standardFunctions, variableDefaultFunctions } from '../../language/functions/standard-functions.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
+import { parseHclJson } from '../../language/hcl/parse-hcl-json.ts'
 import type { SourceText } from '../../language/source.ts'
 import { objectValue } from '../../language/values/make.ts'
 import type { BuildPlan } from '../build-plan.ts'
@@ -68,7 +69,7 @@ function readBody(source: SourceText, report: Report): TemplateBody | undefined 
     })
     return undefined
   }
-  const { file, diagnostics } = parseHcl(source)
+  const { file, diagnostics } = source.name.endsWith('.json') ? parseHclJson(source) : parseHcl(source)
   report.add(diagnostics)
   return { source, body: file.body }
 }

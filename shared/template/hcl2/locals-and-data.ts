@@ -138,7 +138,7 @@ function planDataSource(
     })
     return undefined
   }
-  const entries = writtenBody(block, names, context)
+  const entries = writtenBody(block, component.options, names, context)
   const decoded = decodeOptions({ component, entries, place: headPlace(block), dialect: 'hcl2', renderer })
   context.report.add(decoded.diagnostics)
   for (const secret of decoded.secrets) context.sensitive.add(secret)

@@ -3,7 +3,7 @@ import type { Expression } from '../../language/hcl/syntax-tree.ts'
 import type { Place, SourceText } from '../../language/source.ts'
 import type { Report } from '../report.ts'
 import { builtInPlugins, meets, packerVersion, parseConstraints } from '../version-constraint.ts'
-import { readContent, type TemplateBlock } from './body-content.ts'
+import { readContent, settled, type TemplateBlock } from './body-content.ts'
 
 /** The local names under which a template knows plugins, by local name: `outscale` → its source address. */
 export type PluginNames = Map<string, { readonly source: string; readonly place: Place }>
@@ -15,7 +15,7 @@ export function readPackerBlock(block: TemplateBlock, plugins: PluginNames, repo
   const required = attributes.get('required_version')
   if (required !== undefined) checkRequiredVersion(required.value, block.source, report)
   for (const requirements of blocks) {
-    for (const item of requirements.body.items) {
+    for (const item of settled(requirements, {}, report).body.items) {
       const { source } = requirements
       if (item.kind === 'block') {
         report.error(

@@ -114,7 +114,7 @@ function reportMissingSource(use: SourceUse, declarations: Declarations, report:
 function readLocalName(use: SourceUse, context: BodyContext): string | undefined {
   if (use.addition === undefined) return undefined
   const { body, names } = use.addition
-  const entries = writtenBody(body, names, context, (name) => name !== 'name').filter(({ name }) => name === 'name')
+  const entries = writtenBody(body, {}, names, context, (name) => name !== 'name').filter(({ name }) => name === 'name')
   const value = entries[0]?.value
   if (value === undefined || value.kind === 'unknown') return undefined
   if (value.kind === 'scalar' && value.text !== '') return value.text
@@ -161,11 +161,12 @@ export function planCandidate(candidate: Candidate, context: PlanContext): Build
 /** A source's own arguments, then what the build adds: arguments may only be added, blocks are appended. */
 function sourceEntries(candidate: Candidate, names: Names, context: PlanContext): readonly WrittenEntry[] {
   const bodyContext = { machine: context.machine, report: context.report, sensitive: context.sensitive }
-  const own = writtenBody(candidate.definition, names, bodyContext)
+  const own = writtenBody(candidate.definition, candidate.component.options, names, bodyContext)
   const { addition } = candidate.use
   if (addition === undefined) return own
   const added = writtenBody(
     addition.body,
+    candidate.component.options,
     new Map([...addition.names, ...names]),
     bodyContext,
     (name) => name === 'name',
@@ -237,7 +238,7 @@ function planUse(
     const names = withNames(new Map([...uses.names, ...sourceNames]), { build })
     const inner = { machine: context.machine, report, sensitive }
     return overridden(
-      writtenBody(uses.body, names, inner, (name) => meta.includes(name)),
+      writtenBody(uses.body, component.options, names, inner, (name) => meta.includes(name)),
       override,
       component,
     )

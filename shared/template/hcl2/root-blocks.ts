@@ -1,7 +1,15 @@
 import type { Expression } from '../../language/hcl/syntax-tree.ts'
 import type { Place, SourceText } from '../../language/source.ts'
 import type { Report } from '../report.ts'
-import { blockOf, headPlace, labelOf, readContent, type TemplateBlock, type TemplateBody } from './body-content.ts'
+import {
+  blockOf,
+  headPlace,
+  labelOf,
+  readContent,
+  settled,
+  type TemplateBlock,
+  type TemplateBody,
+} from './body-content.ts'
 import { type PluginNames, readPackerBlock } from './packer-block.ts'
 import type { Machine } from './scopes.ts'
 import { readShortVariable, readVariable, type VariableDeclaration } from './variables.ts'
@@ -61,7 +69,7 @@ export function readRootBlocks(bodies: readonly TemplateBody[], defaultMachine: 
         addVariable(variables, readVariable(block, defaultMachine, report), report)
         break
       case 'variables':
-        for (const item of block.body.items) {
+        for (const item of settled(block, {}, report).body.items) {
           if (item.kind === 'attribute') {
             addVariable(variables, readShortVariable(item, block.source, defaultMachine, report), report)
           } else {
@@ -123,7 +131,7 @@ function readLocal(block: TemplateBlock, report: Report): LocalDeclaration | und
 
 function readLocals(block: TemplateBlock, locals: Map<string, LocalDeclaration>, report: Report): void {
   const { source } = block
-  for (const item of block.body.items) {
+  for (const item of settled(block, {}, report).body.items) {
     if (item.kind === 'attribute') {
       const place = { source, span: item.nameSpan }
       addLocal(locals, { name: item.name, source, place, expression: item.value, sensitive: false }, report)

@@ -7,6 +7,7 @@ import type { SourceText } from '../../language/source.ts'
 import type { Value } from '../../language/value.ts'
 import { objectValue, stringValue, unknownValue } from '../../language/values/make.ts'
 import { stringType } from '../../language/values/types.ts'
+import { buildVariableNames } from '../build-variable-names.ts'
 import type { Report } from '../report.ts'
 import { packerVersion } from '../version-constraint.ts'
 
@@ -69,33 +70,6 @@ function pathValue(path: () => string): Value {
 export function withNames(names: Names, added: Readonly<Record<string, Value>>): Names {
   return new Map([...names, ...Object.entries(added)])
 }
-
-/** `build.*` that provisioners and post-processors see while the build is not running (spec/templates.md 3.8). */
-export const buildVariableNames = [
-  'ID',
-  'Host',
-  'Port',
-  'User',
-  'Password',
-  'ConnType',
-  'PackerRunUUID',
-  'PackerHTTPIP',
-  'PackerHTTPPort',
-  'PackerHTTPAddr',
-  'SSHPublicKey',
-  'SSHPrivateKey',
-  'SSHPrivateKeyFile',
-  'SSHAgentAuth',
-  'WinRMPassword',
-  'SourceOMI',
-  'SourceOMIName',
-  'SourceOMITags',
-  'BuildRegion',
-  'OmiId',
-  'SnapshotIds',
-  'Device',
-  'MountPath',
-] as const
 
 /** `build` before the run: the name is known, the rest is not. */
 export function buildValueBefore(buildName: string): Value {

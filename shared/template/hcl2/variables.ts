@@ -1,7 +1,8 @@
 import { evaluateExpression } from '../../language/evaluate/evaluate-expression.ts'
-import { references } from '../../language/evaluate/references.ts'
-import { parseTypeExpression } from '../../language/evaluate/type-expression.ts'
+import { literalText, references } from '../../language/evaluate/references.ts'
+import { parseTypeExpression, type TypeResult } from '../../language/evaluate/type-expression.ts'
 import { hostWithoutMachine } from '../../language/functions/function-host.ts'
+import { parseHclExpression } from '../../language/hcl/parse-hcl.ts'
 import type { Attribute, Expression } from '../../language/hcl/syntax-tree.ts'
 import type { Place, SourceText } from '../../language/source.ts'
 import type { Type, Value } from '../../language/value.ts'
@@ -54,7 +55,7 @@ export function readVariable(block: TemplateBlock, defaultMachine: Machine, repo
   }
   const { attributes, blocks } = readContent(block, schema, 'a variable', report)
   const typeAttribute = attributes.get('type')
-  const written = typeAttribute === undefined ? undefined : parseTypeExpression(typeAttribute.value, source)
+  const written = typeAttribute === undefined ? undefined : readType(typeAttribute.value, source)
   report.add(written?.diagnostics ?? [])
   const given = attributes.get('default')
   const evaluated = given === undefined ? undefined : evaluateIn(given.value, source, noNames, defaultMachine, report)
@@ -72,13 +73,26 @@ export function readVariable(block: TemplateBlock, defaultMachine: Machine, repo
     name,
     place,
     type: isEmptyCollection(evaluated) && written === undefined ? dynamicType : type,
-    typeText: typeAttribute === undefined ? typeTextOf(evaluated) : sourceOf(typeAttribute.value, source),
+    typeText:
+      typeAttribute === undefined
+        ? typeTextOf(evaluated)
+        : sourceOf(typeAttribute.value, source).replace(/^"(.*)"$/s, '$1'),
     sensitive: sensitive !== undefined && flagOf(sensitive) === true,
     hasDefault: given !== undefined,
     ...(description === undefined ? {} : { description: textOf(description) ?? '' }),
     ...(fallback === undefined ? {} : { fallback }),
     validations: blocks.flatMap((validation) => readValidation(validation, name, report) ?? []),
   }
+}
+
+/** In JSON, a type is a text that holds the expression. */
+function readType(expression: Expression, source: SourceText): TypeResult {
+  if (!source.name.endsWith('.json') || literalText(expression) === undefined) {
+    return parseTypeExpression(expression, source)
+  }
+  const parsed = parseHclExpression(source, { from: expression.span.from + 1, to: expression.span.to - 1 })
+  const { type, diagnostics } = parseTypeExpression(parsed.expression, source)
+  return { type, diagnostics: [...parsed.diagnostics, ...diagnostics] }
 }
 
 /** Reads one `name = default` of `variables { … }`. */

@@ -1,6 +1,7 @@
+import type { OptionSet } from '../../catalog/option.ts'
 import { literalText } from '../../language/evaluate/references.ts'
 import type { Attribute, Block, Expression } from '../../language/hcl/syntax-tree.ts'
-import type { Place, SourceText } from '../../language/source.ts'
+import type { Place, SourceText, Span } from '../../language/source.ts'
 import type { Value } from '../../language/value.ts'
 import {
   childrenOf,
@@ -12,9 +13,10 @@ import {
   textOf,
 } from '../../language/values/inspect.ts'
 import { printNumber } from '../../language/values/number.ts'
+import { nameIn } from '../decode-options.ts'
 import type { Report } from '../report.ts'
 import type { Written, WrittenEntry } from '../written.ts'
-import { blockOf, headPlace, type TemplateBody } from './body-content.ts'
+import { blockOf, headPlace, settled, type TemplateBody } from './body-content.ts'
 import { expandDynamic } from './dynamic-blocks.ts'
 import { evaluateIn, type Machine, type Names } from './scopes.ts'
 
@@ -25,23 +27,37 @@ export interface BodyContext {
   readonly sensitive: Set<string>
 }
 
-/** Everything in a body, evaluated: arguments, nested blocks, `dynamic` blocks expanded. */
+/**
+ * Everything in a body, evaluated: arguments, nested blocks, `dynamic` blocks expanded. `options` say which names are
+ * blocks where the syntax does not (JSON).
+ */
 export function writtenBody(
-  body: TemplateBody,
+  written: TemplateBody,
+  options: OptionSet,
   names: Names,
   context: BodyContext,
   skip: (name: string) => boolean = () => false,
 ): readonly WrittenEntry[] {
+  const body = settled(written, blockNames(options), context.report)
   return body.body.items.flatMap((item): readonly WrittenEntry[] => {
     if (item.kind === 'attribute') return skip(item.name) ? [] : [writtenAttribute(item, body.source, names, context)]
     if (item.type === 'dynamic') {
       return expandDynamic(blockOf(body.source, item), names, context).flatMap((block) =>
         block.content === undefined
           ? [unknownBlock(block.type, headPlace(blockOf(body.source, item)))]
-          : [blockEntry(block.type, block.content, block.names, headPlace(blockOf(body.source, item)), context)],
+          : [
+              blockEntry(
+                block.type,
+                block.content,
+                options,
+                block.names,
+                headPlace(blockOf(body.source, item)),
+                context,
+              ),
+            ],
       )
     }
-    return [writtenBlock(item, body.source, names, context)]
+    return [writtenBlock(item, body.source, options, names, context)]
   })
 }
 
@@ -55,7 +71,7 @@ export function writtenAttribute(
   if (value !== undefined) noteSensitive(value, context.sensitive)
   return {
     name: attribute.name,
-    namePlace: { source, span: attribute.nameSpan },
+    namePlace: { source, span: withoutQuotes(source, attribute.nameSpan) },
     place: { source, span: attribute.span },
     form: 'attribute',
     // What could not be evaluated has been reported; as unknown it is not reported again.
@@ -66,7 +82,32 @@ export function writtenAttribute(
   }
 }
 
-function writtenBlock(block: Block, source: SourceText, names: Names, context: BodyContext): WrittenEntry {
+/** The block types among options, aliases too, as `settleBody` takes them. */
+function blockNames(options: OptionSet): Readonly<Record<string, readonly string[]>> {
+  const names = Object.entries(options).flatMap(([name, { shape, aliases }]) =>
+    shape.type === 'block' || shape.type === 'blocks' ? [name, ...(aliases ?? [])] : [],
+  )
+  return { dynamic: ['type'], ...Object.fromEntries(names.map((name) => [name, []])) }
+}
+
+/** The options of a nested block. */
+function innerOptions(options: OptionSet, type: string): OptionSet {
+  const shape = options[nameIn(options, type) ?? '']?.shape
+  return shape?.type === 'block' || shape?.type === 'blocks' ? shape.options : {}
+}
+
+/** In JSON, names stand in quotes. */
+function withoutQuotes({ text }: SourceText, span: Span): Span {
+  return text[span.from] === '"' && text[span.to - 1] === '"' ? { from: span.from + 1, to: span.to - 1 } : span
+}
+
+function writtenBlock(
+  block: Block,
+  source: SourceText,
+  options: OptionSet,
+  names: Names,
+  context: BodyContext,
+): WrittenEntry {
   const label = block.labels[0]
   if (label !== undefined) {
     context.report.error('wrong-labels', `${block.type} takes no labels`, {
@@ -74,19 +115,30 @@ function writtenBlock(block: Block, source: SourceText, names: Names, context: B
       place: { source, span: label.span },
     })
   }
-  return blockEntry(block.type, { source, body: block.body }, names, headPlace(blockOf(source, block)), context)
+  const body = { source, body: block.body }
+  return blockEntry(block.type, body, options, names, headPlace(blockOf(source, block)), context)
 }
 
-function blockEntry(type: string, body: TemplateBody, names: Names, head: Place, context: BodyContext): WrittenEntry {
+function blockEntry(
+  type: string,
+  body: TemplateBody,
+  options: OptionSet,
+  names: Names,
+  head: Place,
+  context: BodyContext,
+): WrittenEntry {
   return {
     name: type,
-    namePlace: { source: head.source, span: { from: head.span.from, to: head.span.from + typeLength(type, head) } },
+    namePlace: {
+      source: head.source,
+      span: withoutQuotes(head.source, { from: head.span.from, to: head.span.from + typeLength(type, head) }),
+    },
     place: {
       source: head.source,
       span: { from: head.span.from, to: Math.min(body.body.span.to + 1, head.source.text.length) },
     },
     form: 'block',
-    value: { kind: 'map', entries: writtenBody(body, names, context), place: head },
+    value: { kind: 'map', entries: writtenBody(body, innerOptions(options, type), names, context), place: head },
   }
 }
 

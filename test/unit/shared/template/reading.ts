@@ -52,7 +52,11 @@ export function decodeHcl(of: Component, text: string, pathFacts?: (path: string
   const { file, diagnostics } = parseHcl(source)
   report.add(diagnostics)
   const machine = { functions: standardFunctions, host: testHost }
-  const entries = writtenBody({ source, body: file.body }, new Map(), { machine, report, sensitive: new Set() })
+  const entries = writtenBody({ source, body: file.body }, of.options, new Map(), {
+    machine,
+    report,
+    sensitive: new Set(),
+  })
   if (report.diagnostics.length > 0) throw new Error(report.diagnostics.map(({ summary }) => summary).join('; '))
   return decodeOptions({
     component: of,
