@@ -23,17 +23,17 @@ export type StartRegion = (folder: string) => Promise<SandboxRegion>
 
 export function createSandboxService(folder: string, start: StartRegion): SandboxService {
   let opening: Promise<OpenSandbox> | undefined
-  let endpoint: string | undefined
+  let listensAt: string | undefined
 
   async function openNow(): Promise<OpenSandbox> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const region = await start(folder)
     const listening = await region.listen({ host: '127.0.0.1', port: 0 })
-    endpoint = listening.endpoint
+    listensAt = listening.endpoint
     const { accessKey, secretKey } = region.account
     return {
       region,
-      credentials: sandboxCredentials({ endpoint, region: region.name, accessKey, secretKey }),
+      credentials: sandboxCredentials({ endpoint: listening.endpoint, region: region.name, accessKey, secretKey }),
       reach: {
         dial: (host, port, signal) => region.dial(host, port, signal),
         // From the region's point of view every connection of this computer comes from here.
@@ -50,7 +50,7 @@ export function createSandboxService(folder: string, start: StartRegion): Sandbo
       })
       return opening
     },
-    endpoint: () => endpoint,
+    endpoint: () => listensAt,
     async close() {
       const open = await opening?.catch(() => undefined)
       await open?.region.close()
