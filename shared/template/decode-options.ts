@@ -103,7 +103,7 @@ function decodeSet(
     const value = decodeOption(options[target] ?? option, target, written, path, context)
     // An empty text is "not set", as in the reference.
     if (value !== undefined && value !== '') values[target] = value
-    else if (context.report.errorCount > errorsBefore) misread.add(target)
+    if (context.report.errorCount > errorsBefore) misread.add(target)
   }
   for (const name of misread) context.broken.add(path[0] === undefined ? name : String(path[0]))
   for (const [name, option] of Object.entries(options)) {

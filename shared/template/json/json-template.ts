@@ -152,7 +152,7 @@ function readVariables(root: JsonValue, report: Report): ReadonlyMap<string, Jso
             : undefined,
       })
     }
-    const fallback = value.kind === 'string' ? value.text : undefined
+    const fallback = value.kind === 'null' ? undefined : 'text' in value ? value.text : ''
     variables.set(name, { name, place: namePlace, fallback, valuePlace: value.place })
   }
   return variables
