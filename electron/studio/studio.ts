@@ -18,7 +18,6 @@ import { createLeftoverService } from './leftover-service.ts'
 import { openRecentTemplates } from './recent-templates.ts'
 import { createSandboxService, type StartRegion } from './sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
-import { startSimulatedRegion } from './start-simulated-region.ts'
 import { noDialogs, type TemplateDialogs } from './template-dialogs.ts'
 import { createTemplateService } from './template-service.ts'
 
@@ -55,7 +54,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   })
   let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds
 
-  const sandbox = createSandboxService(home.sandbox, settings.startRegion ?? startSimulatedRegion)
+  const sandbox = createSandboxService(home.sandbox, settings.startRegion ?? startWhenNeeded)
   const accounts = createAccountService({
     environment,
     workingFolder: process.cwd(),
@@ -104,6 +103,12 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       await sandbox.close()
     },
   }
+}
+
+/** The sandbox region, its machines and their programs are loaded by the first who builds in it. */
+const startWhenNeeded: StartRegion = async (folder) => {
+  const { startSimulatedRegion } = await import('./start-simulated-region.ts')
+  return startSimulatedRegion(folder)
 }
 
 function versionOf(appFolder: string): string {

@@ -1,0 +1,153 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/studio-app.ts'
+
+const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
+const forReadme = join(import.meta.dirname, '..', '..', 'assets', 'screenshots')
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+/** Automatic checks find what they can: names, contrast, roles, landmarks. The terminal's own canvas is left out. */
+async function checkAccessibility(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('.xterm').analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+}
+
+async function setTheme(page: Page, theme: 'Light' | 'Dark'): Promise<void> {
+  await page.getByRole('link', { name: /^Settings/ }).click()
+  await page.getByRole('button', { name: theme }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
+}
+
+test('a newcomer builds a starter, watches it, and gets an OMI that is still there after a restart', async ({
+  app,
+  page,
+}) => {
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+
+  await app.open(page)
+  await expect(page.getByRole('heading', { level: 1, name: 'Templates' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /ubuntu-nginx/ })).toBeVisible()
+  await photograph(page, 'templates-light')
+  await checkAccessibility(page)
+
+  await page.getByRole('link', { name: /ubuntu-nginx/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'ubuntu-nginx' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Build' })).toBeEnabled()
+  await photograph(page, 'template-light')
+  await checkAccessibility(page)
+
+  await page.getByRole('button', { name: 'Build' }).click()
+  await expect(page.getByText('Launch the build VM')).toBeVisible()
+  await photograph(page, 'build-running-light')
+  await expect(page.getByTestId('omi-id')).toHaveText(/^ami-[0-9a-f]{8}$/, { timeout: 80_000 })
+  const omi = String(await page.getByTestId('omi-id').textContent())
+  await expect(page.getByText('Succeeded', { exact: true })).toBeVisible()
+  await page.getByLabel('Find in log').fill('nginx')
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(/of \d+/)
+  await page.getByLabel('Find in log').press('Enter')
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(/^1 of \d+/)
+  await page.getByLabel('Find in log').fill('')
+  await page.getByRole('button', { name: 'Follow' }).click()
+  await photograph(page, 'build-light')
+  await checkAccessibility(page)
+  await mkdir(forReadme, { recursive: true })
+  await page.screenshot({ path: join(forReadme, 'build-light.png') })
+
+  await page.getByRole('tab', { name: /Resources/ }).click()
+  await expect(page.getByRole('row', { name: /temporary key pair/ })).toContainText('deleted')
+  await photograph(page, 'resources-light')
+
+  await page.getByRole('link', { name: /^Images/ }).click()
+  await expect(page.getByRole('cell', { name: omi })).toBeVisible()
+  await photograph(page, 'images-light')
+  await checkAccessibility(page)
+
+  await page.getByRole('link', { name: /^Leftovers/ }).click()
+  await expect(page.getByText('Nothing left behind')).toBeVisible()
+  await photograph(page, 'leftovers-light')
+  await checkAccessibility(page)
+
+  await setTheme(page, 'Dark')
+  await photograph(page, 'settings-dark')
+  await checkAccessibility(page)
+
+  await app.kill()
+  await app.restart()
+  await app.open(page)
+  await page.getByRole('link', { name: /^Builds/ }).click()
+  await expect(page.getByRole('row', { name: /ubuntu-nginx/ })).toContainText(omi)
+  await photograph(page, 'builds-dark')
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'ubuntu-nginx' }).click()
+  await expect(page.getByTestId('omi-id')).toHaveText(omi)
+  await photograph(page, 'build-dark')
+  await checkAccessibility(page)
+  await page.screenshot({ path: join(forReadme, 'build-dark.png') })
+
+  expect(problems).toEqual([])
+})
+
+test('a build is cancelled with one click and leaves nothing', async ({ app, page }) => {
+  await app.open(page)
+  await page.getByRole('link', { name: /minimal/ }).click()
+  await page.getByRole('button', { name: 'Build' }).click()
+  await expect(page.getByText('Launch the build VM')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText(/was cancelled/)).toContainText('Nothing was left behind', { timeout: 60_000 })
+  await photograph(page, 'cancelled-light')
+})
+
+test('what a killed run left is listed and deleted in one action', async ({ app, page }) => {
+  await app.open(page)
+  await page.getByRole('link', { name: /minimal/ }).click()
+  await page.getByRole('button', { name: 'Build' }).click()
+  await expect(page.getByText('Connect to the VM')).toBeVisible({ timeout: 60_000 })
+  await app.kill()
+  await app.restart()
+  await app.open(page)
+  await expect(page.getByRole('link', { name: /Leftovers, \d+ left behind/ })).toBeVisible()
+  await page.getByRole('link', { name: /^Leftovers/ }).click()
+  await expect(page.getByRole('table', { name: 'Leftovers' })).toContainText('temporary key pair')
+  await photograph(page, 'leftovers-found-light')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Delete all' }).click()
+  await page.getByRole('button', { name: /^Delete \d+$/ }).click()
+  await expect(page.getByText('Nothing left behind', { exact: true })).toBeVisible({ timeout: 60_000 })
+})
+
+test('a template with mistakes says where and what, and is not built', async ({ app, page }) => {
+  const path = join(app.home, 'broken.pkr.hcl')
+  await writeFile(
+    path,
+    `source "outscale-bsu" "web" {
+  omi_name     = "web"
+  vm_tipe      = "tinav6.c2r4p2"
+  source_omi   = "ami-12345678"
+  ssh_username = "outscale"
+}
+
+build {
+  sources = ["source.outscale-bsu.web"]
+}
+`,
+  )
+  await app.open(page)
+  await page.getByRole('button', { name: 'Open template…' }).click()
+  await page.getByLabel('Path').fill(path)
+  await page.getByLabel('Path').press('Enter')
+  await expect(page.getByRole('region', { name: 'Check' })).toContainText('vm_tipe')
+  await expect(page.getByRole('region', { name: 'Check' })).toContainText('vm_type')
+  await expect(page.getByRole('region', { name: 'Check' })).toContainText('broken.pkr.hcl:3')
+  await photograph(page, 'template-broken-light')
+  await checkAccessibility(page)
+})
