@@ -53,7 +53,7 @@ function evaluateArguments(call: FunctionCall, evaluation: Evaluation): readonly
   if (last.value.kind === 'unknown' && mayBeSequence) return undefined
   fail(evaluation, last.span, {
     code: 'bad-expansion',
-    summary: `The argument before ... must be a list, set or tuple, and this is ${last.value.kind === 'null' ? 'null' : `of type ${describeType(last.value.type)}`}.`,
+    summary: `The argument before ... must be a list, set or tuple, and this is ${last.value.kind === 'null' ? 'null' : `of type ${describeType(last.value.type)}`}`,
   })
   return undefined
 }
@@ -83,7 +83,7 @@ function callWithValues(
   const context: CallContext = { host: evaluation.scope.host, functions: evaluation.scope.functions }
   const spans = given.map((argument) => argument.span)
   return markSensitive(
-    guarded(call, evaluation, () => definition.call(values, context), spans),
+    guarded(call, evaluation, () => definition.call(values, context), { spans, sensitive }),
     sensitive,
   )
 }
@@ -107,7 +107,7 @@ function convertArgument(
   if (argument.value.kind === 'null' && parameter.allowsNull !== true) {
     fail(evaluation, argument.span, {
       code: 'null-argument',
-      summary: `The argument "${parameter.name}" of ${definition.name} must not be null.`,
+      summary: `The argument "${parameter.name}" of ${definition.name} must not be null`,
       detail: 'Give it a value, or a fallback: coalesce(…, "").',
     })
     return undefined
@@ -116,7 +116,7 @@ function convertArgument(
   if (converted.ok) return converted.value
   fail(evaluation, argument.span, {
     code: 'bad-argument',
-    summary: `The argument "${parameter.name}" of ${definition.name} does not fit: ${converted.problem}.`,
+    summary: `The argument "${parameter.name}" of ${definition.name} does not fit: ${converted.problem}`,
     detail: definition.help,
   })
   return undefined
@@ -129,8 +129,17 @@ function resultOf(definition: ValueFunction, values: readonly Value[]): Value {
   return unknownValue(definition.returns(values))
 }
 
+/** What is known of the arguments when their function complains of them. */
+interface Given {
+  readonly spans: readonly Span[]
+  readonly sensitive: boolean
+}
+
+/** Reasons may quote what they are about. */
+const HIDDEN_REASON = 'the arguments do not fit; the reason could give away a sensitive value and is not shown'
+
 /** Runs a function's own code and reports what it has against its arguments. */
-function guarded(call: FunctionCall, evaluation: Evaluation, run: () => Value, spans?: readonly Span[]): Value {
+function guarded(call: FunctionCall, evaluation: Evaluation, run: () => Value, given?: Given): Value {
   try {
     return run()
   } catch (thrown) {
@@ -143,10 +152,10 @@ function guarded(call: FunctionCall, evaluation: Evaluation, run: () => Value, s
     if (!(thrown instanceof Error)) throw thrown
     if (thrown instanceof TypeError || thrown instanceof RangeError) throw thrown
     const argument = thrown instanceof FunctionProblem ? thrown.argument : undefined
-    const span = argument === undefined ? undefined : (spans?.[argument] ?? call.arguments[argument]?.span)
+    const span = argument === undefined ? undefined : (given?.spans[argument] ?? call.arguments[argument]?.span)
     return fail(evaluation, span ?? call.nameSpan, {
       code: 'function-failed',
-      summary: `${call.name}: ${thrown.message}`,
+      summary: `${call.name}: ${given?.sensitive === true ? HIDDEN_REASON : thrown.message}`,
     })
   }
 }
@@ -170,7 +179,7 @@ function failCount(call: FunctionCall, definition: FunctionDefinition, problem: 
     surplus === undefined || last === undefined ? call.nameSpan : { from: surplus.span.from, to: last.span.to }
   return fail(evaluation, span, {
     code: 'wrong-argument-count',
-    summary: `${definition.name}: ${problem}.`,
+    summary: `${definition.name}: ${problem}`,
     detail: `${signatureOf(definition)}: ${definition.help}`,
   })
 }
@@ -189,14 +198,14 @@ function unknownFunction(call: FunctionCall, evaluation: Evaluation): Value {
   if (known.size === 0) {
     return fail(evaluation, call.nameSpan, {
       code: 'functions-not-allowed',
-      summary: `The function ${call.name} cannot be called here: this place takes no functions.`,
+      summary: `The function ${call.name} cannot be called here: this place takes no functions`,
     })
   }
   const advice = adviceForForeignFunction(call.name)
   const near = nearestName(call.name, known.keys())
   return fail(evaluation, call.nameSpan, {
     code: 'unknown-function',
-    summary: `There is no function named "${call.name}" here.${advice === undefined ? didYouMean(near) : ''}`,
+    summary: `There is no function named "${call.name}" here${advice === undefined ? didYouMean(near) : ''}`,
     ...(advice === undefined
       ? known.size < 6
         ? { detail: `Functions that can be called here: ${[...known.keys()].join(', ')}.` }

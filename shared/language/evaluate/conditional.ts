@@ -24,7 +24,7 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
       { from: expression.then.span.from, to: expression.otherwise.span.to },
       {
         code: 'inconsistent-arms',
-        summary: `Both results of a condition must be of one type, but these are ${describeType(then.type)} and ${describeType(otherwise.type)}.`,
+        summary: `Both results of a condition must be of one type, but these are ${describeType(then.type)} and ${describeType(otherwise.type)}`,
         detail: 'Make them alike, for instance by converting one: convert(…, list(string)).',
       },
     )
@@ -40,7 +40,7 @@ export function evaluateConditional(expression: ConditionalExpression, evaluatio
     const arm = flag ? expression.then : expression.otherwise
     return fail(evaluation, arm.span, {
       code: 'inconsistent-arms',
-      summary: `This result does not fit the other: ${taken.problem}.`,
+      summary: `This result does not fit the other: ${taken.problem}`,
     })
   }
   return markSensitive(taken.value, condition.sensitive)
@@ -52,7 +52,7 @@ export function evaluateCondition(expression: Expression, evaluation: Evaluation
   if (value.kind === 'null') {
     fail(evaluation, expression.span, {
       code: 'null-condition',
-      summary: 'The condition is null; it must be true or false.',
+      summary: 'The condition is null; it must be true or false',
     })
     return undefined
   }
@@ -60,7 +60,7 @@ export function evaluateCondition(expression: Expression, evaluation: Evaluation
   if (converted.ok) return converted.value
   fail(evaluation, expression.span, {
     code: 'bad-condition',
-    summary: `The condition must be true or false: ${converted.problem}.`,
+    summary: `The condition must be true or false: ${converted.problem}`,
   })
   return undefined
 }

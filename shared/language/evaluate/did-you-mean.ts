@@ -7,7 +7,8 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
   for (const candidate of known) {
     const apart = distance(lower, candidate.toLowerCase())
-    if (apart < bestDistance) {
+    // A name of which nothing is left is no likely mistake.
+    if (apart < bestDistance && apart < Math.min(name.length, candidate.length)) {
       best = candidate
       bestDistance = apart
     }
@@ -15,7 +16,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return best
 }
 
-/** ` Did you mean "x"?`, or nothing. */
+/** What to add to a sentence without its full stop: `. Did you mean "x"?`, or nothing. */
 export function didYouMean(name: string | undefined): string {
-  return name === undefined ? '' : ` Did you mean "${name}"?`
+  return name === undefined ? '' : `. Did you mean "${name}"?`
 }

@@ -97,6 +97,19 @@ function evaluateLiteral(expression: LiteralExpression): Value {
   return number === undefined ? unknownValue() : numberValue(number)
 }
 
+/** Names that mean something in other places: advice to write `var.var` would not help. */
+const ADVISED: ReadonlySet<string> = new Set([
+  'var',
+  'local',
+  'data',
+  'source',
+  'build',
+  'path',
+  'packer',
+  'each',
+  'self',
+])
+
 function evaluateVariable(expression: VariableExpression, evaluation: Evaluation): Value {
   const value = evaluation.scope.variables.get(expression.name)
   if (value !== undefined) return value
@@ -104,16 +117,16 @@ function evaluateVariable(expression: VariableExpression, evaluation: Evaluation
   if (known.length === 0) {
     return fail(evaluation, expression.span, {
       code: 'variables-not-allowed',
-      summary: `"${expression.name}" cannot be used here: this place takes no variables.`,
+      summary: `"${expression.name}" cannot be used here: this place takes no variables`,
     })
   }
   const near = nearestName(expression.name, known)
   return fail(evaluation, expression.span, {
     code: 'unknown-variable',
-    summary: `There is no variable named "${expression.name}" here.${didYouMean(near)}`,
+    summary: `There is no variable named "${expression.name}" here${didYouMean(near)}`,
     detail:
       near === undefined
-        ? `Names that can be used here: ${known.sort().join(', ')}. Text must stand in double quotes; a template's variables are written var.${expression.name}, its locals local.${expression.name}.`
+        ? `Names that can be used here: ${known.sort().join(', ')}. Text must stand in double quotes${ADVISED.has(expression.name) ? '' : `; a template's variables are written var.${expression.name}, its locals local.${expression.name}`}.`
         : `Names that can be used here: ${known.sort().join(', ')}.`,
     ...(near === undefined
       ? {}
@@ -143,7 +156,7 @@ function evaluateKey(key: ObjectKey, evaluation: Evaluation): Value | undefined 
   if (isTraversal(key.expression)) {
     fail(evaluation, key.span, {
       code: 'ambiguous-key',
-      summary: 'A key that refers to something must stand in parentheses.',
+      summary: 'A key that refers to something must stand in parentheses',
       mends: [
         {
           title: 'Put the key in parentheses',
@@ -158,12 +171,12 @@ function evaluateKey(key: ObjectKey, evaluation: Evaluation): Value | undefined 
   }
   const value = evaluate(key.expression, evaluation)
   if (value.kind === 'null') {
-    fail(evaluation, key.span, { code: 'null-key', summary: 'A key must not be null.' })
+    fail(evaluation, key.span, { code: 'null-key', summary: 'A key must not be null' })
     return undefined
   }
   const converted = convert(value, stringType)
   if (!converted.ok) {
-    fail(evaluation, key.span, { code: 'bad-key', summary: `This cannot be a key: ${converted.problem}.` })
+    fail(evaluation, key.span, { code: 'bad-key', summary: `This cannot be a key: ${converted.problem}` })
     return undefined
   }
   return converted.value

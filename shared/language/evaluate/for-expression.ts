@@ -61,12 +61,12 @@ function evaluateRound(expression: ForExpression, evaluation: Evaluation): Round
 function evaluateKey(expression: Expression, evaluation: Evaluation): Value | undefined {
   const key = evaluate(expression, evaluation)
   if (key.kind === 'null') {
-    fail(evaluation, expression.span, { code: 'null-key', summary: 'The key of an object must not be null.' })
+    fail(evaluation, expression.span, { code: 'null-key', summary: 'The key of an object must not be null' })
     return undefined
   }
   const converted = convert(key, stringType)
   if (converted.ok) return converted.value
-  fail(evaluation, expression.span, { code: 'bad-key', summary: `This cannot be a key: ${converted.problem}.` })
+  fail(evaluation, expression.span, { code: 'bad-key', summary: `This cannot be a key: ${converted.problem}` })
   return undefined
 }
 
@@ -77,14 +77,14 @@ function collect(
   evaluation: Evaluation,
 ): Value {
   const groups = new Map<string, Value[]>()
-  for (const { key = '', value } of rounds) {
+  for (const { key = '', value, sensitive } of rounds) {
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [value])
     else if (expression.grouped) group.push(value)
     else {
       return fail(evaluation, keyExpression.span, {
         code: 'duplicate-key',
-        summary: `Two elements have the key ${JSON.stringify(key)}.`,
+        summary: `Two elements have the ${sensitive ? 'same key' : `key ${JSON.stringify(key)}`}`,
         detail: 'Make keys unique, or write ... after the value to gather values of equal keys in a list.',
       })
     }

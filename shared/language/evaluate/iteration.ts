@@ -1,6 +1,6 @@
 import type { Expression } from '../hcl/syntax-tree.ts'
 import type { Value } from '../value.ts'
-import { elementsOf, entriesOf } from '../values/inspect.ts'
+import { elementsOf, entriesOf, markSensitive } from '../values/inspect.ts'
 import { numberValue, stringValue } from '../values/make.ts'
 import { describeType } from '../values/types.ts'
 import { type Evaluation, evaluate, fail } from './evaluation.ts'
@@ -21,7 +21,7 @@ export function iterate(collection: Expression, evaluation: Evaluation): Iterati
   if (value.kind === 'null') {
     fail(evaluation, collection.span, {
       code: 'iteration-over-null',
-      summary: 'A for cannot walk through null.',
+      summary: 'A for cannot walk through null',
       detail: 'Give the collection, or an empty one: coalesce(…, []).',
     })
     return { kind: 'unknown', sensitive }
@@ -29,7 +29,7 @@ export function iterate(collection: Expression, evaluation: Evaluation): Iterati
   if (value.type.kind === 'string' || value.type.kind === 'number' || value.type.kind === 'bool') {
     fail(evaluation, collection.span, {
       code: 'not-iterable',
-      summary: `A for walks through a list, set, tuple, map or object, and this is a ${describeType(value.type)}.`,
+      summary: `A for walks through a list, set, tuple, map or object, and this is a ${describeType(value.type)}`,
       detail: 'Write [ ] around it for a list of one element.',
     })
     return { kind: 'unknown', sensitive }
@@ -39,13 +39,21 @@ export function iterate(collection: Expression, evaluation: Evaluation): Iterati
     const isSet = value.type.kind === 'set'
     return {
       kind: 'known',
-      pairs: elements.map((element, at) => [isSet ? element : numberValue(at), element] as const),
+      pairs: elements.map((element, at) => marked(isSet ? element : numberValue(at), element, sensitive)),
       sensitive,
     }
   }
   const entries = entriesOf(value)
   if (entries === undefined) return { kind: 'unknown', sensitive }
-  return { kind: 'known', pairs: [...entries].map(([key, element]) => [stringValue(key), element] as const), sensitive }
+  return {
+    kind: 'known',
+    pairs: [...entries].map(([key, element]) => marked(stringValue(key), element, sensitive)),
+    sensitive,
+  }
+}
+
+function marked(key: Value, element: Value, sensitive: boolean): readonly [Value, Value] {
+  return [markSensitive(key, sensitive), markSensitive(element, sensitive)]
 }
 
 /** The names a `for` brings into sight, bound for one round. */

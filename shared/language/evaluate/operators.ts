@@ -93,7 +93,7 @@ function evaluateArithmetic(expression: BinaryExpression, operator: NumberOperat
   if (typeof outcome !== 'boolean' && outcome.isNaN()) {
     return fail(evaluation, expression.span, {
       code: 'undefined-arithmetic',
-      summary: `${operator === '/' ? 'Zero by zero, and infinity by infinity,' : 'This sum of infinities'} has no result.`,
+      summary: `${operator === '/' ? 'Zero by zero, and infinity by infinity,' : 'This sum of infinities'} has no result`,
     })
   }
   return markSensitive(typeof outcome === 'boolean' ? boolValue(outcome) : numberValue(outcome), sensitive)
@@ -136,7 +136,7 @@ function operandOf(
   if (value.kind === 'null') {
     fail(evaluation, expression.span, {
       code: 'null-operand',
-      summary: `The operator ${operator} needs a ${type.kind} here, and this is null.`,
+      summary: `The operator ${operator} needs a ${type.kind} here, and this is null`,
     })
     return undefined
   }
@@ -144,7 +144,7 @@ function operandOf(
   if (converted.ok) return converted.value
   fail(evaluation, expression.span, {
     code: 'bad-operand',
-    summary: `The operator ${operator} needs a ${type.kind} here: ${converted.problem}.`,
+    summary: `The operator ${operator} needs a ${type.kind} here: ${converted.problem}`,
     ...(operator === '+' && value.type.kind === 'string'
       ? { detail: 'Texts are joined by interpolation: "${a}${b}".' }
       : {}),

@@ -26,7 +26,7 @@ function unmarkedSplat(object: Value, steps: readonly SplatStep[], span: Span, e
     if (!isSequence) return tupleValue([])
     return fail(evaluation, span, {
       code: 'splat-of-null',
-      summary: 'A null list has no elements to walk through.',
+      summary: 'A null list has no elements to walk through',
       detail: 'Give the list, or write try(…, []) around the expression.',
     })
   }

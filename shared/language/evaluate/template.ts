@@ -66,7 +66,7 @@ function renderInterpolation(part: TemplateInterpolation, evaluation: Evaluation
   if (value.kind === 'null') {
     fail(evaluation, part.expression.span, {
       code: 'null-in-template',
-      summary: 'This value is null, so it cannot be put into a text.',
+      summary: 'This value is null, so it cannot be put into a text',
       detail: 'Give it a value, or a fallback: coalesce(…, "").',
     })
     return { text: undefined, sensitive: value.sensitive }
@@ -75,7 +75,7 @@ function renderInterpolation(part: TemplateInterpolation, evaluation: Evaluation
   if (!converted.ok) {
     fail(evaluation, part.expression.span, {
       code: 'not-text-in-template',
-      summary: `Only a string, number or bool can be put into a text, and this is of type ${describeType(value.type)}.`,
+      summary: `Only a string, number or bool can be put into a text, and this is of type ${describeType(value.type)}`,
       detail: 'Turn it into text first, for instance with join(", ", …) or jsonencode(…).',
     })
     return { text: undefined, sensitive: value.sensitive }

@@ -6,7 +6,7 @@ import { numberValue, unknownValue } from '../values/make.ts'
 import { wholeNumber } from '../values/number.ts'
 import { describeType, numberType, stringType } from '../values/types.ts'
 import { didYouMean, nearestName } from './did-you-mean.ts'
-import { type Evaluation, fail } from './evaluation.ts'
+import { type Evaluation, type Finding, fail } from './evaluation.ts'
 
 /** The step `.name`, or the legacy `.0`. */
 export interface AttributeStep {
@@ -27,7 +27,7 @@ function unmarkedAttributeOf(object: Value, step: AttributeStep, span: Span, eva
   if (object.kind === 'null') {
     return fail(evaluation, span, {
       code: 'attribute-of-null',
-      summary: `There is no attribute "${step.name}" here: the value is null.`,
+      summary: `There is no attribute "${step.name}" here: the value is null`,
       detail: 'Give the value, or write try(…, fallback) around the expression.',
     })
   }
@@ -36,7 +36,7 @@ function unmarkedAttributeOf(object: Value, step: AttributeStep, span: Span, eva
   if (object.type.kind === 'map') return mapElement(object, step.name, span, evaluation)
   return fail(evaluation, span, {
     code: 'no-attributes',
-    summary: `A ${describeType(object.type)} has no attributes, so "${step.name}" cannot be read from it.`,
+    summary: `A ${describeType(object.type)} has no attributes, so "${step.name}" cannot be read from it`,
     ...(holdsObjects(object.type)
       ? { detail: `Did you mean one element, [0].${step.name}, or every element's, [*].${step.name}?` }
       : {}),
@@ -52,7 +52,11 @@ function objectAttribute(
 ): Value {
   const type = attributes.get(name)
   if (type !== undefined) return entriesOf(object)?.get(name) ?? unknownValue(type)
-  return fail(evaluation, span, missingName('attribute', name, [...attributes.keys()], span))
+  return fail(
+    evaluation,
+    span,
+    missingName('attribute', name, object.sensitive ? undefined : [...attributes.keys()], span),
+  )
 }
 
 function mapElement(object: Value, name: string, span: Span, evaluation: Evaluation): Value {
@@ -60,14 +64,21 @@ function mapElement(object: Value, name: string, span: Span, evaluation: Evaluat
   if (entries === undefined) return unknownValue(elementTypeOf(object.type))
   const found = entries.get(name)
   if (found !== undefined) return found
-  return fail(evaluation, span, missingName('element', name, [...entries.keys()], span))
+  return fail(evaluation, span, missingName('element', name, object.sensitive ? undefined : [...entries.keys()], span))
 }
 
-function missingName(noun: 'attribute' | 'element', name: string, known: readonly string[], span: Span) {
+/** `known` is undefined where the names may not be told. */
+function missingName(
+  noun: 'attribute' | 'element',
+  name: string,
+  known: readonly string[] | undefined,
+  span: Span,
+): Finding {
+  if (known === undefined) return { code: `unknown-${noun}`, summary: `There is no ${noun} of this name` }
   const near = nearestName(name, known)
   return {
     code: `unknown-${noun}`,
-    summary: `There is no ${noun} named "${name}".${didYouMean(near)}`,
+    summary: `There is no ${noun} named "${name}"${didYouMean(near)}`,
     ...(known.length === 0
       ? { detail: 'It has none at all.' }
       : { detail: `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}.` }),
@@ -87,19 +98,19 @@ function unmarkedElementAt(object: Value, index: Value, span: Span, evaluation: 
   if (object.kind === 'null') {
     return fail(evaluation, span, {
       code: 'index-of-null',
-      summary: 'There is no element here: the value is null.',
+      summary: 'There is no element here: the value is null',
       detail: 'Give the value, or write try(…, fallback) around the expression.',
     })
   }
   if (index.kind === 'null') {
-    return fail(evaluation, span, { code: 'null-index', summary: 'The index must not be null.' })
+    return fail(evaluation, span, { code: 'null-index', summary: 'The index must not be null' })
   }
   if (object.type.kind === 'dynamic') return unknownValue()
   if (isIndexed(object.type)) return elementByNumber(object, index, span, evaluation)
   if (object.type.kind === 'map' || object.type.kind === 'object') return elementByKey(object, index, span, evaluation)
   return fail(evaluation, span, {
     code: 'no-elements',
-    summary: `A ${describeType(object.type)} has no elements that can be picked with [ ].`,
+    summary: `A ${describeType(object.type)} has no elements that can be picked with [ ]`,
     ...(object.type.kind === 'set'
       ? { detail: 'The elements of a set have no order; convert it first: convert(…, list(any))[0].' }
       : {}),
@@ -111,7 +122,7 @@ function elementByNumber(object: Value, index: Value, span: Span, evaluation: Ev
   if (!converted.ok) {
     return fail(evaluation, span, {
       code: 'bad-index',
-      summary: `A ${describeType(object.type)} is indexed with a number: ${converted.problem}.`,
+      summary: `A ${describeType(object.type)} is indexed with a number: ${converted.problem}`,
     })
   }
   const number = numberOf(converted.value)
@@ -120,7 +131,7 @@ function elementByNumber(object: Value, index: Value, span: Span, evaluation: Ev
   if (at === undefined || at < 0) {
     return fail(evaluation, span, {
       code: 'bad-index',
-      summary: 'An index must be a whole number, from 0 on.',
+      summary: 'An index must be a whole number, from 0 on',
       ...(at === undefined ? {} : { detail: 'To count from the end, use the list’s length: list[length(list) - 1].' }),
     })
   }
@@ -132,7 +143,7 @@ function elementByNumber(object: Value, index: Value, span: Span, evaluation: Ev
   if (object.type.kind === 'tuple' && at < length) return unknownValue(object.type.elements[at])
   return fail(evaluation, span, {
     code: 'index-out-of-range',
-    summary: `There is no element ${at}: the ${object.type.kind} has ${length === 0 ? 'no elements' : `${length}, counted from 0`}.`,
+    summary: `There is no element ${at}: the ${object.type.kind} has ${length === 0 ? 'no elements' : `${length}, counted from 0`}`,
   })
 }
 
@@ -141,7 +152,7 @@ function elementByKey(object: Value, index: Value, span: Span, evaluation: Evalu
   if (!converted.ok) {
     return fail(evaluation, span, {
       code: 'bad-index',
-      summary: `A ${describeType(object.type)} is indexed with a string: ${converted.problem}.`,
+      summary: `A ${describeType(object.type)} is indexed with a string: ${converted.problem}`,
     })
   }
   const key = textOf(converted.value)
@@ -154,7 +165,12 @@ function elementByKey(object: Value, index: Value, span: Span, evaluation: Evalu
   if (object.kind === 'unknown' && object.type.kind === 'object' && object.type.attributes.has(key)) {
     return unknownValue(object.type.attributes.get(key))
   }
-  const { mends: _notInsideQuotes, ...finding } = missingName('element', key, [...known.keys()], span)
+  const { mends: _notInsideQuotes, ...finding } = missingName(
+    'element',
+    key,
+    object.sensitive ? undefined : [...known.keys()],
+    span,
+  )
   return fail(evaluation, span, finding)
 }
 

@@ -45,14 +45,14 @@ function readType(expression: Expression, reader: Reader): Type {
   const text = literalText(expression)
   if (text !== undefined && (PRIMITIVES.has(text) || /^(list|set|map|object|tuple)\b/.test(text))) {
     return problem(reader, expression.span, {
-      summary: 'A type is written without quotes.',
+      summary: 'A type is written without quotes',
       detail: `Write ${text}.`,
       title: 'Remove the quotes',
       insert: text,
     })
   }
   return problem(reader, expression.span, {
-    summary: 'This is not a type.',
+    summary: 'This is not a type',
     detail: 'A type is string, number, bool, any, or one of list(…), set(…), map(…), tuple([…]) and object({…}).',
   })
 }
@@ -62,7 +62,7 @@ function readName(name: string, span: Span, reader: Reader): Type {
   if (primitive !== undefined) return primitive
   if (name === 'list' || name === 'set' || name === 'map') {
     return problem(reader, span, {
-      summary: `The type ${name} needs the type of its elements.`,
+      summary: `The type ${name} needs the type of its elements`,
       detail: `Write ${name}(any), or better the type they have, such as ${name}(string).`,
       title: `Change to ${name}(any)`,
       insert: `${name}(any)`,
@@ -70,13 +70,13 @@ function readName(name: string, span: Span, reader: Reader): Type {
   }
   if (name === 'object' || name === 'tuple') {
     return problem(reader, span, {
-      summary: `The type ${name} needs to say what it holds.`,
+      summary: `The type ${name} needs to say what it holds`,
       detail: name === 'object' ? 'Write object({ name = string, … }).' : 'Write tuple([string, …]).',
     })
   }
   const near = nearestName(name, [...PRIMITIVES.keys(), ...CONSTRUCTORS])
   return problem(reader, span, {
-    summary: `There is no type named "${name}".${didYouMean(near)}`,
+    summary: `There is no type named "${name}"${didYouMean(near)}`,
     detail: 'A type is string, number, bool, any, or one of list(…), set(…), map(…), tuple([…]) and object({…}).',
     ...(near !== undefined && PRIMITIVES.has(near) ? { title: `Change to ${near}`, insert: near } : {}),
   })
@@ -91,24 +91,24 @@ function readConstructor(call: FunctionCall, reader: Reader): Type {
     case 'tuple':
     case 'object':
       if (argument === undefined || surplus.length > 0 || call.expandLast) {
-        return problem(reader, call.span, { summary: `The type ${call.name} takes exactly one argument.` })
+        return problem(reader, call.span, { summary: `The type ${call.name} takes exactly one argument` })
       }
       break
     case 'optional':
       return problem(reader, call.span, {
-        summary: 'optional(…) can stand only around the type of an attribute of an object.',
+        summary: 'optional(…) can stand only around the type of an attribute of an object',
       })
     default: {
       if (PRIMITIVES.has(call.name)) {
         return problem(reader, call.span, {
-          summary: `The type ${call.name} takes no arguments.`,
+          summary: `The type ${call.name} takes no arguments`,
           title: `Change to ${call.name}`,
           insert: call.name,
         })
       }
       const near = nearestName(call.name, CONSTRUCTORS)
       return problem(reader, call.nameSpan, {
-        summary: `There is no type named "${call.name}".${didYouMean(near)}`,
+        summary: `There is no type named "${call.name}"${didYouMean(near)}`,
         ...(near === undefined ? {} : { title: `Change to ${near}`, insert: near }),
       })
     }
@@ -126,7 +126,7 @@ function readConstructor(call: FunctionCall, reader: Reader): Type {
 function readTuple(argument: Expression, reader: Reader): Type {
   if (argument.kind !== 'tuple') {
     return problem(reader, argument.span, {
-      summary: 'A tuple type lists the types of its elements in brackets: tuple([string, number]).',
+      summary: 'A tuple type lists the types of its elements in brackets: tuple([string, number])',
     })
   }
   return { kind: 'tuple', elements: argument.elements.map((element) => readType(element, reader)) }
@@ -135,7 +135,7 @@ function readTuple(argument: Expression, reader: Reader): Type {
 function readObject(argument: Expression, reader: Reader): Type {
   if (argument.kind !== 'object') {
     return problem(reader, argument.span, {
-      summary: 'An object type lists its attributes in braces: object({ name = string }).',
+      summary: 'An object type lists its attributes in braces: object({ name = string })',
     })
   }
   const attributes = new Map<string, Type>()
@@ -143,7 +143,7 @@ function readObject(argument: Expression, reader: Reader): Type {
   for (const item of argument.items) {
     const name = attributeName(item)
     if (name === undefined) {
-      problem(reader, item.key.span, { summary: 'The name of an attribute must be a plain name.' })
+      problem(reader, item.key.span, { summary: 'The name of an attribute must be a plain name' })
       continue
     }
     if (item.value.kind === 'call' && item.value.name === 'optional') {
@@ -166,7 +166,7 @@ function readOptional(
 ): void {
   const [typeExpression, fallbackExpression, ...surplus] = call.arguments
   if (typeExpression === undefined || surplus.length > 0) {
-    problem(reader, call.span, { summary: 'optional(…) takes a type and, if wanted, a fallback value.' })
+    problem(reader, call.span, { summary: 'optional(…) takes a type and, if wanted, a fallback value' })
     return
   }
   const type = readType(typeExpression, reader)
@@ -187,7 +187,7 @@ function readOptional(
     return
   }
   problem(reader, fallbackExpression.span, {
-    summary: `The fallback of "${name}" is not of its type: ${converted.problem}.`,
+    summary: `The fallback of "${name}" is not of its type: ${converted.problem}`,
   })
 }
 

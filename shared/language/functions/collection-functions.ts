@@ -335,7 +335,7 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
       const keys = textsAt(values, 0)
       const elements = indexedElementsAt(values, 1)
       if (keys.length !== elements.length) {
-        throw new FunctionProblem(`there are ${keys.length} keys and ${elements.length} values`)
+        throw new FunctionProblem(`the list of keys has length ${keys.length}, that of values ${elements.length}`)
       }
       const entries = new Map(keys.map((key, at) => [key, valueAt(elements, at)]))
       const type = valueAt(values, 1).type

@@ -38,7 +38,7 @@ function formatList(values: readonly Value[]): Value {
     if (column === undefined) continue
     if (rows !== undefined && rows.count !== column.length) {
       throw new FunctionProblem(
-        `all lists must be of one length: argument ${rows.argument + 1} has ${rows.count} elements, argument ${at + 2} has ${column.length}`,
+        `all lists must be of one length: argument ${rows.argument + 1} has length ${rows.count}, argument ${at + 2} has length ${column.length}`,
         at + 1,
       )
     }

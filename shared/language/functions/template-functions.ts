@@ -61,6 +61,6 @@ function refuse(diagnostics: readonly Diagnostic[], source: SourceText): void {
   const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error')
   if (error === undefined) return
   const { line, column } = lineColumnAt(source.text, error.place?.span.from ?? 0)
-  const detail = error.detail === undefined ? '' : ` ${error.detail}`
+  const detail = error.detail === undefined ? '' : `. ${error.detail}`
   throw new FunctionProblem(`${source.name}, line ${line}, column ${column}: ${error.summary}${detail}`, 0)
 }

@@ -31,7 +31,8 @@ export function valueFromYaml(text: string): Value {
   if (!Array.isArray(documents)) throw new FunctionProblem('the text has no YAML document', 0)
   const [document, ...others] = documents
   const error = documents.flatMap((one) => one.errors)[0]
-  if (error !== undefined) throw new FunctionProblem(`the text is not YAML: ${error.message.split('\n')[0] ?? ''}`, 0)
+  if (error !== undefined)
+    throw new FunctionProblem(`the text is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/:$/, '')}`, 0)
   if (document === undefined || (document.contents === null && !text.includes('---'))) {
     throw new FunctionProblem('the text has no YAML document', 0)
   }

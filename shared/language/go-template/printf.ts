@@ -1,3 +1,4 @@
+import { Numeric } from '../values/number.ts'
 import { GoMap, GoStruct, type GoValue, goTypeName, isGoList, printGoFloat, printGoValue } from './go-value.ts'
 
 interface Verb {
@@ -41,7 +42,7 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
       next = Number(index) - 1
       reordered = true
     }
-    const flags = new Set(flagText)
+    const flags = flagsOf(flagText, letter)
     let givenWidth = width === '*' ? takeInteger() : width === undefined ? undefined : Number(width)
     if (givenWidth !== undefined && givenWidth < 0) {
       flags.add('-')
@@ -69,6 +70,11 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
   return `${result}%!(EXTRA ${extra.join(', ')})`
 }
 
+/** `%+v` asks for the names of fields, not for the signs of numbers. */
+function flagsOf(text: string, letter: string): Set<string> {
+  return new Set(letter === 'v' ? text.replaceAll('+', 'n') : text)
+}
+
 function formatValue(verb: Verb, value: GoValue): string {
   if (value === undefined || value === null)
     return verb.letter === 'v' || verb.letter === 'T' ? pad(verb, '<nil>') : `%!${verb.letter}(<nil>)`
@@ -83,7 +89,7 @@ function formatValue(verb: Verb, value: GoValue): string {
     return `map[${keyed.join(' ')}]`
   }
   if (value instanceof GoStruct) {
-    const named = verb.flags.has('+')
+    const named = verb.flags.has('n')
     return `{${[...value.fields].map(([name, one]) => (named ? `${name}:` : '') + formatValue(verb, one)).join(' ')}}`
   }
   if (verb.letter === 'v') return formatAny(verb, value)
@@ -217,7 +223,7 @@ function floatDigits(verb: Verb, value: number): string {
   switch (verb.letter) {
     case 'f':
     case 'F':
-      return value.toFixed(Math.min(verb.precision ?? 6, 100))
+      return toFixed(value, Math.min(verb.precision ?? 6, 100))
     case 'e':
     case 'E': {
       const text = goExponent(value.toExponential(Math.min(verb.precision ?? 6, 100)))
@@ -229,6 +235,13 @@ function floatDigits(verb: Verb, value: number): string {
   }
 }
 
+/** Rounds exact halves to the even digit, as Go does; JavaScript rounds them up. */
+function toFixed(value: number, places: number): string {
+  const halves = value * 2 ** (places + 1)
+  const isHalf = Number.isInteger(halves) && halves % 2 !== 0
+  return isHalf ? new Numeric(value).toFixed(places, Numeric.ROUND_HALF_EVEN) : value.toFixed(places)
+}
+
 function generalDigits(value: number, precision: number, isUpper: boolean): string {
   const [digits = '', exponentText = '0'] = value.toExponential(precision - 1).split('e')
   const exponent = Number(exponentText)
@@ -237,7 +250,7 @@ function generalDigits(value: number, precision: number, isUpper: boolean): stri
     const text = goExponent(`${digits.includes('.') ? trimmed : digits}e${exponent < 0 ? '' : '+'}${exponent}`)
     return isUpper ? text.toUpperCase() : text
   }
-  const fixed = value.toFixed(Math.max(precision - 1 - exponent, 0))
+  const fixed = toFixed(value, Math.max(precision - 1 - exponent, 0))
   return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed
 }
 
