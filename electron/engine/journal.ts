@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type RunEvent, type RunEventPayload, runEventSchema } from '#shared/run/event.ts'
@@ -35,6 +35,12 @@ export interface Journal {
 /** The journal's file in a run's folder. */
 export function journalPath(runFolder: string): string {
   return join(runFolder, 'journal.ndjson')
+}
+
+/** Bytes of a journal, which only ever grows; 0 when there is none. */
+export async function journalSize(runFolder: string): Promise<number> {
+  const found = await stat(journalPath(runFolder)).catch(() => undefined)
+  return found?.size ?? 0
 }
 
 /** Replaces secrets in an event before it is kept; the one place through which every event goes. */

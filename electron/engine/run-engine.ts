@@ -9,7 +9,7 @@ import type { Builder, RunSettings } from './build-context.ts'
 import { createBuildQueue } from './build-queue.ts'
 import { type BuildRequest, type PostProcess, runBuild } from './build-runner.ts'
 import type { Clock } from './clock.ts'
-import { createJournal, type Journal, readJournal } from './journal.ts'
+import { createJournal, type Journal, journalSize, readJournal } from './journal.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
 import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
@@ -79,6 +79,9 @@ export interface RunEngine {
   close(): Promise<void>
 }
 
+/** How many old runs are held in memory, so that a list need not read all journals again. */
+const mostOldRuns = 200
+
 export function createRunEngine(settings: RunEngineSettings): RunEngine {
   const queue = createBuildQueue(settings.parallelBuilds)
   const liveRuns = new Map<string, LiveRun>()
@@ -108,6 +111,8 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     for (const message of request.warnings ?? []) await journal.append({ type: 'warning', message })
     const { run, cancels } = liveRun(id, journal, log, prompts, execute)
     liveRuns.set(id, run)
+    // From then on its files tell what became of it: a recovery may add to them.
+    void run.done.then(() => liveRuns.delete(id))
     journal.subscribe(() => {
       for (const listener of changeListeners) listener(run)
     })
@@ -151,14 +156,24 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     }
   }
 
+  const oldRuns = new Map<string, { readonly size: number; readonly run: Run }>()
+
   async function open(runId: string): Promise<Run> {
     const live = liveRuns.get(runId)
     if (live !== undefined) return live
     const runFolder = runFolderOf(settings.runsFolder, runId)
+    const size = await journalSize(runFolder)
+    const known = oldRuns.get(runId)
+    if (known !== undefined && known.size === size) return known.run
     const events = await readJournal(runFolder)
     const log = await openLogStore(runFolder)
     const state = foldRunEvents(events)
-    return { id: runId, live: false, events, state: () => state, subscribe: () => () => {}, log }
+    const run: Run = { id: runId, live: false, events, state: () => state, subscribe: () => () => {}, log }
+    oldRuns.delete(runId)
+    oldRuns.set(runId, { size, run })
+    const [oldest] = oldRuns.keys()
+    if (oldRuns.size > mostOldRuns && oldest !== undefined) oldRuns.delete(oldest)
+    return run
   }
 
   return {

@@ -4,16 +4,23 @@ import { join } from 'node:path'
 import { StudioError } from '#shared/studio-error.ts'
 import { isAlive, ownIdentity, processIdentitySchema } from './process-identity.ts'
 
-/** The folder of a run: its journal, log, lock and temporary files. */
-export function runFolderOf(runsFolder: string, runId: string): string {
-  return join(runsFolder, runId)
+const runId = /^[A-Za-z0-9-]+$/
+
+/**
+ * The folder of a run: its journal, log, lock and temporary files.
+ *
+ * @throws StudioError `no-run` for what cannot be a run's id; it may come from outside and name any folder.
+ */
+export function runFolderOf(runsFolder: string, id: string): string {
+  if (runId.test(id)) return join(runsFolder, id)
+  throw new StudioError({ code: 'no-run', message: `There is no run "${id}".` })
 }
 
 /** All runs that were ever started here, newest first: their ids begin with the time. */
 export async function listRunIds(runsFolder: string): Promise<string[]> {
   const names = await readdir(runsFolder).catch(() => [])
   return names
-    .filter((name) => /^[A-Za-z0-9-]+$/.test(name))
+    .filter((name) => runId.test(name))
     .sort()
     .reverse()
 }

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { createBuildQueue } from '#electron/engine/build-queue.ts'
+
+const never = new AbortController().signal
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
+}
+
+test('as many as the limit get in at once; the others in the order in which they came', async () => {
+  const queue = createBuildQueue(() => 2)
+  const order: number[] = []
+  const leaves: (() => void)[] = []
+  for (const number of [1, 2, 3, 4]) {
+    void queue.enter(never).then((leave) => {
+      order.push(number)
+      leaves.push(leave)
+    })
+  }
+  await turns()
+  expect(order).toEqual([1, 2])
+  leaves[0]?.()
+  await turns()
+  expect(order).toEqual([1, 2, 3])
+  leaves[1]?.()
+  await turns()
+  expect(order).toEqual([1, 2, 3, 4])
+})
+
+test('nobody slips in between a place given back and the one who has waited for it', async () => {
+  const queue = createBuildQueue(() => 1)
+  const order: string[] = []
+  const leave = await queue.enter(never)
+  const waited = queue.enter(never).then(() => order.push('waited'))
+  leave()
+  const late = queue.enter(never).then(() => order.push('late'))
+  await turns()
+  expect(order).toEqual(['waited'])
+  void waited
+  void late
+})
+
+test('a place given back twice is one place', async () => {
+  const queue = createBuildQueue(() => 1)
+  const leave = await queue.enter(never)
+  leave()
+  leave()
+  await queue.enter(never)
+  let second = false
+  void queue.enter(never).then(() => {
+    second = true
+  })
+  await turns()
+  expect(second).toBe(false)
+})
+
+test('who is cancelled while waiting leaves the queue, and the next one moves up', async () => {
+  const queue = createBuildQueue(() => 1)
+  const leave = await queue.enter(never)
+  const cancel = new AbortController()
+  const cancelled = queue.enter(cancel.signal)
+  let next = false
+  void queue.enter(never).then(() => {
+    next = true
+  })
+  cancel.abort(new Error('cancelled'))
+  await expect(cancelled).rejects.toThrow('cancelled')
+  leave()
+  await turns()
+  expect(next).toBe(true)
+})
+
+test('below 1 there is no limit', async () => {
+  const queue = createBuildQueue(() => 0)
+  await Promise.all([1, 2, 3, 4, 5].map(() => queue.enter(never)))
+})
