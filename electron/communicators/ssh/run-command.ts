@@ -6,7 +6,7 @@ import type { CommandEnd, RemoteCommand } from '../communicator.ts'
 const pseudoTerminal = { term: 'xterm', rows: 40, cols: 80, modes: { ECHO: 0 } } as const
 
 /** ms that a command gets to end by itself after SIGTERM, before it is killed. */
-const grace = 2_000
+const grace = 1_000
 
 /** Opens a session and starts the command in it. Rejects when the machine does not answer or refuses the session. */
 export function openCommand(
@@ -37,7 +37,10 @@ export function openCommand(
       client.exec(command, options, (error, channel) => {
         if (error) settle(() => reject(error))
         else if (settled) channel.close()
-        else settle(() => resolve(channel))
+        else {
+          watchEnd(channel)
+          settle(() => resolve(channel))
+        }
       })
     } catch (error) {
       settle(() => reject(error))
@@ -54,17 +57,13 @@ export async function followCommand(
   command: RemoteCommand,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
-  let end: CommandEnd = { kind: 'disconnected' }
-  channel.on('exit', (code: number | null, name?: string) => {
-    if (code !== null) end = { kind: 'exited', code }
-    else if (name !== undefined) end = { kind: 'signalled', signal: name.replace(/^(?:SIG)?/, 'SIG') }
-  })
+  const watched = watchEnd(channel)
   const outputsDone = Promise.all([
     decode(channel, command.onStdout),
     decode(channel.stderr as NodeJS.ReadableStream, command.onStderr),
   ])
   channel.on('error', () => undefined)
-  const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()))
+  const { closed } = watched
   if (command.stdin === undefined) channel.end()
   else command.stdin.pipe(channel)
 
@@ -79,7 +78,34 @@ export async function followCommand(
     command.stdin?.unpipe(channel)
   }
   signal.throwIfAborted()
-  return end
+  return watched.end
+}
+
+/** How a channel's command ended, and when the channel closed. */
+interface WatchedChannel {
+  end: CommandEnd
+  readonly closed: Promise<void>
+}
+
+const watchedChannels = new WeakMap<ClientChannel, WatchedChannel>()
+
+/**
+ * Listens for the end of a channel's command, from the moment it is open: a fast server tells it in the same packet that
+ * opens the channel, before any promise has been looked at.
+ */
+function watchEnd(channel: ClientChannel): WatchedChannel {
+  const known = watchedChannels.get(channel)
+  if (known !== undefined) return known
+  const watched: WatchedChannel = {
+    end: { kind: 'disconnected' },
+    closed: new Promise<void>((resolve) => channel.once('close', () => resolve())),
+  }
+  channel.on('exit', (code: number | null, name?: string) => {
+    if (code !== null) watched.end = { kind: 'exited', code }
+    else if (name !== undefined) watched.end = { kind: 'signalled', signal: name.replace(/^(?:SIG)?/, 'SIG') }
+  })
+  watchedChannels.set(channel, watched)
+  return watched
 }
 
 /** Closing a channel alone leaves the process running on the machine; so it is told to stop, then made to. */
