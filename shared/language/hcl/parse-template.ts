@@ -116,7 +116,7 @@ function readPieces(
 }
 
 /** Where plain text ends: at `${`, `%{`, the closing quote, behind a line end, or at what may not stand in it. */
-function textEnd(text: string, form: Form, from: number, end: number): number {
+export function textEnd(text: string, form: Form, from: number, end: number): number {
   let at = from
   for (; at < end; at += 1) {
     const code = text.charCodeAt(at)

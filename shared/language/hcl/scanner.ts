@@ -20,11 +20,11 @@ export interface Token extends Span {
   readonly text: string
 }
 
-const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
+export const identifierPattern = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy
 /** As loose as the language's own scanner: `1.2.3` is one token, and not a number. */
-const number = /[0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?/y
-const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy
-const mark = /\.\.\.|::|==|!=|<=|>=|=>|&&|\|\||[{}()[\],.:?=<>+\-*/%!]/y
+export const numberPattern = /[0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?/y
+export const heredocPattern = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy
+export const markPattern = /\.\.\.|::|==|!=|<=|>=|=>|&&|\|\||[{}()[\],.:?=<>+\-*/%!]/y
 
 const deepest = 250
 
@@ -210,13 +210,13 @@ export class Scanner {
 
   #readAt(at: number, code: number): Token {
     if (code === 0x22) return { kind: 'quote', text: '"', from: at, to: at + 1 }
-    if (code >= 0x30 && code <= 0x39) return this.#match('number', number, at)
+    if (code >= 0x30 && code <= 0x39) return this.#match('number', numberPattern, at)
     if (code === 0x3c && this.text.charCodeAt(at + 1) === 0x3c) {
-      const opened = this.#match('heredoc', heredoc, at)
+      const opened = this.#match('heredoc', heredocPattern, at)
       if (opened.kind === 'heredoc') return opened
     }
-    const word = this.#match('identifier', identifier, at)
-    return word.kind === 'identifier' ? word : this.#match('mark', mark, at)
+    const word = this.#match('identifier', identifierPattern, at)
+    return word.kind === 'identifier' ? word : this.#match('mark', markPattern, at)
   }
 
   #match(kind: TokenKind, pattern: RegExp, at: number): Token {
