@@ -10,10 +10,11 @@ import ssh2, {
   type Session,
   type SFTPWrapper,
 } from 'ssh2'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 
 /** A key pair for tests, in OpenSSH's format. */
 export function testKey(type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519'): { private: string; public: string } {
-  if (type === 'ed25519') return ssh2.utils.generateKeyPairSync('ed25519')
+  if (type === 'ed25519') return generateEd25519()
   if (type === 'ecdsa') return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
   return ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 })
 }
