@@ -194,6 +194,7 @@ export const oscBsusurrogate: Component<typeof oscBsusurrogateOptions> = {
   aliases: ['outscale-bsusurrogate'],
   title: 'OMI from volumes of a helper VM',
   help: 'Starts a helper VM with further volumes, has the provisioners fill these, and makes an OMI whose root is one of them.',
+  comesLater: true,
   options: oscBsusurrogateOptions,
   checks: [
     ...accessChecks,

@@ -73,6 +73,7 @@ export const oscBsuvolume: Component<typeof oscBsuvolumeOptions> = {
   aliases: ['outscale-bsuvolume'],
   title: 'Volumes',
   help: 'Starts a VM with further volumes, has the provisioners fill these, and keeps the volumes. No OMI is made.',
+  comesLater: true,
   options: oscBsuvolumeOptions,
   checks: [
     ...accessChecks,

@@ -301,6 +301,7 @@ export const oscChroot: Component<typeof oscChrootOptions> = {
   aliases: ['outscale-chroot'],
   title: 'OMI by chroot',
   help: 'Mounts a volume on an OUTSCALE VM, runs the provisioners in it by chroot, and makes an OMI of it. Quick: nothing boots.',
+  comesLater: true,
   options: oscChrootOptions,
   checks: [
     ...accessChecks,

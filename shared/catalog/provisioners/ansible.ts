@@ -53,6 +53,7 @@ export const ansible: Component<typeof ansibleOptions> = {
   aliases: [],
   title: 'Ansible playbook',
   help: 'Runs a playbook with the Ansible that is installed on this computer.',
+  comesLater: true,
   options: ansibleOptions,
   checks: [fileExists('playbook_file'), fileExists('galaxy_file'), fileExists('inventory_file')],
 }

@@ -3,6 +3,7 @@ import { componentOf } from '../../catalog/components.ts'
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Place } from '../../language/source.ts'
 import { objectValue, stringValue } from '../../language/values/make.ts'
+import { reportFilelessChains } from '../artifact-chains.ts'
 import type { BuildPlan, BuildVariables, ComponentPlan, PostProcessorPlan, ProvisionerPlan } from '../build-plan.ts'
 import { type ComponentSpec, findComponent, overridden, planComponent } from '../component-plan.ts'
 import type { MetaName } from '../meta-values.ts'
@@ -145,6 +146,7 @@ export function planCandidate(candidate: Candidate, context: PlanContext): Build
   const provisioners = build.provisioners.flatMap((uses) => planProvisioner(step(uses)) ?? [])
   const cleanup = build.errorCleanup === undefined ? undefined : planProvisioner(step(build.errorCleanup))
   const chains = build.chains.map((chain) => chain.flatMap((uses) => planPostProcessor(step(uses)) ?? []))
+  reportFilelessChains(chains, context.report)
   return {
     label: candidate.label,
     name: use.name,

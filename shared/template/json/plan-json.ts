@@ -1,6 +1,7 @@
 import type { Component, PathFacts } from '../../catalog/component.ts'
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Place } from '../../language/source.ts'
+import { reportFilelessChains } from '../artifact-chains.ts'
 import type { BuildPlan, PostProcessorPlan, ProvisionerPlan } from '../build-plan.ts'
 import { type ComponentSpec, findComponent, overridden, planComponent } from '../component-plan.ts'
 import {
@@ -122,6 +123,7 @@ export function planJsonBuild(build: JsonBuild, template: JsonTemplate, context:
   const provisioners = template.provisioners.flatMap((each) => planProvisioner(each, step) ?? [])
   const cleanup = template.errorCleanup === undefined ? undefined : planProvisioner(template.errorCleanup, step)
   const chains = template.chains.map((chain) => chain.flatMap((each) => planPostProcessor(each, step) ?? []))
+  reportFilelessChains(chains, context.report)
   return {
     label: build.name,
     name: build.name,
