@@ -144,8 +144,10 @@ async function cleanAfter(
   const state = foldRunEvents(journal.events)
   if (!leftoversOf(state).some((resource) => resource.build === build)) return
   if (settings.debug && !cancel.aborted) await beforeCleanup(parts, build, cancel)
+  // A disk that is full must not keep anything alive in the cloud.
+  const record = (payload: RunEventPayload) => journal.append(payload).catch(() => undefined)
   const step = 'clean-up'
-  await journal.append({ type: 'step-started', build, step, title: 'Clean up', phase: 'cleanup' })
+  await record({ type: 'step-started', build, step, title: 'Clean up', phase: 'cleanup' })
   onStep({ id: step })
   const remaining = await cleanUp(state, build, {
     journal,
@@ -153,12 +155,12 @@ async function cleanAfter(
     accountOf: () => account,
     say: (text) => log.say(text),
     onProgress: (done, total) => {
-      void journal.append({ type: 'step-progress', build, step, fraction: done / total, detail: `${done} of ${total}` })
+      void record({ type: 'step-progress', build, step, fraction: done / total, detail: `${done} of ${total}` })
     },
   })
   onStep(undefined)
   const names = remaining.map((resource) => resource.description).join(', ')
-  await journal.append({
+  await record({
     type: 'step-ended',
     build,
     step,

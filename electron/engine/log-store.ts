@@ -79,10 +79,10 @@ export async function openLogStore(runFolder: string): Promise<LogStore> {
   /** Writes what is pending; what is said meanwhile goes with the next round. */
   async function writeOut(): Promise<void> {
     while (pending.length > 0) {
-      const batch = pending
-      const segment = segmentOf(batch[0])
-      const inSegment = batch.findIndex((line) => segmentOf(line) !== segment)
-      const lines = inSegment === -1 ? batch : batch.slice(0, inSegment)
+      const segment = segmentOf(pending[0])
+      const inSegment = pending.findIndex((line) => segmentOf(line) !== segment)
+      // A copy: what is said while these are written must not count as written.
+      const lines = pending.slice(0, inSegment === -1 ? undefined : inSegment)
       await appendFile(segmentPath(folder, segment), lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
         mode: 0o600,
       })
@@ -114,7 +114,8 @@ export async function openLogStore(runFolder: string): Promise<LogStore> {
       const lines = said.map((one): LogLine => ({ line: line++, ...one }))
       for (const one of lines) addTo(segments, one)
       pending.push(...lines)
-      void flush()
+      // What cannot be written now stays pending and is tried again with the next lines.
+      flush().catch(() => {})
       for (const listener of listeners) listener(lines)
       return lines
     },

@@ -141,14 +141,14 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
           const { signal } = cancels.get(build.plan.label) ?? new AbortController()
           const leave = await ownQueue?.enter(signal).catch(() => undefined)
           try {
-            return await runBuild(parts, build, signal)
+            return await runBuild(parts, build, signal).catch((): BuildOutcome => 'failed')
           } finally {
             leave?.()
           }
         }),
       )
       const outcome = outcomeOf(outcomes)
-      await log.flush()
+      await log.flush().catch(() => {})
       await journal.append({ type: 'run-ended', outcome })
       await journal.close()
       await releaseRun(runFolder)

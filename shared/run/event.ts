@@ -89,6 +89,9 @@ const buildSummarySchema = z.object({
 })
 export type BuildSummary = z.infer<typeof buildSummarySchema>
 
+/** `startedAt`: as the system tells it, since it gives numbers out again. */
+const processSchema = z.object({ pid: z.number(), host: z.string(), startedAt: z.string().optional() })
+
 const payloadSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('run-started'),
@@ -99,7 +102,7 @@ const payloadSchema = z.discriminatedUnion('type', [
     onError: z.enum(['cleanup', 'abort', 'ask', 'run-cleanup-provisioner']),
     builds: z.array(buildSummarySchema),
     /** Of the process that owns the run, for recovery. */
-    process: z.object({ pid: z.number(), host: z.string() }),
+    process: processSchema,
   }),
   z.object({ type: z.literal('build-queued'), build: z.string() }),
   z.object({ type: z.literal('build-started'), build: z.string(), scope: resourceScopeSchema.optional() }),
@@ -199,7 +202,7 @@ const payloadSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('run-ended'), outcome: buildOutcomeSchema }),
   /** A later process took over a run whose own process died. */
-  z.object({ type: z.literal('recovery-started'), process: z.object({ pid: z.number(), host: z.string() }) }),
+  z.object({ type: z.literal('recovery-started'), process: processSchema }),
   z.object({ type: z.literal('recovery-ended'), leftovers: z.number() }),
   /** Where in the log segments the text stands; appended now and then, so that state can point into the text. */
   z.object({ type: z.literal('log-mark'), build: z.string(), step: z.string().optional(), line: z.number() }),
