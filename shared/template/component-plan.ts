@@ -66,9 +66,17 @@ function decode(
 
 function resolve(spec: ComponentSpec, variables: BuildVariables): OptionValues {
   const report = new Report()
-  const { values } = decode(spec, report, new Set(), variables)
+  const { values, unknown } = decode(spec, report, new Set(), variables)
   const error = report.diagnostics.find(({ severity }) => severity === 'error')
-  if (error === undefined) return values
+  if (error === undefined) {
+    if (unknown.length === 0) return values
+    throw new StudioError({
+      code: 'value-not-known',
+      message: `${unknown.join(', ')} of ${spec.component.type} is not known when it is needed.`,
+      hint: 'It depends on a data source that was not read.',
+      where: errorPlace(spec.place, unknown[0]),
+    })
+  }
   throw new StudioError({
     code: error.code,
     message: error.summary,
