@@ -14,7 +14,7 @@ export function openCommand(
   command: string,
   pty: boolean,
   signal: AbortSignal,
-): Promise<ClientChannel> {
+): Promise<StartedCommand> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason)
@@ -38,8 +38,8 @@ export function openCommand(
         if (error) settle(() => reject(error))
         else if (settled) channel.close()
         else {
-          watchEnd(channel)
-          settle(() => resolve(channel))
+          const started = watchEnd(client, channel)
+          settle(() => resolve(started))
         }
       })
     } catch (error) {
@@ -48,77 +48,107 @@ export function openCommand(
   })
 }
 
+/** A command that runs on the machine. */
+export interface StartedCommand {
+  readonly channel: ClientChannel
+  /** The connection that it runs on. */
+  readonly client: Client
+  /** How it ended; `disconnected` until it tells. */
+  readonly end: () => CommandEnd
+  readonly closed: Promise<void>
+}
+
 /**
- * Follows a started command to its end, streaming what it says. When the signal aborts, the command gets SIGTERM, then
- * SIGKILL, then its channel is closed, and the promise rejects with the signal's reason.
+ * Listens for the end of a command, from the moment that its channel is open: a fast server tells it in the same packet
+ * that opens the channel, before any promise has been looked at.
+ */
+function watchEnd(client: Client, channel: ClientChannel): StartedCommand {
+  let end: CommandEnd = { kind: 'disconnected' }
+  channel.on('exit', (code: number | null, name?: string) => {
+    if (code !== null) end = { kind: 'exited', code }
+    else if (name !== undefined) end = { kind: 'signalled', signal: name.replace(/^(?:SIG)?/, 'SIG') }
+  })
+  channel.on('error', () => undefined)
+  const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()))
+  return { channel, client, end: () => end, closed }
+}
+
+/**
+ * Follows a started command to its end, streaming what it says. When the signal aborts, the command is ended on the
+ * machine, too, and the promise rejects with the signal's reason.
  */
 export async function followCommand(
-  channel: ClientChannel,
-  command: RemoteCommand,
+  started: StartedCommand,
+  command: Omit<RemoteCommand, 'command'>,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
-  const watched = watchEnd(channel)
+  const { channel, closed } = started
   const outputsDone = Promise.all([
     decode(channel, command.onStdout),
     decode(channel.stderr as NodeJS.ReadableStream, command.onStderr),
   ])
-  channel.on('error', () => undefined)
-  const { closed } = watched
   if (command.stdin === undefined) channel.end()
   else command.stdin.pipe(channel)
 
-  const onAbort = () => void endCommand(channel, closed)
+  let ending: Promise<void> | undefined
+  const onAbort = () => {
+    ending ??= endCommand(started)
+  }
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   try {
     await closed
-    await outputsDone
+    await (ending ?? outputsDone)
   } finally {
     signal.removeEventListener('abort', onAbort)
     command.stdin?.unpipe(channel)
   }
   signal.throwIfAborted()
-  return watched.end
+  return started.end()
 }
-
-/** How a channel's command ended, and when the channel closed. */
-interface WatchedChannel {
-  end: CommandEnd
-  readonly closed: Promise<void>
-}
-
-const watchedChannels = new WeakMap<ClientChannel, WatchedChannel>()
 
 /**
- * Listens for the end of a channel's command, from the moment it is open: a fast server tells it in the same packet that
- * opens the channel, before any promise has been looked at.
+ * Closing a channel alone leaves the process running on the machine; so it is told to stop, then made to. Servers are
+ * free to ignore signals (OpenSSH does for root, ssh2 after end-of-file), so in the end a command of ours kills it.
  */
-function watchEnd(channel: ClientChannel): WatchedChannel {
-  const known = watchedChannels.get(channel)
-  if (known !== undefined) return known
-  const watched: WatchedChannel = {
-    end: { kind: 'disconnected' },
-    closed: new Promise<void>((resolve) => channel.once('close', () => resolve())),
-  }
-  channel.on('exit', (code: number | null, name?: string) => {
-    if (code !== null) watched.end = { kind: 'exited', code }
-    else if (name !== undefined) watched.end = { kind: 'signalled', signal: name.replace(/^(?:SIG)?/, 'SIG') }
-  })
-  watchedChannels.set(channel, watched)
-  return watched
-}
-
-/** Closing a channel alone leaves the process running on the machine; so it is told to stop, then made to. */
-async function endCommand(channel: ClientChannel, closed: Promise<void>): Promise<void> {
-  const say = (name: string) => sendSignal(channel, name)
-  say('TERM')
+async function endCommand({ channel, client, closed }: StartedCommand): Promise<void> {
+  sendSignal(channel, 'TERM')
   if (await within(closed, grace)) return
-  say('KILL')
+  await killFromBeside(client)
+  sendSignal(channel, 'KILL')
   channel.close()
   if (await within(closed, grace)) return
   // A machine that no longer answers never confirms the close.
   channel.destroy()
   channel.emit('close')
+}
+
+/**
+ * Kills what else the server runs for this connection: the processes with the same parent as this command's own shell,
+ * each with its group, and those that sudo started. The SFTP server, which may be one of them, stays. Only where the
+ * parent is known to serve one connection: elsewhere it may have children that are not ours.
+ */
+const killSiblings = [
+  'case "$(cat /proc/$PPID/comm 2>/dev/null)" in sshd*|dropbear*) ;; *) exit 0;; esac;',
+  'for f in $(grep -l "^PPid:[[:space:]]*$PPID\\$" /proc/[0-9]*/status 2>/dev/null); do',
+  'p=${f#/proc/}; p=${p%/status};',
+  '[ "$p" = $$ ] && continue;',
+  '[ "$(cat /proc/$p/comm 2>/dev/null)" = sftp-server ] && continue;',
+  'kill -KILL -- -$p 2>/dev/null; [ "$(id -u)" = 0 ] || sudo -n kill -KILL -- -$p 2>/dev/null;',
+  'done',
+].join(' ')
+
+async function killFromBeside(client: Client): Promise<void> {
+  const limit = AbortSignal.timeout(2 * grace)
+  try {
+    const { channel, closed } = await openCommand(client, killSiblings, false, limit)
+    channel.resume()
+    channel.stderr.resume()
+    channel.end()
+    await within(closed, grace)
+  } catch {
+    // A machine that cannot run it has nothing left to end.
+  }
 }
 
 /** The part of the library's channel that its `signal` uses, which does nothing once our side has sent end-of-file. */

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream'
 import type { ClientChannel } from 'ssh2'
 import { StudioError } from '#shared/studio-error.ts'
 import { connectionLost } from '../connection-lost.ts'
+import type { StartedCommand } from './run-command.ts'
 
 /** What `scp -f` announces. */
 export type ScpRecord =
@@ -29,24 +30,23 @@ export interface ScpChannel {
   unexpected(record: ScpRecord | undefined): StudioError
 }
 
-export function openScpChannel(channel: ClientChannel, doing: string, signal: AbortSignal): ScpChannel {
+export function openScpChannel(started: StartedCommand, doing: string, signal: AbortSignal): ScpChannel {
+  const { channel, closed } = started
   const reader = createReader(channel, signal)
   let complaint = ''
-  let exitCode: number | undefined
+  const exitCode = () => {
+    const end = started.end()
+    return end.kind === 'exited' ? end.code : undefined
+  }
   let ready = false
   channel.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000)
   })
-  channel.on('exit', (code: number | null) => {
-    exitCode = code ?? undefined
-  })
-  const closed = new Promise<void>((resolve) => channel.once('close', () => resolve()))
-  channel.on('error', () => undefined)
 
   async function brokenOff(): Promise<StudioError> {
     await closed
     signal.throwIfAborted()
-    if (exitCode === 127) {
+    if (exitCode() === 127) {
       return new StudioError({
         code: 'transfer-refused',
         message: `${capital(doing)} failed: the machine has no program scp.`,
@@ -54,8 +54,8 @@ export function openScpChannel(channel: ClientChannel, doing: string, signal: Ab
         where: { option: 'ssh_file_transfer_method' },
       })
     }
-    if (exitCode === undefined) return connectionLost(doing, undefined, 'the connection was closed')
-    return refused(complaint.trim() || `scp ended with exit code ${exitCode}`)
+    if (exitCode() === undefined) return connectionLost(doing, undefined, 'the connection was closed')
+    return refused(complaint.trim() || `scp ended with exit code ${exitCode()}`)
   }
 
   function refused(reason: string): StudioError {
@@ -103,9 +103,9 @@ export function openScpChannel(channel: ClientChannel, doing: string, signal: Ab
       for (;;) {
         const line = await reader.line()
         if (line === undefined) {
-          if (exitCode === undefined || exitCode !== 0) {
+          if (exitCode() === undefined || exitCode() !== 0) {
             await closed
-            if (exitCode !== 0) throw await brokenOff()
+            if (exitCode() !== 0) throw await brokenOff()
           }
           return undefined
         }
@@ -143,7 +143,7 @@ export function openScpChannel(channel: ClientChannel, doing: string, signal: Ab
       channel.end()
       await closed
       signal.throwIfAborted()
-      if (exitCode !== 0) throw await brokenOff()
+      if (exitCode() !== 0) throw await brokenOff()
     },
     abandon() {
       reader.release()

@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import type { ClientChannel } from 'ssh2'
 import { StudioError } from '#shared/studio-error.ts'
 import type { TransferOptions, UploadFile } from '../communicator.ts'
 import { type LocalTree, listLocalTree } from '../local-tree.ts'
 import { quoteShell } from '../quote-shell.ts'
 import { progressOfMany } from '../transfer-progress.ts'
-import { followCommand } from './run-command.ts'
+import { followCommand, type StartedCommand } from './run-command.ts'
 import { openScpChannel, type ScpChannel } from './scp-channel.ts'
 import type { SshTransfer } from './transfer.ts'
 
 /** Starts a command on the machine. */
-export type StartCommand = (command: string, signal: AbortSignal) => Promise<ClientChannel>
+export type StartCommand = (command: string, signal: AbortSignal) => Promise<StartedCommand>
 
 /**
  * Copies with the machine's own program `scp` and its old protocol (records C, D, E, T, each answered with a byte), for
@@ -35,12 +34,11 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
   }
 
   async function remove(path: string, signal: AbortSignal): Promise<void> {
-    const channel = await start(`rm -f ${quoteShell(path)}`, signal)
+    const started = await start(`rm -f ${quoteShell(path)}`, signal)
     let complaint = ''
     const end = await followCommand(
-      channel,
+      started,
       {
-        command: '',
         onStderr: (chunk) => {
           complaint += chunk
         },

@@ -118,8 +118,8 @@ export function createSshCommunicator(needs: SshCommunicatorNeeds): SshCommunica
   return {
     kind: 'ssh',
     async execute(command, signal) {
-      const channel = await startCommand(command.command, command.pty ?? settings.pty, signal)
-      return followCommand(channel, command, signal)
+      const started = await startCommand(command.command, command.pty ?? settings.pty, signal)
+      return followCommand(started, command, signal)
     },
     upload: (file) => transfer('uploading a file', file.signal, (by) => by.upload(file)),
     uploadDirectory: (source, destination, options) =>
