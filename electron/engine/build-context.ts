@@ -10,6 +10,8 @@ export interface RunSettings {
   /** Pause after each step and keep the private key in a file. */
   readonly debug: boolean
   readonly onError: 'cleanup' | 'abort' | 'ask' | 'run-cleanup-provisioner'
+  /** Nobody is there to answer: questions fail at once instead of waiting for ever. */
+  readonly unattended?: boolean
 }
 
 /** The log of one build: text goes through the redactor, then to the run's log segments. */

@@ -232,6 +232,7 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     context,
     onStep: (step: CurrentStep | undefined) => {
       current = step
+      if (step !== undefined) tell({ type: 'log-mark', build, step: step.id, line: parts.log.total() })
     },
   }
 }

@@ -22,12 +22,13 @@ interface Waiting {
   readonly resolve: (choice: string) => void
 }
 
-/** The desk of one run. */
-export function createPromptDesk(journal: Journal): PromptDesk {
+/** The desk of one run. With `unattended` every question is refused, since its answer would never come. */
+export function createPromptDesk(journal: Journal, unattended = false): PromptDesk {
   const waiting = new Map<string, Waiting>()
   return {
     async ask(build, question, choices, signal, error) {
       signal.throwIfAborted()
+      if (unattended) throw nobodyToAsk(question)
       const promptId = randomUUID()
       const { promise, resolve, reject } = Promise.withResolvers<string>()
       const onAbort = () => reject(signal.reason)
@@ -64,4 +65,12 @@ export function createPromptDesk(journal: Journal): PromptDesk {
       prompt.resolve(choice)
     },
   }
+}
+
+function nobodyToAsk(question: string): StudioError {
+  return new StudioError({
+    code: 'nobody-to-ask',
+    message: `The build asks "${question}", and nobody is there to answer.`,
+    hint: 'Build in a terminal or in the app; or leave out what asks: breakpoints, -debug, -on-error=ask.',
+  })
 }

@@ -97,7 +97,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     for (const { plan } of request.builds) for (const secret of plan.sensitive) redactor.add(secret)
     const journal = await createJournal(runFolder, settings.clock.now, (payload) => redactEvent(payload, redactor))
     const log = await openLogStore(runFolder)
-    const prompts = createPromptDesk(journal)
+    const prompts = createPromptDesk(journal, request.settings.unattended)
     await journal.append({
       type: 'run-started',
       runId: id,
