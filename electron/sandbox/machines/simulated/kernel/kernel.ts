@@ -59,6 +59,8 @@ export class Kernel {
   readonly modules: string[] = ['virtio_net', 'virtio_blk', 'ext4']
   readonly host: KernelHost
   readonly bootedAt: number
+  /** Resolves once cloud-init's last stage is over. */
+  cloudInit: Promise<void> = Promise.resolve()
   hostname = 'localhost'
   rootUuid = ''
   devices: FileTree | undefined
