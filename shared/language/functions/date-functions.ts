@@ -101,7 +101,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     kind: 'values',
     name: 'rfc3339_parse',
     topic: 'date',
-    help: 'The parts of a timestamp as an object: year, month, day, hour, weekday_name, iso_week, unix, …',
+    help: 'The parts of a timestamp as an object: year, month, day, hour, weekday_name, iso_week, unix and more.',
     parameters: [{ name: 'timestamp', type: stringType }],
     returns: objectOf({ ...PARTS, unix: numberType }),
     call: (values) => {
@@ -116,7 +116,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     kind: 'values',
     name: 'unix_timestamp_parse',
     topic: 'date',
-    help: 'The parts, in UTC, of a time in seconds since 1970, as an object: year, month, day, …, rfc3339.',
+    help: 'The parts, in UTC, of a time in seconds since 1970, as an object: year, month, day, rfc3339 and more.',
     parameters: [{ name: 'seconds', type: numberType }],
     returns: objectOf({ ...PARTS, rfc3339: stringType }),
     call: (values) => {
