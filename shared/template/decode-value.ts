@@ -108,6 +108,9 @@ function boolText(text: string): string {
   return text === 'true' ? '1' : text === 'false' ? '0' : text
 }
 
+/** What Go writes for a field that does not exist. */
+const noValue = '<no value>'
+
 function renderText(option: Option, text: string, place: Place, path: Path, context: ValueContext): string | undefined {
   if (option.rendering === 'never' || !isRenderable(text)) return text
   try {
@@ -116,7 +119,17 @@ function renderText(option: Option, text: string, place: Place, path: Path, cont
       return text
     }
     const rendered = context.renderer.render(text)
-    if (!rendered.deferred) return rendered.text
+    if (!rendered.deferred) {
+      // A text with a pattern is told wrong by that, with this as the reason.
+      if (rendered.text.includes(noValue) && !text.includes(noValue) && option.pattern === undefined) {
+        context.report.warning('no-value', `${nameOf(path)} has a {{ … }} that became ${noValue}`, {
+          detail:
+            'What it asks for is not known when the build is prepared. Commands with {{ }} of their own (docker --format) belong into a script file, which is never rendered.',
+          place,
+        })
+      }
+      return rendered.text
+    }
     context.deferred.add(String(path[0]))
     return undefined
   } catch (thrown) {
@@ -148,7 +161,7 @@ function checkedText(
   }
   if (pattern !== undefined && option.rendering !== 'run' && !pattern.expression.test(text)) {
     context.report.error('bad-value', `${nameOf(path)} must be ${pattern.words}, and ${quoted(option, text)} is not`, {
-      detail: text.includes('<no value>')
+      detail: text.includes(noValue)
         ? 'A {{ .Name }} in it is not known when the build is prepared, and became <no value>.'
         : undefined,
       place,

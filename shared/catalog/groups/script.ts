@@ -122,24 +122,5 @@ export function scriptChecks(extra: readonly string[] = []): readonly Check[] {
         )
       },
     },
-    {
-      name: 'no-double-rendering',
-      run: ({ values }) => {
-        const lines = Array.isArray(values.inline) ? values.inline : []
-        return lines.flatMap((line, index): Finding[] =>
-          typeof line === 'string' && line.includes('<no value>')
-            ? [
-                {
-                  severity: 'warning',
-                  code: 'template-in-inline',
-                  option: ['inline', index],
-                  message: 'a {{ … }} in this command was rendered as <no value>',
-                  hint: 'Commands with {{ }} of their own (docker --format) belong into a script file, which is never rendered.',
-                },
-              ]
-            : [],
-        )
-      },
-    },
   ]
 }

@@ -13,6 +13,7 @@ import type { PlanOptions, TemplateInput } from '../template-input.ts'
 import { textEngine } from '../text-engine.ts'
 import type { TemplateBody } from './body-content.ts'
 import { type ComponentUse, readBuildBlock } from './build-block.ts'
+import { lintDates } from './lint-dates.ts'
 import { evaluateLocalsAndData } from './locals-and-data.ts'
 import { type Candidate, listCandidates, planCandidate } from './plan-hcl2.ts'
 import { type Declarations, readRootBlocks } from './root-blocks.ts'
@@ -71,6 +72,7 @@ function readBody(source: SourceText, report: Report): TemplateBody | undefined 
   }
   const { file, diagnostics } = source.name.endsWith('.json') ? parseHclJson(source) : parseHcl(source)
   report.add(diagnostics)
+  lintDates(source, file.comments, report)
   return { source, body: file.body }
 }
 

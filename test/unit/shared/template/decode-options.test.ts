@@ -336,7 +336,7 @@ describe('rules of provisioners', () => {
     ],
     [
       'inline = ["docker ps --format {{.Id}}"]',
-      'warning template-in-inline 1:11 "docker ps --format {{.Id}}" | a {{ … }} in this command was rendered as <no value>',
+      'warning no-value 1:11 "docker ps --format {{.Id}}" | inline[0] has a {{ … }} that became <no value>',
       shell,
     ],
     ['source = "a"', 'error option-missing 1:1  | file needs destination', file],

@@ -331,6 +331,21 @@ describe('HCL2 templates that are wrong', () => {
     expect(result.diagnostics[0]?.detail).toContain('web.pkr.hcl, line 1')
   })
 
+  it.each([
+    ['YYYYMMDD-HHmmss', '2:28 HH', 'YYYYMMDD-hhmmss'],
+    ["YYYY'HH'H", '2:27 H', "YYYY'HH'h"],
+  ])('by a date %j that repeats every twelve hours are warned', (format, place, right) => {
+    const text = `locals {\n  a = formatdate("${format}", "2024-01-02T15:04:05Z")\n}\n${build('')}`
+    const [diagnostic] = planned(text).diagnostics
+    expect(diagnostic && shown(diagnostic)).toBe(`warning twelve-hour-date ${place}`)
+    expect(diagnostic && mended(diagnostic)).toBe(text.replace(format, right))
+  })
+
+  it.each(['hhmm', 'HH AA', "'HH'"])('by a date %j are not', (format) => {
+    const text = `# formatdate("HH", "")\nlocals {\n  a = formatdate("${format}", "2024-01-02T15:04:05Z")\n}\n${build('')}`
+    expect(said(planned(text))).toEqual([])
+  })
+
   it('with two builds of one label are refused', () => {
     expect(said(planned(`${build('')}build {\n  sources = ["outscale-bsu.web"]\n}\n`))).toEqual([
       'error build-twice 12:14 "outscale-bsu.web" | there are two builds called outscale-bsu.web',

@@ -181,6 +181,9 @@ describe('variables of HCL2 templates', () => {
   it('in files that the template does not declare are only worth a warning, and only when asked', () => {
     const files = [{ name: 'v.pkrvars.hcl', text: 'nam = "x"' }]
     expect(said(planned(template, { variables: { files } }))).toEqual([])
+    expect(said(planned(template, { variables: { files }, warnUndeclared: true }))).toEqual([
+      'warning undeclared-variable 1:1 nam | the template declares no variable "nam"',
+    ])
   })
 
   it('do not show a sensitive value that is of the wrong type', () => {

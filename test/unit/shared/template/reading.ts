@@ -101,8 +101,14 @@ export function planned(
     variables = {},
     host = testHost,
     path,
+    warnUndeclared = false,
     ...options
-  }: PlanOptions & { variables?: Partial<VariableInputs>; host?: FunctionHost; path?: string } = {},
+  }: PlanOptions & {
+    variables?: Partial<VariableInputs>
+    host?: FunctionHost
+    path?: string
+    warnUndeclared?: boolean
+  } = {},
 ): PlannedTemplate & ReturnType<typeof loadTemplate> {
   const named = typeof files === 'string' ? { [path ?? 'web.pkr.hcl']: files } : files
   const [first = 'web.pkr.hcl'] = Object.keys(named)
@@ -112,6 +118,7 @@ export function planned(
     files: Object.entries(named).map(([name, text]) => ({ name, text })),
     variables: { ...noVariableInputs, ...variables },
     host,
+    warnUndeclared,
   })
   return { ...loaded, ...loaded.plan(options) }
 }
