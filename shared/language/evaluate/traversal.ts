@@ -168,7 +168,7 @@ function elementByKey(object: Value, index: Value, span: Span, evaluation: Evalu
   const { mends: _notInsideQuotes, ...finding } = missingName(
     'element',
     key,
-    object.sensitive ? undefined : [...known.keys()],
+    object.sensitive || index.sensitive ? undefined : [...known.keys()],
     span,
   )
   return fail(evaluation, span, finding)
