@@ -7,6 +7,7 @@ import { systemClock } from '#electron/engine/clock.ts'
 import { createRunEngine } from '#electron/engine/run-engine.ts'
 import { postProcess } from '#electron/post-processors/run-post-processors.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
+import { defaultSettings } from '#shared/contract/default-settings.ts'
 import { settingsSchema } from '#shared/contract/settings.ts'
 import { createAccountService } from './account-service.ts'
 import { createBuildService } from './build-service.ts'
@@ -50,7 +51,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     title: 'settings',
     version: 1,
     schema: settingsSchema,
-    initial: settingsSchema.parse({}),
+    initial: defaultSettings,
   })
   let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds
 

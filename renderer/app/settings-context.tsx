@@ -1,6 +1,7 @@
 import { useColorScheme } from '@mui/material/styles'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { type Settings, type SettingsPatch, settingsSchema } from '#shared/contract/settings.ts'
+import { defaultSettings } from '#shared/contract/default-settings.ts'
+import type { Settings, SettingsPatch } from '#shared/contract/settings.ts'
 import { useStudio } from './studio-context.tsx'
 
 interface SettingsAccess {
@@ -14,7 +15,7 @@ const SettingsContext = createContext<SettingsAccess | undefined>(undefined)
 /** Reads the settings once and keeps the colour scheme in step with them. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
   const studio = useStudio()
-  const [settings, setSettings] = useState<Settings>(() => settingsSchema.parse({}))
+  const [settings, setSettings] = useState<Settings>(defaultSettings)
   const { setMode } = useColorScheme()
 
   useEffect(() => {

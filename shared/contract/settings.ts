@@ -2,12 +2,12 @@ import * as z from 'zod'
 
 /** What the person has set; kept in `settings.json` of the data folder. */
 export const settingsSchema = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']),
   /** Builds at once, over all runs. */
-  parallelBuilds: z.int().min(1).max(20).default(3),
+  parallelBuilds: z.int().min(1).max(20),
   /** Which account the build sheet proposes. */
-  account: z.enum(['sandbox', 'template']).default('sandbox'),
-  logFontSize: z.int().min(10).max(28).default(13),
+  account: z.enum(['sandbox', 'template']),
+  logFontSize: z.int().min(10).max(28),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
