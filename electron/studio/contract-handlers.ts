@@ -53,7 +53,8 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     'settings.write': (patch) => services.settings.update((settings) => ({ ...settings, ...definedOnly(patch) })),
 
     'templates.list': () => services.templates.list(),
-    'templates.open': ({ path, variables }) => services.templates.open(loadRequest(path, variables)),
+    'templates.open': async ({ path, variables }) =>
+      services.templates.open(await loadRequest(services, path, variables)),
     'templates.forget': async ({ path }) => {
       await services.templates.forget(path)
       return {}
@@ -104,9 +105,13 @@ export function createContractHandlers(services: StudioServices): ContractHandle
 }
 
 /** From the app, a template's relative paths count from its own folder. */
-function loadRequest(path: string, variables: Readonly<Record<string, string>> | undefined) {
+async function loadRequest(
+  services: StudioServices,
+  path: string,
+  variables: Readonly<Record<string, string>> | undefined,
+) {
   const assignments = Object.entries(variables ?? {}).map(([name, text]) => ({ name, text }))
-  return { path, assignments, workingFolder: dirname(path) }
+  return { path, assignments, workingFolder: await services.templates.workingFolderOf(path) }
 }
 
 async function startRun(
@@ -114,7 +119,7 @@ async function startRun(
   { path, variables, only, except, force = false, onError = 'cleanup', account }: CallInput<'runs.start'>,
 ): Promise<CallOutput<'runs.start'>> {
   const answer = await services.builds.start({
-    ...loadRequest(path, variables),
+    ...(await loadRequest(services, path, variables)),
     ...(only === undefined ? {} : { only }),
     ...(except === undefined ? {} : { except }),
     account,
@@ -151,7 +156,7 @@ async function builderOptions(
   path: string,
   variables: Readonly<Record<string, string>> | undefined,
 ) {
-  const { planned } = await services.builds.plan(loadRequest(path, variables))
+  const { planned } = await services.builds.plan(await loadRequest(services, path, variables))
   return planned.builds[0]?.builder.options ?? {}
 }
 

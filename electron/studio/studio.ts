@@ -86,6 +86,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     },
     templates: createTemplateService({
       startersFolder: join(appFolder, 'assets', 'templates'),
+      copiesFolder: join(home.path, 'starters'),
       recent: openRecentTemplates(home.recentTemplates),
       environment,
     }),

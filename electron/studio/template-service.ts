@@ -15,17 +15,29 @@ export interface TemplateService {
   open(request: LoadRequest): Promise<TemplateDetail>
   copyStarter(path: string, folder: string): Promise<string>
   forget(path: string): Promise<void>
+  /**
+   * The folder from which a template's relative paths count and into which its builds write: its own; for a starter, which
+   * may stand where nobody may write, a fresh copy in the data folder.
+   */
+  workingFolderOf(path: string): Promise<string>
   /** The text of a file of a template that was opened; no other file is given away. */
   readFile(path: string): Promise<string>
 }
 
 interface TemplateServiceNeeds {
   readonly startersFolder: string
+  /** Where starters are copied to be built. */
+  readonly copiesFolder: string
   readonly recent: RecentTemplates
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-export function createTemplateService({ startersFolder, recent, environment }: TemplateServiceNeeds): TemplateService {
+export function createTemplateService({
+  startersFolder,
+  copiesFolder,
+  recent,
+  environment,
+}: TemplateServiceNeeds): TemplateService {
   const readable = new Set<string>()
   const isStarter = (path: string) => path.startsWith(startersFolder + sep)
 
@@ -78,6 +90,16 @@ export function createTemplateService({ startersFolder, recent, environment }: T
       return join(target, basename(path))
     },
     forget: (path) => recent.remove(path),
+    async workingFolderOf(path) {
+      const folder = await stat(path).then(
+        (found) => (found.isDirectory() ? path : dirname(path)),
+        () => dirname(path),
+      )
+      if (!isStarter(path)) return folder
+      const copy = join(copiesFolder, basename(folder))
+      await cp(folder, copy, { recursive: true })
+      return copy
+    },
     async readFile(path) {
       if (!readable.has(path)) {
         throw new StudioError({

@@ -23,9 +23,9 @@ export function DiagnosticsList({ diagnostics }: { readonly diagnostics: readonl
           <ListItemIcon sx={{ minWidth: 34, mt: 0.25 }}>{icons[diagnostic.severity]}</ListItemIcon>
           <Box sx={{ minWidth: 0 }}>
             <Typography component="p">{diagnostic.summary}</Typography>
-            {diagnostic.detail !== undefined && <Typography color="text.secondary">{diagnostic.detail}</Typography>}
+            {diagnostic.detail !== undefined && <Typography color="textSecondary">{diagnostic.detail}</Typography>}
             {diagnostic.file !== undefined && (
-              <Typography component="code" color="text.secondary" sx={{ display: 'block', fontSize: '0.85em' }}>
+              <Typography component="code" color="textSecondary" sx={{ display: 'block', fontSize: '0.85em' }}>
                 {diagnostic.file}
                 {diagnostic.line === undefined ? '' : `:${diagnostic.line}:${diagnostic.column ?? 1}`}
               </Typography>

@@ -16,7 +16,7 @@ export function EmptyState({
       <Typography variant="h2" gutterBottom>
         {title}
       </Typography>
-      <Typography color="text.secondary" sx={{ mb: action === undefined ? 0 : 2 }}>
+      <Typography color="textSecondary" sx={{ mb: action === undefined ? 0 : 2 }}>
         {children}
       </Typography>
       {action}

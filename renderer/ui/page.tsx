@@ -29,7 +29,7 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
             {title}
           </Typography>
           {subtitle !== undefined && (
-            <Typography component="div" color="text.secondary" sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
+            <Typography component="div" color="textSecondary" sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
               {subtitle}
             </Typography>
           )}

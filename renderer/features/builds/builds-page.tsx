@@ -82,7 +82,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
           {run.templateName}
         </Box>
         {run.sandbox && (
-          <Typography variant="caption" color="text.secondary" sx={{ ml: 1 }}>
+          <Typography variant="caption" color="textSecondary" sx={{ ml: 1 }}>
             sandbox
           </Typography>
         )}
@@ -93,7 +93,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
       <TableCell sx={{ maxWidth: 420 }}>
         {resultInWords(run)}
         {run.leftovers > 0 && !going && (
-          <Typography variant="caption" color="warning.main" sx={{ display: 'block' }}>
+          <Typography variant="caption" color="warning" sx={{ display: 'block' }}>
             {run.leftovers} left behind
           </Typography>
         )}

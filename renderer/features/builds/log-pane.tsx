@@ -210,7 +210,7 @@ export function LogPane({ runId, builds, live, name }: LogPaneProps) {
         <Box ref={host} data-testid="log" sx={{ position: 'absolute', inset: 8 }} />
         {empty && (
           <Typography
-            color="text.secondary"
+            color="textSecondary"
             sx={{ position: 'absolute', inset: 0, display: 'grid', placeItems: 'center', pointerEvents: 'none' }}
           >
             {live ? 'Waiting for the first line…' : 'This run said nothing.'}

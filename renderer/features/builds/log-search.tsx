@@ -66,7 +66,7 @@ export function LogSearch({ runId, build, input, onMatch, onText }: LogSearchPro
         slotProps={{ htmlInput: { ref: input, 'aria-label': 'Find in log' } }}
         sx={{ width: 190 }}
       />
-      <Typography variant="caption" color="text.secondary" role="status" sx={{ minWidth: 64, textAlign: 'center' }}>
+      <Typography variant="caption" color="textSecondary" role="status" sx={{ minWidth: 64, textAlign: 'center' }}>
         {text === '' ? '' : total === 0 ? 'no match' : `${at + 1} of ${total}`}
       </Typography>
       <IconButton size="small" aria-label="Previous match" disabled={matches.length === 0} onClick={() => go(-1)}>

@@ -59,7 +59,7 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
             {artifact.imageName} in {artifact.region}, {artifact.snapshotIds.length === 1 ? 'snapshot' : 'snapshots'}{' '}
             {artifact.snapshotIds.join(', ')}
           </Typography>
-          <Typography color="text.secondary" sx={{ mt: 0.5 }}>
+          <Typography color="textSecondary" sx={{ mt: 0.5 }}>
             Next: launch a VM from it, or take it as <code>source_omi</code> of another template.
           </Typography>
           <Button size="small" color="inherit" component={RouterLink} to="/images" sx={{ mt: 0.5 }}>

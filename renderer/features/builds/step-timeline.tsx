@@ -30,7 +30,7 @@ export function StepTimeline({ build, now, titled }: StepTimelineProps) {
           {build.label}
         </Typography>
       )}
-      {build.status === 'queued' && <Typography color="text.secondary">Waiting for its turn</Typography>}
+      {build.status === 'queued' && <Typography color="textSecondary">Waiting for its turn</Typography>}
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {build.steps.map((step, index) => (
           <StepRow key={`${step.id} ${String(index)}`} step={step} now={now} />
@@ -62,7 +62,7 @@ function StepRow({ step, now }: { readonly step: StepState; readonly now: number
           {step.title}
         </Typography>
         {running && step.detail !== undefined && (
-          <Typography variant="caption" color="text.secondary" sx={{ display: 'block', overflowWrap: 'anywhere' }}>
+          <Typography variant="caption" color="textSecondary" sx={{ display: 'block', overflowWrap: 'anywhere' }}>
             {step.detail}
           </Typography>
         )}
@@ -75,7 +75,7 @@ function StepRow({ step, now }: { readonly step: StepState; readonly now: number
           </Typography>
         )}
       </Box>
-      <Typography variant="caption" color="text.secondary" sx={{ fontVariantNumeric: 'tabular-nums', pt: 0.25 }}>
+      <Typography variant="caption" color="textSecondary" sx={{ fontVariantNumeric: 'tabular-nums', pt: 0.25 }}>
         {durationInWords((step.endedAt ?? now) - step.startedAt)}
       </Typography>
     </Box>

@@ -75,7 +75,7 @@ function ImageTable({ account }: { readonly account: AccountChoice }) {
             <TableRow key={image.imageId}>
               <TableCell>
                 <Typography sx={{ fontWeight: 600 }}>{image.name}</Typography>
-                <Typography variant="caption" color="text.secondary">
+                <Typography variant="caption" color="textSecondary">
                   {image.description}
                 </Typography>
               </TableCell>

@@ -70,7 +70,7 @@ export function SettingsPage() {
       </Paper>
       {state.kind === 'loaded' && (
         <Box sx={{ mt: 3 }}>
-          <Typography color="text.secondary">
+          <Typography color="textSecondary">
             OMI Studio {state.content.version}. Runs, settings and the sandbox region are kept in{' '}
             <code>{state.content.home}</code>.
           </Typography>

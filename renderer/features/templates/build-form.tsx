@@ -125,7 +125,7 @@ export function BuildForm({ template, starting, startIcon, onChange, onBuild }: 
         >
           Build
         </Button>
-        <Typography color="text.secondary" variant="body2">
+        <Typography color="textSecondary" variant="body2">
           {missing.length > 0 ? `Still needed: ${missing.map((variable) => variable.name).join(', ')}` : 'Ctrl Enter'}
         </Typography>
       </Box>

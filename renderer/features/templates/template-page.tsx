@@ -113,7 +113,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
                 What it builds
               </Typography>
               {checked.builds.length === 0 ? (
-                <Typography color="text.secondary">
+                <Typography color="textSecondary">
                   Nothing yet: fill in what is asked, and mend what is listed below.
                 </Typography>
               ) : (
@@ -125,7 +125,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
                 Check
               </Typography>
               {diagnostics.length === 0 ? (
-                <Typography color="text.secondary">
+                <Typography color="textSecondary">
                   Nothing to mend{summary === '' ? '' : `: ${summary} can be built`}.
                 </Typography>
               ) : (

@@ -93,7 +93,7 @@ function Section({
         {title}
       </Typography>
       {hint !== undefined && (
-        <Typography color="text.secondary" sx={{ mb: 1.5 }}>
+        <Typography color="textSecondary" sx={{ mb: 1.5 }}>
           {hint}
         </Typography>
       )}
@@ -115,13 +115,13 @@ function TemplateCard({ template, onForget }: { readonly template: TemplateSumma
         <Typography variant="h3" sx={{ pr: 4 }}>
           {template.name}
         </Typography>
-        <Typography color="text.secondary" sx={{ mt: 0.5, minHeight: '2.8em' }}>
+        <Typography color="textSecondary" sx={{ mt: 0.5, minHeight: '2.8em' }}>
           {template.description ?? template.path}
         </Typography>
         <Box sx={{ display: 'flex', gap: 1, mt: 1.5, alignItems: 'center' }}>
           <Chip size="small" label={template.dialect === 'hcl2' ? 'HCL2' : 'JSON'} />
           {template.lastOpened !== undefined && (
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="textSecondary">
               opened {dateInWords(template.lastOpened)}
             </Typography>
           )}
