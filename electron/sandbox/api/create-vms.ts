@@ -172,7 +172,8 @@ function planDisks(call: Call, request: CreateVmsRequest, image: ImageRecord, su
         size: bsu?.VolumeSize ?? mapping.volumeSize,
         volumeType,
         iops: bsu?.Iops ?? (volumeType === 'io1' ? mapping.iops : undefined),
-        snapshotId: bsu?.SnapshotId ?? mapping.snapshotId,
+        snapshotId: bsu?.SnapshotId,
+        snapshotOfImage: bsu?.SnapshotId ? undefined : call.region.state.snapshots.get(mapping.snapshotId ?? ''),
         subregionName,
       }),
     })

@@ -8,7 +8,7 @@ import { pageOf } from './pagination.ts'
 import { requireQuota } from './quotas.ts'
 import { rowsFor } from './read-rows.ts'
 import { type Call, type Handlers, newRecord, type Region, subregionsOf, wireDate } from './region.ts'
-import type { VolumeLink, VolumeRecord } from './region-state.ts'
+import type { SnapshotRecord, VolumeLink, VolumeRecord } from './region-state.ts'
 
 /** GiB. */
 const largestVolume = 14901
@@ -20,6 +20,8 @@ export interface VolumeWish {
   readonly volumeType?: string | undefined
   readonly iops?: number | undefined
   readonly snapshotId?: string | undefined
+  /** A snapshot that an image brings: who may launch the image need not see its snapshots. */
+  readonly snapshotOfImage?: SnapshotRecord | undefined
   readonly subregionName: string
 }
 
@@ -42,7 +44,7 @@ export function planVolume(call: Call, wish: VolumeWish): VolumePlan {
   if (!['standard', 'gp2', 'io1'].includes(volumeType)) {
     throw new ApiError('invalidValue', `The VolumeType '${volumeType}' doesn't exist: use standard, gp2 or io1.`)
   }
-  const snapshot = wish.snapshotId ? visibleSnapshot(call, wish.snapshotId) : undefined
+  const snapshot = wish.snapshotOfImage ?? (wish.snapshotId ? visibleSnapshot(call, wish.snapshotId) : undefined)
   if (snapshot !== undefined && snapshot.state !== 'completed') {
     throw new ApiError('resourceState', `The snapshot '${snapshot.id}' is ${snapshot.state}, not completed.`)
   }

@@ -6,6 +6,7 @@ import {
   type SandboxRegion,
   type SandboxRegionSettings,
 } from '#electron/sandbox/sandbox-region.ts'
+import type { CreateVmsRequest } from '#shared/oapi/vm.ts'
 import { createFakeDisks, type FakeDisks } from './fake-disks.ts'
 import { createFakeMachines, type FakeMachines } from './fake-machines.ts'
 
@@ -64,18 +65,21 @@ export interface TestRegion extends SandboxRegion {
   readonly clock: ManualClock
 }
 
+/** What a test may want otherwise. A clock of the test's own stays in its hands. */
+export type TestSettings = Partial<Omit<SandboxRegionSettings, 'machines' | 'disks'>> & { readonly disks?: FakeDisks }
+
 /** A region with fake machines and disks, a clock that the test moves, and two accounts. */
-export async function createTestRegion(settings: Partial<SandboxRegionSettings> = {}): Promise<TestRegion> {
+export async function createTestRegion(settings: TestSettings = {}): Promise<TestRegion> {
   const machines = createFakeMachines()
-  const disks = createFakeDisks()
+  const disks = settings.disks ?? createFakeDisks()
   const clock = createManualClock()
   const region = await createSandboxRegion({
-    machines,
-    disks,
     clock,
     random: seededRandom(42),
     accounts: [tester, stranger],
     ...settings,
+    machines,
+    disks,
   })
   return { ...region, faults: region.faults, requests: region.requests, machines, disks, clock }
 }
@@ -98,10 +102,7 @@ export async function publicImage(region: SandboxRegion, system = 'Ubuntu-24.04'
 }
 
 /** A VM of a public OMI that is running. */
-export async function runningVm(
-  region: SandboxRegion,
-  request: Partial<Parameters<SandboxRegion['call']>[1]> = {},
-): Promise<string> {
+export async function runningVm(region: SandboxRegion, request: Partial<CreateVmsRequest> = {}): Promise<string> {
   const { Vms } = await region.call('CreateVms', { ImageId: await publicImage(region), ...request })
   await region.settled()
   return Vms![0]!.VmId!
