@@ -49,26 +49,24 @@ beforeAll(() => {
 })
 
 describe.skipIf(!hasOpenSsh)('against OpenSSH', () => {
-  test('ten inline shell provisioners take at most 0.2 s each', async () => {
+  test('an inline shell provisioner costs little more than one command', async () => {
     const { folder, communicator } = await connected()
     const context = { ...buildContextForTest(temporaryFolder()), communicator }
     const plan = provisionerPlanOf('shell', shellOptions, {
       inline: ['echo "$PACKER_BUILD_NAME"'],
       remote_folder: folder,
     })
-    const times: number[] = []
+    // Taken in turns, so that both meet the same load of the computer.
+    const bare: number[] = []
+    const whole: number[] = []
     for (let count = 0; count < 10; count++) {
-      const start = performance.now()
-      await shell.provision(plan, context)
-      times.push(performance.now() - start)
+      bare.push(await timeOf(() => communicator.execute({ command: 'true' }, never)))
+      whole.push(await timeOf(() => shell.provision(plan, context)))
     }
-    const best = times.toSorted((one, other) => one - other)[2] ?? 0
-    console.info(
-      `a shell provisioner against OpenSSH: ${Math.round(best)} ms (all: ${times.map(Math.round).join(' ')})`,
-    )
+    console.info(`against OpenSSH: a command ${median(bare)} ms, a shell provisioner ${median(whole)} ms`)
     expect(context.lines.filter((line) => line === 'stdout: web')).toHaveLength(10)
     expect(readdirSync(folder).filter((name) => name.startsWith('script_'))).toEqual([])
-    expect(best).toBeLessThan(200)
+    expect(median(whole) / median(bare)).toBeLessThan(2)
   })
 
   test('a command that is cancelled ends on the machine, too', async () => {
@@ -121,3 +119,13 @@ describe.skipIf(!hasOpenSsh)('against OpenSSH', () => {
     },
   )
 })
+
+async function timeOf(act: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await act()
+  return performance.now() - start
+}
+
+function median(times: readonly number[]): number {
+  return Math.round(times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0)
+}
