@@ -11,6 +11,11 @@ import { bind, iterate } from './iteration.ts'
 /** `[for …]` and `{for …}`. When it is not known which elements there are, the whole is unknown. */
 export function evaluateFor(expression: ForExpression, evaluation: Evaluation): Value {
   const iteration = iterate(expression.collection, evaluation)
+  // A condition that can never be one is told even when there is nothing to try it on.
+  if (expression.condition !== undefined && (iteration.kind === 'unknown' || iteration.pairs.length === 0)) {
+    const anything = bind(expression, unknownValue(), unknownValue())
+    evaluateCondition(expression.condition, withVariables(evaluation, anything))
+  }
   if (iteration.kind === 'unknown') return markSensitive(unknownValue(), iteration.sensitive)
   const rounds: Round[] = []
   for (const [key, value] of iteration.pairs) {

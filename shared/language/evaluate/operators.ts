@@ -53,14 +53,22 @@ export function evaluateBinary(expression: BinaryExpression, evaluation: Evaluat
   }
 }
 
-/** Once one side decides the outcome, nothing is asked of the other: not even that it can be evaluated. */
+/**
+ * Once the left side decides the outcome, errors and nulls on the right do not count, but a right side that is no bool
+ * at all does.
+ */
 function evaluateLogic(expression: BinaryExpression, operator: '&&' | '||', evaluation: Evaluation): Value {
   const deciding = operator === '||'
   const left = operandOf(evaluate(expression.left, evaluation), boolType, operator, expression.left, evaluation)
-  if (left !== undefined && flagOf(left) === deciding) return left
-  const trial = apart(evaluation)
-  const right = operandOf(evaluate(expression.right, trial), boolType, operator, expression.right, trial)
-  evaluation.diagnostics.push(...trial.diagnostics)
+  if (left !== undefined && flagOf(left) === deciding) {
+    const trial = apart(evaluation)
+    const right = evaluate(expression.right, trial)
+    if (trial.diagnostics.length === 0 && right.kind !== 'null') {
+      operandOf(right, boolType, operator, expression.right, evaluation)
+    }
+    return left
+  }
+  const right = operandOf(evaluate(expression.right, evaluation), boolType, operator, expression.right, evaluation)
   if (left === undefined || right === undefined) return unknownValue(boolType)
   const sensitive = left.sensitive || right.sensitive
   if (flagOf(right) === deciding) return markSensitive(boolValue(deciding), sensitive)

@@ -70,10 +70,10 @@ export function isConvertible(from: Type, to: Type): boolean {
 function convertUnmarked(value: Value, type: Type): Conversion {
   if (type.kind === 'dynamic' || (typesEqual(value.type, type) && !hasDynamic(type))) return done(value)
   if (value.kind === 'null') {
-    return isConvertible(value.type, type) ? done(nullValue(withoutOptional(type))) : mismatch(value, type)
+    return isConvertible(value.type, type) ? done(nullValue(settledType(value.type, type))) : mismatch(value, type)
   }
   if (value.kind === 'unknown') {
-    return isConvertible(value.type, type) ? done(unknownValue(withoutOptional(type))) : mismatch(value, type)
+    return isConvertible(value.type, type) ? done(unknownValue(settledType(value.type, type))) : mismatch(value, type)
   }
   switch (type.kind) {
     case 'string':
@@ -97,6 +97,7 @@ function convertUnmarked(value: Value, type: Type): Conversion {
 }
 
 type Known = Extract<Value, { kind: 'known' }>
+type CollectionType = Extract<Type, { kind: 'list' | 'set' | 'map' }>
 type OfKind<K extends Type['kind']> = Extract<Type, { kind: K }>
 
 function toText(value: Known, type: Type): Conversion {
@@ -131,7 +132,7 @@ function toFlag(value: Known, type: Type): Conversion {
 function toSequence(value: Known, type: OfKind<'list' | 'set'>): Conversion {
   const elements = elementsOf(value)
   if (elements === undefined) return mismatch(value, type)
-  const converted = convertAll(elements, type.element, (at) => `element ${at + 1}`)
+  const converted = convertAll(elements, type, value.type, (at) => `element ${at + 1}`)
   if (!converted.ok) return converted
   const make = type.kind === 'list' ? listValue : setValue
   return done(make(converted.element, converted.values))
@@ -141,7 +142,7 @@ function toMap(value: Known, type: OfKind<'map'>): Conversion {
   const entries = entriesOf(value)
   if (entries === undefined) return mismatch(value, type)
   const keys = [...entries.keys()]
-  const converted = convertAll([...entries.values()], type.element, (at) => `element ${JSON.stringify(keys[at])}`)
+  const converted = convertAll([...entries.values()], type, value.type, (at) => `element ${JSON.stringify(keys[at])}`)
   if (!converted.ok) return converted
   const pairs = converted.values.map((one, at) => [keys[at] ?? '', one] as const)
   return done(mapValue(converted.element, new Map(pairs)))
@@ -152,7 +153,13 @@ type Elements =
   | { readonly ok: false; readonly problem: string }
 
 /** Converts the elements of a collection; where the element type is left open, to the one type that suits them all. */
-function convertAll(values: readonly Value[], wanted: Type, nameOf: (at: number) => string): Elements {
+function convertAll(
+  values: readonly Value[],
+  type: CollectionType,
+  from: Type,
+  nameOf: (at: number) => string,
+): Elements {
+  const wanted = type.element
   const converted: Value[] = []
   for (const [at, value] of values.entries()) {
     const one = convert(value, wanted)
@@ -160,7 +167,10 @@ function convertAll(values: readonly Value[], wanted: Type, nameOf: (at: number)
     converted.push(one.value)
   }
   if (!hasDynamic(wanted)) return { ok: true, values: converted, element: withoutOptional(wanted) }
-  if (converted.length === 0) return { ok: true, values: [], element: withoutOptional(wanted) }
+  if (converted.length === 0) {
+    const settled = settledType(from, type)
+    return { ok: true, values: [], element: 'element' in settled ? settled.element : withoutOptional(wanted) }
+  }
   const element = unifyTypes(converted.filter((one) => !isBareNull(one)).map((one) => one.type))
   if (element === undefined) return failed('all elements must have the same type')
   const unified: Value[] = []
@@ -214,6 +224,40 @@ function toObject(value: Known, type: OfKind<'object'>): Conversion {
 function orFallback(value: Value | undefined, type: Type, optional: OptionalAttribute | undefined): Value {
   if (value !== undefined && (value.kind !== 'null' || optional?.fallback === undefined)) return value
   return optional?.fallback ?? nullValue(type)
+}
+
+/** What a type leaves open, settled by the type that is converted to it: `list(any)` from a set of string is `list(string)`. */
+function settledType(from: Type, to: Type): Type {
+  if (to.kind === 'dynamic') return from
+  if (!hasDynamic(to) || from.kind === 'dynamic') return withoutOptional(to)
+  switch (to.kind) {
+    case 'list':
+    case 'set':
+    case 'map': {
+      const element = elementTypeOf(from)
+      return element === undefined ? withoutOptional(to) : { kind: to.kind, element: settledType(element, to.element) }
+    }
+    case 'tuple': {
+      const given = from.kind === 'tuple' ? from.elements : []
+      return { kind: 'tuple', elements: to.elements.map((one, at) => settledType(given[at] ?? one, one)) }
+    }
+    case 'object': {
+      const given = from.kind === 'object' ? from.attributes : undefined
+      const attributes = [...to.attributes].map(
+        ([name, one]) => [name, settledType(given?.get(name) ?? one, one)] as const,
+      )
+      return { kind: 'object', attributes: new Map(attributes) }
+    }
+    default:
+      return to
+  }
+}
+
+function elementTypeOf(type: Type): Type | undefined {
+  if (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') return type.element
+  if (type.kind === 'tuple') return type.elements.length === 0 ? undefined : unifyTypes(type.elements)
+  if (type.kind === 'object') return type.attributes.size === 0 ? undefined : unifyTypes([...type.attributes.values()])
+  return undefined
 }
 
 /** The type as values have it: optional attributes are then plain attributes. */

@@ -1,19 +1,26 @@
 import type { Decimal } from 'decimal.js'
 import type { Value } from '../value.ts'
 import { childrenOf, elementsOf, entriesOf, isWhollyKnown } from './inspect.ts'
-import { typesEqual } from './types.ts'
+import { hasDynamic, typesEqual } from './types.ts'
 
 /**
  * The operator `==`: no conversion takes place, so `1 == "1"` and a list against a tuple are false; nulls of any type
  * equal each other. Undefined when it cannot be said because something is unknown.
  */
 export function equals(left: Value, right: Value): boolean | undefined {
-  if (left.kind === 'unknown' || right.kind === 'unknown') return undefined
-  if (left.kind === 'null' || right.kind === 'null') return left.kind === right.kind
-  if (!typesEqual(left.type, right.type)) {
-    return isWhollyKnown(left) && isWhollyKnown(right) ? false : undefined
+  if (left.kind === 'null' || right.kind === 'null') {
+    if (left.kind === 'unknown' || right.kind === 'unknown') return undefined
+    return left.kind === right.kind
   }
+  if (!typesEqual(left.type, right.type)) return mayTurnOutAlike(left, right) ? undefined : false
+  if (left.kind === 'unknown' || right.kind === 'unknown') return undefined
   return sameContent(left, right)
+}
+
+/** Whether values of different types could be of one type once everything in them is known. */
+function mayTurnOutAlike(left: Value, right: Value): boolean {
+  const isOpen = (value: Value) => hasDynamic(value.type) && !isWhollyKnown(value)
+  return isOpen(left) || isOpen(right)
 }
 
 /** Whether two values are the same throughout: state, type and content, unknown equalling unknown. */
