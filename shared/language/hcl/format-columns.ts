@@ -1,12 +1,16 @@
 import type { FormatLine, SpacedToken } from './format-lines.ts'
 
-/** Aligns the equals signs, and then the comments, of lines that have them and follow one another. */
-export function alignColumns(lines: readonly FormatLine[]): void {
+/** Aligns the equals signs of lines that have one and follow one another. */
+export function alignEqualsSigns(lines: readonly FormatLine[]): void {
   align(
     lines,
     (line) => line.assign[0],
     (line) => columns(line.lead),
   )
+}
+
+/** Aligns the comments behind something else of lines that follow one another. */
+export function alignComments(lines: readonly FormatLine[]): void {
   align(
     lines,
     (line) => line.comment[0],

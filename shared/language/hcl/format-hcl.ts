@@ -1,6 +1,6 @@
 import type { TextChange } from '../source.ts'
 import { applyChanges } from '../source.ts'
-import { alignColumns } from './format-columns.ts'
+import { alignComments, alignEqualsSigns } from './format-columns.ts'
 import { indentLines } from './format-indent.ts'
 import { type FormatLine, formatLines, type SpacedToken } from './format-lines.ts'
 import { spaceBetween } from './format-spaces.ts'
@@ -22,7 +22,8 @@ export function formatChanges(text: string): TextChange[] {
   const lines = formatLines(tokens)
   indentLines(lines)
   for (const line of lines) spaceLine(line)
-  alignColumns(lines)
+  alignEqualsSigns(lines)
+  alignComments(lines)
   const changes: TextChange[] = []
   let end = 0
   for (const token of tokens) {
@@ -33,7 +34,7 @@ export function formatChanges(text: string): TextChange[] {
   return changes
 }
 
-function spacedTokens(text: string): SpacedToken[] {
+export function spacedTokens(text: string): SpacedToken[] {
   let end = 0
   return formatTokens(text).map((token) => {
     const spaces = token.from - end
