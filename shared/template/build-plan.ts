@@ -18,7 +18,10 @@ export interface ComponentPlan {
   readonly place: Place
   readonly options: OptionValues
   readonly unknown: readonly string[]
-  /** Decodes the options again with run-time variables known. Throws a StudioError with the place when that fails. */
+  /**
+   * Decodes the options again with run-time variables known; to be used whenever `unknown` is not empty. Throws a
+   * StudioError with the place when an option then is wrong, or still unknown because a data source was not read.
+   */
   resolve(variables: BuildVariables): OptionValues
 }
 
