@@ -57,3 +57,11 @@ export function textsAt(values: readonly Value[], at: number): readonly string[]
     return text
   })
 }
+
+/** The elements of an argument that must be a list or tuple: those of a set have no positions. */
+export function indexedElementsAt(values: readonly Value[], at: number): readonly Value[] {
+  if (valueAt(values, at).type.kind === 'set') {
+    throw new FunctionProblem('the elements of a set have no positions; convert it first: convert(…, list(any))', at)
+  }
+  return elementsAt(values, at)
+}

@@ -70,7 +70,8 @@ function upTo(last: number): CharacterEncoding {
       const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0)
       return codes.every((code) => code <= last) ? Uint8Array.from(codes) : undefined
     },
-    decode: (bytes) => (bytes.every((byte) => byte <= last) ? String.fromCharCode(...bytes) : undefined),
+    decode: (bytes) =>
+      bytes.every((byte) => byte <= last) ? Array.from(bytes, (byte) => String.fromCharCode(byte)).join('') : undefined,
   }
 }
 

@@ -4,13 +4,8 @@ import { listValue, nullValue, objectValue, stringValue, tupleValue } from '../v
 import { dynamicType, listOf, objectOf, stringType, tupleOf } from '../values/types.ts'
 import { textAt } from './arguments.ts'
 import { type FunctionDefinition, FunctionProblem, type Parameter } from './function-definition.ts'
-import {
-  compileRegularExpression,
-  type Match,
-  matchesOf,
-  type RegularExpression,
-  replaceMatches,
-} from './regular-expression.ts'
+import { type Match, matchesOf, replaceMatches } from './regex-matching.ts'
+import { compileRegularExpression, type RegularExpression } from './regular-expression.ts'
 
 const pattern: Parameter = { name: 'pattern', type: stringType }
 const text: Parameter = { name: 'text', type: stringType }

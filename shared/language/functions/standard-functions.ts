@@ -5,6 +5,7 @@ import { fileFunctions } from './file-functions.ts'
 import { formatFunctions } from './format-functions.ts'
 import { type FunctionTable, tableOf } from './function-definition.ts'
 import { hashFunctions } from './hash-functions.ts'
+import { mapFunctions } from './map-functions.ts'
 import { networkFunctions } from './network-functions.ts'
 import { numericFunctions } from './numeric-functions.ts'
 import { environmentFunctions, secretFunctions } from './outside-functions.ts'
@@ -21,6 +22,7 @@ export const standardFunctions: FunctionTable = tableOf([
   ...regexFunctions,
   ...formatFunctions,
   ...collectionFunctions,
+  ...mapFunctions,
   ...setFunctions,
   ...encodingFunctions,
   ...fileFunctions,
