@@ -13,6 +13,7 @@ import {
   lineStart,
   ownerOf,
 } from './edit-places.ts'
+import { formatTokens } from './format-tokens.ts'
 import { heredocText, type Layout, literalText, type PlainValue, quotedText } from './literal-text.ts'
 import type { Attribute, Block, Body, BodyItem } from './syntax-tree.ts'
 
@@ -38,10 +39,37 @@ export function setAttribute(
     const item: NewItem = { kind: 'attribute', print: () => `${name} = ${expression}` }
     return addItem(edited, body, item, placeFor(body, name, order))
   }
-  const { from, to } = existing.value.span
-  return edited.text.slice(from, to) === expression
-    ? []
-    : keepingAlignment(edited.text, [{ from, to, insert: expression }]).map((change) => minimal(edited.text, change))
+  return replaceValue(edited, body, existing, expression).map((change) => minimal(edited.text, change))
+}
+
+function replaceValue(edited: EditedFile, body: Body, attribute: Attribute, expression: string): TextChange[] {
+  const { text } = edited
+  const { from, to } = attribute.value.span
+  if (text.slice(from, to) === expression) return []
+  const end = itemEnd(edited, attribute)
+  const endsLine = end === to && !isInline(text, body) && to < text.length
+  if (endsLine || !endsWithHeredoc(expression)) {
+    return keepingAlignment(text, [{ from, to, insert: expression }])
+  }
+  // A heredoc must end its line, so the comment behind the old value goes on a line above.
+  const { lineEnd, indentation, unit } = layoutIn(edited, body)
+  const comment = text.slice(to, end).trim()
+  if (isInline(text, body)) {
+    const head = `${indentation}${text.slice(body.span.from, from).trimStart()}${expression}`
+    const lines = comment === '' ? [head] : [indentation + comment, head]
+    return [{ ...body.span, insert: ['', ...lines, outerOf(indentation, unit)].join(lineEnd) }]
+  }
+  const start = attribute.span.from
+  const above = comment === '' ? '' : comment + lineEnd + indentationAt(text, start)
+  return keepingAlignment(text, [
+    { ...at(start), insert: above },
+    { from, to: end, insert: end === text.length ? expression + lineEnd : expression },
+  ])
+}
+
+/** Such a text needs a line end behind it. */
+function endsWithHeredoc(text: string): boolean {
+  return formatTokens(text).at(-2)?.kind === 'close-heredoc'
 }
 
 /** Sets an attribute to plain data. A heredoc stays a heredoc where the new text fits one. */
@@ -204,14 +232,19 @@ function setApart(one: { readonly kind: BodyItem['kind'] }, other: BodyItem): bo
 /** `b { a = 1 }` becomes a block of several lines, with the new item behind what it held. */
 function onLinesOfItsOwn({ text }: EditedFile, body: Body, printed: string, layout: Layout): TextChange {
   const { unit, lineEnd, indentation } = layout
-  const outer = indentation.slice(0, Math.max(0, indentation.length - unit.length))
   const held = text.slice(body.span.from, body.span.to).trim()
   const lines = [...(held === '' ? [] : [indentation + held]), printed]
-  return { ...body.span, insert: `${lineEnd}${lines.join(lineEnd)}${lineEnd}${outer}` }
+  return { ...body.span, insert: `${lineEnd}${lines.join(lineEnd)}${lineEnd}${outerOf(indentation, unit)}` }
+}
+
+function outerOf(indentation: string, unit: string): string {
+  return indentation.slice(0, Math.max(0, indentation.length - unit.length))
 }
 
 function appendedBehind(edited: EditedFile, item: BodyItem, insert: string): TextChange {
-  return { ...at(itemEnd(edited, item)), insert }
+  const end = itemEnd(edited, item)
+  const close = end === edited.text.length && endsWithHeredoc(insert) ? lineEndOf(edited.text) : ''
+  return { ...at(end), insert: insert + close }
 }
 
 /** The lines of an item; of two stretches of blank lines that would meet, one goes. */
