@@ -1,0 +1,189 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
+import type { SshSettings } from '#electron/communicators/ssh/settings.ts'
+import type { StudioError } from '#shared/studio-error.ts'
+import { clockInAHurry } from '#test/support/clock-in-a-hurry.ts'
+import { startSshServer } from '#test/support/ssh-server.ts'
+import { temporaryFolder } from '#test/support/temporary-folder.ts'
+
+const key = generateEd25519()
+
+async function serve() {
+  const server = await startSshServer({ folder: temporaryFolder(), publicKey: key.public })
+  onTestFinished(() => server.stop())
+  return server
+}
+
+async function saysHello(port: number, changes: Partial<SshSettings>, host = '127.0.0.1'): Promise<string> {
+  const communicator = await connectSsh(
+    {
+      login: { username: 'outscale', keys: [{ name: 'the temporary key', text: key.private }] },
+      timeout: 5_000,
+      handshakeAttempts: 1,
+      pauseBeforeConnecting: 0,
+      ciphers: [],
+      keyExchange: [],
+      keepAliveInterval: 5_000,
+      readWriteTimeout: 0,
+      pty: false,
+      fileTransfer: 'sftp',
+      tunnels: [],
+      ...changes,
+    },
+    {
+      clock: clockInAHurry(),
+      signal: new AbortController().signal,
+      address: async () => ({ host, port }),
+      say: () => undefined,
+      progress: () => undefined,
+    },
+  )
+  onTestFinished(() => communicator.close())
+  let heard = ''
+  await communicator.execute(
+    {
+      command: 'echo hello',
+      onStdout: (chunk) => {
+        heard += chunk
+      },
+    },
+    new AbortController().signal,
+  )
+  return heard
+}
+
+interface Proxy {
+  readonly port: number
+  /** `host:port` of each request. */
+  readonly asked: string[]
+}
+
+/** A SOCKS5 proxy that leads everything to this computer; with a login it insists on it. */
+async function startProxy(login?: { user: string; password: string }, reply = 0): Promise<Proxy> {
+  const asked: string[] = []
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', (greeting) => {
+      const methods = [...greeting.subarray(2)]
+      const wanted = login === undefined ? 0 : 2
+      if (!methods.includes(wanted)) {
+        socket.end(Uint8Array.of(5, 0xff))
+        return
+      }
+      socket.write(Uint8Array.of(5, wanted))
+      if (login === undefined) awaitRequest(socket)
+      else {
+        socket.once('data', (given) => {
+          const user = given.subarray(2, 2 + given[1]!).toString()
+          const password = given.subarray(3 + given[1]!).toString()
+          const right = user === login.user && password === login.password
+          socket.write(Uint8Array.of(1, right ? 0 : 1))
+          if (right) awaitRequest(socket)
+          else socket.end()
+        })
+      }
+    })
+  })
+  function awaitRequest(socket: Socket) {
+    socket.once('data', (request) => {
+      const name = request[3] === 3
+      const host = name ? request.subarray(5, 5 + request[4]!).toString() : [...request.subarray(4, 8)].join('.')
+      const port = request.readUInt16BE(request.length - 2)
+      asked.push(`${host}:${port}`)
+      const answer = Buffer.from([5, reply, 0, 1, 0, 0, 0, 0, 0, 0])
+      if (reply !== 0) {
+        socket.end(answer)
+        return
+      }
+      const onward = connect(port, '127.0.0.1', () => {
+        socket.write(answer)
+        socket.pipe(onward).pipe(socket)
+      })
+      onward.on('error', () => socket.destroy())
+    })
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  onTestFinished(() => void server.close())
+  return { port: (server.address() as AddressInfo).port, asked }
+}
+
+describe('through a SOCKS5 proxy', () => {
+  const through = (proxy: Proxy, login?: { username: string; password: string }): Partial<SshSettings> => ({
+    detour: { kind: 'socks5', host: '127.0.0.1', port: proxy.port, ...login },
+  })
+
+  test('a machine is reached by its address or by a name that only the proxy knows', async () => {
+    const [server, proxy] = await Promise.all([serve(), startProxy()])
+    expect(await saysHello(server.port, through(proxy))).toBe('hello\n')
+    expect(await saysHello(server.port, through(proxy), 'vm.internal')).toBe('hello\n')
+    expect(proxy.asked).toEqual([`127.0.0.1:${server.port}`, `vm.internal:${server.port}`])
+  })
+
+  test('with a login, which is said to be wrong or missing when it is', async () => {
+    const [server, proxy] = await Promise.all([serve(), startProxy({ user: 'me', password: 'secret' })])
+    expect(await saysHello(server.port, through(proxy, { username: 'me', password: 'secret' }))).toBe('hello\n')
+    await expect(saysHello(server.port, through(proxy, { username: 'me', password: 'guess' }))).rejects.toThrow(
+      'The SOCKS5 proxy refused the login.',
+    )
+    await expect(saysHello(server.port, through(proxy))).rejects.toThrow('The SOCKS5 proxy')
+  })
+
+  test('that will not go there gives its reason', async () => {
+    const proxy = await startProxy(undefined, 2)
+    await expect(saysHello(22, through(proxy))).rejects.toThrow(
+      'The SOCKS5 proxy could not connect to 127.0.0.1:22: its rules do not allow it.',
+    )
+  })
+
+  test('that does not answer is named in the timeout', async () => {
+    const proxy = await startProxy()
+    const gone: Partial<SshSettings> = { detour: { kind: 'socks5', host: '127.0.0.1', port: 1 } }
+    const error = await saysHello(22, gone).catch((thrown: StudioError) => thrown)
+    expect(error).toMatchObject({ code: 'ssh-timeout' })
+    expect((error as StudioError).message).toMatch(
+      /the SOCKS5 proxy 127\.0\.0\.1:1 does not answer \(connection refused\)/,
+    )
+    expect(proxy.asked).toEqual([])
+  })
+
+  test('something that is no SOCKS5 proxy is recognised', async () => {
+    const web = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', () => resolve()))
+    onTestFinished(() => void web.close())
+    const proxy = { port: (web.address() as AddressInfo).port, asked: [] }
+    await expect(saysHello(22, through(proxy))).rejects.toMatchObject({ code: 'ssh-proxy-protocol' })
+  })
+})
+
+describe('through the SSH agent', () => {
+  const hasAgent = spawnSync('ssh-agent', ['-h']).error === undefined
+
+  test.skipIf(!hasAgent)('its keys log in; one that is gone says so', async () => {
+    const folder = temporaryFolder()
+    const agent = join(folder, 'agent')
+    const started = execFileSync('ssh-agent', ['-a', agent]).toString()
+    const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(started)?.[1])
+    let running = true
+    const stop = () => {
+      if (running) process.kill(pid)
+      running = false
+    }
+    onTestFinished(stop)
+    const file = join(folder, 'key')
+    writeFileSync(file, key.private, { mode: 0o600 })
+    execFileSync('ssh-add', ['-q', file], { env: { ...process.env, SSH_AUTH_SOCK: agent } })
+    const server = await serve()
+    const login = { username: 'outscale', keys: [], agent }
+    expect(await saysHello(server.port, { login })).toBe('hello\n')
+    stop()
+    await expect(saysHello(server.port, { login })).rejects.toMatchObject({
+      code: 'ssh-login-refused',
+      message: expect.stringMatching(/the SSH agent \(which failed/),
+    })
+  })
+})
