@@ -65,6 +65,11 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
       key,
       devices: options.launch_block_device_mappings,
       volumeTags: options.run_volume_tags,
+      companions: [
+        ...(key.kind === 'temporary' && key.keypairId !== undefined ? [key.keypairId] : []),
+        ...(network.securityGroupIds.length === 0 ? securityGroupIds : []),
+        ...(publicIp === undefined ? [] : [publicIp.handle.id]),
+      ],
       info,
     }),
   )

@@ -2,7 +2,6 @@ import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { ResourceHandle } from '#electron/engine/resources.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
 import { answeredId } from '../answered-id.ts'
-import { runTagKey, runTags, tagResources } from '../run-tags.ts'
 
 /** A public IP of the build's own. */
 export interface AllocatedIp {
@@ -26,7 +25,6 @@ export async function allocatePublicIp(context: CloudContext): Promise<Allocated
         before: before.map((address) => address.PublicIpId ?? '').join(','),
         at: String(context.clock.now()),
         run: context.runId,
-        tag: runTagKey,
       },
     },
     async () => {
@@ -38,7 +36,6 @@ export async function allocatePublicIp(context: CloudContext): Promise<Allocated
       return address?.PublicIp ?? ''
     },
   )
-  await tagResources(context, [handle.id], runTags(context))
   return { handle, address: made }
 }
 

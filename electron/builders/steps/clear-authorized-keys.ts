@@ -13,13 +13,13 @@ export async function clearAuthorizedKeys(
   key: LoginKey,
 ): Promise<void> {
   if (key.kind !== 'temporary') return
-  const body = key.publicKey.split(' ')[1] ?? ''
+  // Base64: nothing in it means anything to sed but the slash.
+  const body = (key.publicKey.split(' ')[1] ?? '').replaceAll('/', '\\/')
   context.log.say('Removing the temporary key from authorized_keys')
   await removeLines(context, communicator, '~/.ssh/authorized_keys', body, '')
   await removeLines(context, communicator, '/root/.ssh/authorized_keys', body, 'sudo ')
 }
 
-/** The body is base64, so `|` never occurs in it and `.` or `*` neither. */
 async function removeLines(
   context: BuildContext,
   communicator: Communicator,
@@ -27,7 +27,7 @@ async function removeLines(
   body: string,
   asRoot: string,
 ): Promise<void> {
-  const command = `if ${asRoot}test -f ${file}; then ${asRoot}sed -i '\\|${body}|d' ${file}; fi`
+  const command = `if ${asRoot}test -f ${file}; then ${asRoot}sed -i '/${body}/d' ${file}; fi`
   let words = ''
   const onStderr = (chunk: string) => {
     words += chunk

@@ -5,7 +5,6 @@ import ssh2 from 'ssh2'
 import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import { runTags, tagResources } from '../run-tags.ts'
 
 /** With what the build logs in. */
 export type LoginKey =
@@ -13,6 +12,8 @@ export type LoginKey =
   | {
       readonly kind: 'temporary'
       readonly keypairName: string
+      /** For its tags; not known when the API's answer was lost. */
+      readonly keypairId?: string
       readonly privateKey: string
       readonly publicKey: string
     }
@@ -62,9 +63,9 @@ async function createTemporary(context: CloudContext, options: CommunicatorOptio
     },
     async () => undefined,
   )
-  if (made !== undefined) await tagResources(context, [made], runTags(context))
   if (context.settings.debug) await keepForDebugging(context, privateKey)
-  return { kind: 'temporary', keypairName: name, privateKey, publicKey }
+  const known = made === undefined ? {} : { keypairId: made }
+  return { kind: 'temporary', keypairName: name, ...known, privateKey, publicKey }
 }
 
 /** A key pair of that name would be found, and deleted, as if it were the build's. */

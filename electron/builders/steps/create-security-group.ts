@@ -5,7 +5,6 @@ import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts
 import type { NetworkOptions } from '#shared/catalog/groups/network.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { answeredId } from '../answered-id.ts'
-import { runTags, tagResources } from '../run-tags.ts'
 import type { Network } from './find-network.ts'
 
 /** From where a VM without a public address is reached: the private ranges. */
@@ -44,7 +43,6 @@ export async function createSecurityGroup(
     async () => undefined,
   )
   await openPort(context, handle.id, port, ranges)
-  await tagResources(context, [handle.id], runTags(context))
   return [handle.id]
 }
 

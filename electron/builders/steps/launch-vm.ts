@@ -2,6 +2,7 @@ import type { CloudContext } from '#electron/engine/build-context.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
 import type { BlockDevice } from '#shared/catalog/groups/block-device.ts'
 import type { RunOptions } from '#shared/catalog/groups/run.ts'
+import type { ResourceTag } from '#shared/oapi/common.ts'
 import type { Image } from '#shared/oapi/image.ts'
 import type { CreateVmsRequest, Vm } from '#shared/oapi/vm.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -23,6 +24,8 @@ export interface LaunchPlan {
   readonly key: LoginKey
   readonly devices: readonly BlockDevice[]
   readonly volumeTags: Readonly<Record<string, string>>
+  /** Ids of what was made for the VM before it, to be tagged with it: one call, while it boots. */
+  readonly companions: readonly string[]
   readonly info: RenderData
 }
 
@@ -54,6 +57,7 @@ export async function launchVm(context: CloudContext, options: RunOptions, plan:
   )
   const vmId = handle.id
   context.fact('vm', vmId)
+  await tagResources(context, [vmId, ...plan.companions], runTags(context))
   await tagResources(context, [vmId], vmTags(context, options, plan.info))
   context.log.say(`Waiting for ${vmId} to run`)
   const vm = await untilRunning(context, vmId, { timeout: options.vm_ready_timeout, option: 'vm_ready_timeout' })
@@ -121,11 +125,11 @@ function devicesOf({ source, devices }: LaunchPlan): string[] {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** The template's tags win over ours, and over the name that a VM without one gets. */
-function vmTags(context: CloudContext, options: RunOptions, info: RenderData) {
-  const own = [{ Key: 'Name', Value: `OMI Studio: ${context.plan.label}` }, ...runTags(context)]
+/** The template's tags, and a name for a VM that they give none. */
+function vmTags(context: CloudContext, options: RunOptions, info: RenderData): ResourceTag[] {
   const given = renderTags(context.plan, options.run_tags, info)
-  return [...own.filter((tag) => !given.some((other) => other.Key === tag.Key)), ...given]
+  if (given.some((tag) => tag.Key === 'Name')) return given
+  return [{ Key: 'Name', Value: `OMI Studio: ${context.plan.label}` }, ...given]
 }
 
 async function noteVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Promise<void> {
