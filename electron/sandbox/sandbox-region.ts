@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, systemClock } from '#electron/engine/clock.ts'
 import type { OperationName, RequestOf, ResponseOf } from '#shared/oapi/operations.ts'
 import { answerRequest, perform, type Reply, type RequestPath } from './api/answer-request.ts'
@@ -102,6 +103,9 @@ export interface SandboxListening {
   readonly authority?: string
 }
 
+/** ms that `close` waits for what is under way. */
+const longestEnd = 5_000
+
 /**
  * Makes a region, or opens the one in `folder`.
  *
@@ -192,9 +196,13 @@ export async function createSandboxRegion(settings: SandboxRegionSettings): Prom
     async close() {
       await Promise.all([...servers].map((server) => server.close()))
       servers.clear()
-      await save()
+      path.live.advance()
+      // First the state, since guests that now go down would change it; the disks last, with all that guests wrote.
+      await file?.saved()
       await region.machines.close()
-      await jobs.settled()
+      // Bounded, since a guest that never answered would hold up the end of the program.
+      await Promise.race([jobs.settled(), pause(longestEnd, undefined, { ref: false })])
+      await region.disks.save()
     },
   }
 }

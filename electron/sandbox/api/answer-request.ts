@@ -41,7 +41,6 @@ export interface RequestPath {
 export async function answerRequest(path: RequestPath, request: WireRequest): Promise<Reply> {
   const { live, log } = path
   const { region } = live
-  live.advance()
   const requestId = newUuid(region.random)
   const name = operationName(request.path)
   const met = path.faults.meet(name ?? '')

@@ -154,10 +154,12 @@ function restore(region: Region, saved: SavedRegion): void {
   }
   for (const [key, token] of saved.tokens) state.tokens.set(key, token)
   region.agenda.restore(saved.agenda)
-  for (const key of [...state.volumes.keys(), ...state.snapshots.keys()]) {
-    const diskId = saved.disks[key]
-    if (diskId !== undefined) region.disks.restore(key, diskId)
-    else if (state.snapshots.get(key)?.base === undefined) markLost(state, key)
+  for (const { id, builtIn } of [...state.volumes.values(), ...state.snapshots.values()]) {
+    // The disks of public OMIs are opened afresh when they are needed.
+    if (builtIn) continue
+    const diskId = saved.disks[id]
+    if (diskId === undefined) markLost(state, id)
+    else region.disks.restore(id, diskId)
   }
   for (const vm of state.vms.values()) resumeMachine(region, vm)
 }
@@ -167,5 +169,5 @@ function markLost(state: RegionState, key: string): void {
   const volume = state.volumes.get(key)
   if (volume !== undefined && volume.state !== 'deleting') volume.state = 'error'
   const snapshot = state.snapshots.get(key)
-  if (snapshot !== undefined && snapshot.state !== 'deleting') snapshot.state = 'error'
+  if (snapshot !== undefined && !snapshot.builtIn && snapshot.state !== 'deleting') snapshot.state = 'error'
 }

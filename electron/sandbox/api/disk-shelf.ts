@@ -30,9 +30,12 @@ export class DiskShelf {
     this.#put(key, this.#store.createBlank(size))
   }
 
-  /** The content of a public OMI's snapshot; opened once. */
+  /** The content of a public OMI's snapshot; opened once, and tried again when that failed. */
   base(key: string, system: BaseSystem): void {
-    if (!this.#places.has(key)) this.#put(key, this.#store.openBase(system))
+    if (this.#places.has(key)) return
+    const disk = this.#store.openBase(system)
+    this.#put(key, disk)
+    this.#jobs.track(disk.catch(() => this.#places.delete(key)))
   }
 
   /**

@@ -35,7 +35,7 @@ export async function serveHttp(
   answer: (request: WireRequest) => Promise<Reply>,
 ): Promise<ApiServer> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    void handle(request, response, answer)
+    handle(request, response, answer).catch(() => request.socket.destroy())
   }
   const server =
     options.tls === undefined

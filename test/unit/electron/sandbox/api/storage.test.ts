@@ -214,7 +214,7 @@ describe('an image', () => {
     await region.call('DeleteVms', { VmIds: [vmId] })
     await vmState(region, vmId)
     expect((await readImage(region, ImageId!))?.State).toBe('available')
-    const copy = await runningVm(region, { ImageId })
+    const copy = await runningVm(region, { ImageId: ImageId! })
     expect(diskOf(region, copy).content).toBe('with nginx')
   })
 
@@ -232,7 +232,7 @@ describe('an image', () => {
     await vmState(region, vmId)
     await region.settled()
     expect(await vmState(region, vmId)).toBe('running')
-    const copy = await runningVm(region, { ImageId: Image!.ImageId })
+    const copy = await runningVm(region, { ImageId: Image!.ImageId! })
     expect(diskOf(region, copy).content).toBe('written while shutting down')
   })
 
@@ -291,7 +291,7 @@ describe('an image', () => {
     const copy = await readImage(region, ImageId!)
     const snapshot = await readSnapshot(region, copy!.BlockDeviceMappings![0]!.Bsu!.SnapshotId!)
     expect(snapshot).toMatchObject({ AccountId: region.account.accountId, State: 'completed' })
-    expect(diskOf(region, await runningVm(region, { ImageId })).content).toBe('debian-12')
+    expect(diskOf(region, await runningVm(region, { ImageId: ImageId! })).content).toBe('debian-12')
   })
 
   test.each<[string, object, string]>([
