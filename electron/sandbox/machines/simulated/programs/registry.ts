@@ -10,6 +10,7 @@ import { identityPrograms } from './identity-programs.ts'
 import { listingPrograms } from './listing-programs.ts'
 import { processPrograms } from './process-programs.ts'
 import { scpPrograms } from './scp-program.ts'
+import { headAndTail } from './head-and-tail.ts'
 import { storagePrograms } from './storage-programs.ts'
 import { systemPrograms } from './system-programs.ts'
 import { textPrograms } from './text-programs.ts'
@@ -22,6 +23,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(
     shellProgram('sh'),
     ...quietPrograms,
     ...textPrograms,
+    ...headAndTail,
     ...filePrograms,
     ...findPrograms,
     ...listingPrograms,

@@ -32,7 +32,6 @@ const tools: Readonly<Record<string, TextTool>> = {
   grep: { command: 'grep', before: 1, valued: 'efmABC', brings: 'ef' },
   gunzip: { command: 'gunzip', before: 0, valued: 'S' },
   gzip: { command: 'gzip', before: 0, valued: 'S' },
-  head: { command: 'head', before: 0, valued: 'nc' },
   join: { command: 'join', before: 'never' },
   jq: { command: 'jq', before: 1, valued: 'f', brings: 'f' },
   md5sum: { command: 'md5sum', before: 0 },
@@ -48,7 +47,6 @@ const tools: Readonly<Record<string, TextTool>> = {
   split: { command: 'split', before: 0, valued: 'lbna' },
   strings: { command: 'strings', before: 0, valued: 'nt' },
   tac: { command: 'tac', before: 0 },
-  tail: { command: 'tail', before: 0, valued: 'ncs' },
   tar: { command: 'tar', before: 'never' },
   tr: { command: 'tr', before: 'always' },
   unexpand: { command: 'unexpand', before: 0, valued: 't' },
@@ -64,9 +62,29 @@ export const textPrograms: readonly Program[] = Object.entries(tools).map(([name
   run: (process) => runTextTool(process, name, tool),
 }))
 
+/** Tools whose work on a long input may be done piece by piece, so that `tr -dc a-z < /dev/urandom | head -c 9` ends. */
+const piecewise = new Set(['tr', 'fold'])
+const pieceSize = 1 << 20
+const largestInput = 256 * 1024 ** 2
+
 async function runTextTool(process: Process, name: string, tool: TextTool): Promise<number> {
-  const args = name === 'tail' ? process.args.filter((arg) => arg !== '-f' && arg !== '-F') : process.args
-  const stdin = readsInput(name, tool, args) ? (await process.readAll()).toString('latin1') : ''
+  if (!readsInput(name, tool, process.args)) return runOnce(process, tool, '')
+  let chunks: Uint8Array[] = []
+  let size = 0
+  for (let chunk = await process.read(); chunk; chunk = await process.read()) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > largestInput) return process.fail('the input is too large for the sandbox')
+    if (size < pieceSize || !piecewise.has(name)) continue
+    await runOnce(process, tool, Buffer.concat(chunks).toString('latin1'))
+    chunks = []
+    size = 0
+  }
+  return runOnce(process, tool, Buffer.concat(chunks).toString('latin1'))
+}
+
+async function runOnce(process: Process, tool: TextTool, stdin: string): Promise<number> {
+  const { args } = process
   const files = new ProcessFileSystem(process)
   const bash = new Bash({
     fs: files,

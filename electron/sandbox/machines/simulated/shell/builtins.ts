@@ -309,10 +309,13 @@ function describe(shell: Shell, name: string, verbose: boolean): string | undefi
   return verbose ? `${name} is ${path}` : path
 }
 
+const keywords = new Set('if then else elif fi case esac for select while until do done in function time { } ! [['.split(' '))
+
 async function describeKinds(shell: Shell, names: readonly string[]): Promise<number> {
   let code = 0
   for (const name of names) {
-    if (shell.aliases.has(name)) await shell.process.out('alias\n')
+    if (keywords.has(name)) await shell.process.out('keyword\n')
+    else if (shell.aliases.has(name)) await shell.process.out('alias\n')
     else if (shell.functions.has(name)) await shell.process.out('function\n')
     else if (builtins.has(name)) await shell.process.out('builtin\n')
     else if (programPath(shell, name) !== undefined) await shell.process.out('file\n')

@@ -92,6 +92,8 @@ export class Shell {
   /** Where `getopts` is within a word such as `-abc`. */
   getoptsAt: { readonly index: string; readonly offset: number } = { index: '1', offset: 1 }
   #lastArgument = ''
+  /** Of the last `$( … )`: the status of a command that is only assignments. */
+  #substitutionStatus = 0
   #unchecked = 0
   #inTrap = false
   #startedAt: number
@@ -147,15 +149,16 @@ export class Shell {
       this.lastStatus = await this.#endOf(error)
     }
     const command = this.traps.get('EXIT')
-    if (command) {
-      this.traps.delete('EXIT')
-      try {
-        await this.runText(command)
-      } catch (error) {
-        this.lastStatus = await this.#endOf(error)
-      }
+    if (!command) return this.lastStatus
+    const code = this.lastStatus
+    this.traps.delete('EXIT')
+    this.options.errexit = false
+    try {
+      await this.runText(command)
+    } catch (error) {
+      return this.#endOf(error)
     }
-    return this.lastStatus
+    return code
   }
 
   async #endOf(error: unknown): Promise<number> {
@@ -259,6 +262,7 @@ export class Shell {
     } else {
       await this.#runPiped(pipeline)
     }
+    this.variables.setList('PIPESTATUS', this.pipeStatus.map(String))
     if (pipeline.negated) this.lastStatus = this.lastStatus === 0 ? 1 : 0
     if (pipeline.timed) await this.#reportTime((performance.now() - started) / 1000)
     this.process.throwIfKilled()
@@ -339,6 +343,7 @@ export class Shell {
     const stop = this.#passSignals(child)
     const ended = child.run(() => shell.runToExit(() => shell.runStatements(script.statements))).finally(stop)
     this.lastStatus = statusNumber(await this.process.wait(ended))
+    this.#substitutionStatus = this.lastStatus
     return Buffer.concat(chunks).toString('utf8').replaceAll('\0', '').replace(/\n+$/, '')
   }
 
@@ -433,17 +438,14 @@ export class Shell {
   }
 
   async #runSimple(command: SimpleCommandNode, inOwnProcess: boolean): Promise<void> {
-    const statusBefore = this.lastStatus
-    this.lastStatus = 0
+    this.#substitutionStatus = 0
     const words = await this.#wordsOf(command)
-    const substituted = this.lastStatus
-    this.lastStatus = statusBefore
     const [name, ...args] = words
     if (name === undefined) {
       const saved = await redirect(this, command.redirections)
       restoreDescriptors(this, saved)
-      this.lastStatus = substituted
       for (const assignment of command.assignments) await this.assign(assignment, true)
+      this.lastStatus = this.#substitutionStatus
       return
     }
     const overrides = new Map<string, string>()
@@ -677,8 +679,6 @@ export class Shell {
         return this.variables.get(name) ?? this.process.kernel.hostname
       case 'FUNCNAME':
         return this.callers[0]
-      case 'PIPESTATUS':
-        return String(this.pipeStatus[0] ?? 0)
       case 'BASH_SOURCE':
         return this.variables.get(name) ?? this.zero
       default:

@@ -79,7 +79,7 @@ export class Variables {
   /** @throws ShellError when it is read-only */
   set(name: string, value: string): void {
     const variable = this.touch(name)
-    if (variable.readonly) throw new ShellError(`${name}: readonly variable`)
+    if (variable.readonly) throw readOnlyError(name)
     if (variable.list) variable.list.set(0, value)
     else if (variable.map) variable.map.set('0', value)
     else variable.value = value
@@ -87,7 +87,7 @@ export class Variables {
 
   setList(name: string, values: Iterable<string>): void {
     const variable = this.touch(name)
-    if (variable.readonly) throw new ShellError(`${name}: readonly variable`)
+    if (variable.readonly) throw readOnlyError(name)
     variable.value = undefined
     variable.list = new Map([...values].entries())
   }
@@ -103,7 +103,7 @@ export class Variables {
 
   setElement(name: string, key: string | number, value: string): void {
     const variable = this.touch(name)
-    if (variable.readonly) throw new ShellError(`${name}: readonly variable`)
+    if (variable.readonly) throw readOnlyError(name)
     if (variable.map) {
       variable.map.set(String(key), value)
       return
@@ -200,4 +200,9 @@ function orderedKeys(list: ReadonlyMap<number, string>): number[] {
 /** Where `a+=(x)` continues. */
 export function nextIndex(list: ReadonlyMap<number, string>): number {
   return list.size === 0 ? 0 : Math.max(...list.keys()) + 1
+}
+
+/** Assigning to a read-only variable ends a script, as in bash. */
+function readOnlyError(name: string): ShellError {
+  return new ShellError(`${name}: readonly variable`, { fatal: true })
 }
