@@ -1,5 +1,5 @@
 import type { Builder, BuildResult, CloudContext, StepRunner } from '#electron/engine/build-context.ts'
-import type { OscBsuOptions } from '#shared/catalog/builders/osc-bsu.ts'
+import { type OscBsuOptions, oscBsuOptions } from '#shared/catalog/builders/osc-bsu.ts'
 import { buildInfo } from './build-info.ts'
 import { buildVariables } from './build-variables.ts'
 import type { BuilderParts } from './builder-parts.ts'
@@ -112,10 +112,14 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
   return resultOf(context, omi, variables)
 }
 
-/** The options as the template layer decoded them by the catalogue; `-force` means to replace (spec/templates.md 6.1). */
+/** The options as the template layer decoded them by the catalogue, the secret ones never to be shown; `-force` means to replace (spec/templates.md 6.1). */
 function optionsOf(context: CloudContext): OscBsuOptions {
   const { builder } = context.plan
   const decoded = builder.unknown.length === 0 ? builder.options : builder.resolve({})
+  for (const [name, option] of Object.entries(oscBsuOptions)) {
+    const value = decoded[name]
+    if ('secret' in option && option.secret && typeof value === 'string') context.log.addSecret(value)
+  }
   const options = decoded as unknown as OscBsuOptions
   return context.settings.force ? { ...options, force_deregister: true } : options
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { componentOf } from '#shared/catalog/components.ts'
 import type { BuildOutcome, BuildSummary, RunEvent } from '#shared/run/event.ts'
 import { foldRunEvents, type RunState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -251,17 +252,15 @@ function summaryOf({ plan, account }: BuildRequest, redactor: Redactor): BuildSu
     region: account.scope.region,
     provisioners: plan.provisioners.map((provisioner) => provisioner.name ?? provisioner.type),
     postProcessors: plan.postProcessors.map((chain) => chain.map((one) => one.name ?? one.type)),
-    options: redactor.redactDeep(hideSecretOptions(plan.builder.options)),
+    options: redactor.redactDeep(hideSecretOptions(plan.builder.type, plan.builder.options)),
   }
 }
 
-/** Options that hold secrets by their nature, whether or not the template marks their values. */
-const secretOption = /(secret|password|private_key|token|user_data)(?!_file|_timeout)/
-
-function hideSecretOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [name, secretOption.test(name) ? redacted : value]),
-  )
+/** Hides what the catalogue marks as secret, and user data, which often carry secrets: nobody needs them in a summary. */
+function hideSecretOptions(type: string, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const declared = componentOf('builder', type)?.options
+  const isSecret = (name: string) => name === 'user_data' || declared?.[name]?.secret === true
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, isSecret(name) ? redacted : value]))
 }
 
 /** The state of a run that nobody runs any more although it did not end: its process died. */

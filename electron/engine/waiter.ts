@@ -57,8 +57,11 @@ const visibleWithin = 30_000
 
 /** ms between looks: quick at first and after each change, slower while nothing moves. */
 const quickest = 400
-const slowest = 8_000
-const slowing = 1.3
+const slowest = 5_000
+const slowing = 1.2
+
+/** ms between looks at most where progress tells that the end is far. */
+const slowestWithProgress = 15_000
 
 /** So long, in ms, reading may fail on the platform's side before those who wait are told. */
 const patience = 180_000
@@ -209,7 +212,7 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
       const made = fraction - one.from.fraction
       if (made <= 0) return Math.min(slowest, one.interval * slowing)
       const rest = ((clock.now() - one.from.at) * (1 - fraction)) / made
-      return Math.min(slowest, Math.max(quickest, rest / 3))
+      return Math.min(slowestWithProgress, Math.max(quickest, rest / 3))
     }
 
     /** Trouble on the platform's side says nothing about the thing awaited: look again, more slowly, before giving up. */

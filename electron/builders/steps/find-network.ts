@@ -33,6 +33,14 @@ export async function findNetwork(context: CloudContext, options: NetworkOptions
       where: { option: 'subnet_id' },
     })
   }
+  if (netId && subnet === undefined) {
+    throw new StudioError({
+      code: 'net-without-subnet',
+      message: `The Net ${netId} is chosen, but no subnet of it, and a VM in a Net needs one.`,
+      hint: 'Set subnet_id or subnet_filter; or remove net_id and net_filter to build in the public cloud.',
+      where: { option: options.net_id ? 'net_id' : 'net_filter' },
+    })
+  }
   const subregionName = options.subregion_name || subnet?.SubregionName
   return {
     ...(netId ? { netId } : {}),

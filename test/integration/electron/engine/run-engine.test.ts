@@ -220,13 +220,16 @@ describe('several builds', () => {
     world.parallelBuilds = 2
     let running = 0
     let most = 0
-    world.provisioners.set('shell', async (_plan, context) => {
-      running += 1
-      most = Math.max(most, running)
-      await context.clock.sleep(60_000)
-      running -= 1
-    })
-    const runs = [await world.start(plans.slice(0, 2)), await world.start(plans.slice(2))]
+    const start = async (some: typeof plans) => {
+      const run = await world.start(some)
+      run.subscribe((event) => {
+        if (event.type === 'build-started') running += 1
+        if (event.type === 'build-ended') running -= 1
+        most = Math.max(most, running)
+      })
+      return run
+    }
+    const runs = [await start(plans.slice(0, 2)), await start(plans.slice(2))]
     expect(await Promise.all(runs.map((run) => run.done))).toEqual(['succeeded', 'succeeded'])
     expect(most).toBe(2)
   })
@@ -305,19 +308,21 @@ test('a secret appears in no file of the run: neither key, nor sensitive variabl
   let privateKey = ''
   world.provisioners.set('shell', async (_plan, context) => {
     privateKey = String(context.variables.SSHPrivateKey)
-    context.log.write('stdout', `key is\n${privateKey}\nand hunter2hunter2 in ${btoa('hunter2hunter2')}`)
+    context.log.write('stdout', `key is\n${privateKey}\nopen sesame and hunter2hunter2 in ${btoa('hunter2hunter2')}`)
     context.fact('found', 'hunter2hunter2')
     context.warn('it was hunter2hunter2')
     throw new StudioError({ code: 'x', message: 'failed with hunter2hunter2', hint: 'try topsecretkey' })
   })
-  const run = await world.start([bsuPlan({}, { sensitive: ['hunter2hunter2'] })], { secrets: ['topsecretkey'] })
+  const options = { ssh_private_key_passphrase: 'open sesame', user_data: '#!/bin/sh\necho of no concern\n' }
+  const run = await world.start([bsuPlan(options, { sensitive: ['hunter2hunter2'] })], { secrets: ['topsecretkey'] })
   await run.done
   const folder = join(world.runsFolder, run.id)
   const files = ['journal.ndjson', join('log', '000000.ndjson')].map((name) => readFileSync(join(folder, name), 'utf8'))
   const everything = files.join('\n') + JSON.stringify([run.events, [...run.state().builds.values()]])
   expect(privateKey).toContain('PRIVATE KEY')
   for (const line of privateKey.split('\n').filter((text) => text.length > 20)) expect(everything).not.toContain(line)
-  for (const secret of ['hunter2', btoa('hunter2hunter2'), 'topsecretkey']) expect(everything).not.toContain(secret)
+  for (const secret of ['hunter2', btoa('hunter2hunter2'), 'topsecretkey', 'open sesame', 'no concern'])
+    expect(everything).not.toContain(secret)
   expect(everything).toContain('failed with <sensitive>')
 })
 
