@@ -91,7 +91,8 @@ function randomEdit(random: Random, edited: EditedFile, body: Body): Edit | unde
         kind: 'set attribute',
         changes: setAttribute(edited, body, item.name, expression),
         expected: (before) => replaced(before, items.indexOf(item), ['attribute', item.name, [], expression]),
-        area: [item.value.span],
+        // A heredoc must end its line, so a comment behind the old value moves above.
+        area: expression.startsWith('<<') ? [lines, inline] : [item.value.span],
       }
     }
     case 2: {
@@ -126,7 +127,7 @@ function randomEdit(random: Random, edited: EditedFile, body: Body): Edit | unde
         kind: 'rename',
         changes: item.kind === 'attribute' ? renameAttribute(edited, item, name) : renameBlock(item, name),
         expected: (before) => replaced(before, place, withName(before[place], name)),
-        area: [item.kind === 'attribute' ? item.nameSpan : item.typeSpan],
+        area: [item.kind === 'attribute' ? { from: item.span.from, to: item.value.span.from } : item.typeSpan],
       }
     }
     case 5: {

@@ -1,7 +1,9 @@
-import { applyChanges, type TextChange } from '../source.ts'
+import { applyChanges, type Span, type TextChange } from '../source.ts'
 import { alignComments, alignEqualsSigns } from './format-columns.ts'
 import { spacedTokens } from './format-hcl.ts'
 import { type FormatLine, formatLines, type SpacedToken } from './format-lines.ts'
+import { parseHcl } from './parse-hcl.ts'
+import type { Body } from './syntax-tree.ts'
 
 /**
  * Adds to changes of a file what keeps aligned runs aligned: where a changed line stands in a run of equals signs (or of
@@ -22,7 +24,11 @@ type Cell = 'assign' | 'comment'
 const cells: readonly Cell[] = ['assign', 'comment']
 
 function fixes(changed: string, oldOffset: Backwards, wasAligned: ReadonlySet<number>, cell: Cell): TextChange[] {
+  const values = valueSpans(parseHcl({ name: '', text: changed }).file.body)
   return runsOf(formatLines(spacedTokens(changed)), cell).flatMap((run) => {
+    // Within values nothing moves: they stay as they were written.
+    const tokens = run.flatMap((line) => line[cell][0] ?? [])
+    if (tokens.some((token) => values.some(({ from, to }) => from < token.from && token.from < to))) return []
     const untouched = run.filter((line) => isUntouched(line, oldOffset))
     if (untouched.length === 0) return []
     if (untouched.length === run.length && !neighboursChanged(run, oldOffset)) return []
@@ -30,6 +36,10 @@ function fixes(changed: string, oldOffset: Backwards, wasAligned: ReadonlySet<nu
     const keeps = offsets.every((offset) => offset !== undefined && wasAligned.has(offset))
     return keeps ? alignedAnew(run, cell) : []
   })
+}
+
+function valueSpans(body: Body): Span[] {
+  return body.items.flatMap((item) => (item.kind === 'attribute' ? [item.value.span] : valueSpans(item.body)))
 }
 
 /** The offsets of all equals signs and comments that stand where the canonical style puts them. */

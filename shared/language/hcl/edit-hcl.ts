@@ -47,7 +47,7 @@ function replaceValue(edited: EditedFile, body: Body, attribute: Attribute, expr
   const { from, to } = attribute.value.span
   if (text.slice(from, to) === expression) return []
   const end = itemEnd(edited, attribute)
-  const endsLine = end === to && !isInline(text, body) && to < text.length
+  const endsLine = end === to && /^[ \t]*\r?\n/.test(text.slice(end))
   if (endsLine || !endsWithHeredoc(expression)) {
     return keepingAlignment(text, [{ from, to, insert: expression }])
   }
@@ -63,8 +63,13 @@ function replaceValue(edited: EditedFile, body: Body, attribute: Attribute, expr
   const above = comment === '' ? '' : comment + lineEnd + indentationAt(text, start)
   return keepingAlignment(text, [
     { ...at(start), insert: above },
-    { from, to: end, insert: end === text.length ? expression + lineEnd : expression },
+    { from, to: end, insert: isLast(text, end) ? expression + lineEnd : expression },
   ])
+}
+
+/** Whether nothing follows, not even a line end. */
+function isLast(text: string, offset: number): boolean {
+  return /^[ \t]*$/.test(text.slice(offset))
 }
 
 /** Such a text needs a line end behind it. */
@@ -243,7 +248,7 @@ function outerOf(indentation: string, unit: string): string {
 
 function appendedBehind(edited: EditedFile, item: BodyItem, insert: string): TextChange {
   const end = itemEnd(edited, item)
-  const close = end === edited.text.length && endsWithHeredoc(insert) ? lineEndOf(edited.text) : ''
+  const close = isLast(edited.text, end) && endsWithHeredoc(insert) ? lineEndOf(edited.text) : ''
   return { ...at(end), insert: insert + close }
 }
 
