@@ -38,8 +38,8 @@ export async function startOpenSsh(
     'StrictModes no',
     'PasswordAuthentication no',
     'PermitRootLogin prohibit-password',
-    'Subsystem sftp internal-sftp',
     'MaxStartups 100',
+    ...(extra.some((line) => line.startsWith('Subsystem')) ? [] : ['Subsystem sftp internal-sftp']),
     ...extra,
   ]
   writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`)

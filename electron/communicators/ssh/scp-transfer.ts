@@ -65,6 +65,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
           sendFile(scp, { ...spool, name: basename(file.path), mode: file.mode ?? 0o644, ...progressOption(file) }),
         )
       } catch (error) {
+        if (spool.content instanceof Readable) spool.content.destroy()
         if (file.signal.aborted) await removeHalf(file.path)
         throw error
       } finally {

@@ -28,7 +28,7 @@ export function openSftp(client: Client, signal: AbortSignal): Promise<Sftp> {
       client.sftp((error, sftp) => {
         done()
         if (error === undefined || error === null) resolve(promised(sftp))
-        else reject(/subsystem|unexpected|exit/i.test(error.message) ? new NoSftp() : error)
+        else reject(/subsystem|exit code/i.test(error.message) ? new NoSftp() : error)
       })
     } catch (error) {
       done()

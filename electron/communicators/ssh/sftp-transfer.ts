@@ -46,6 +46,7 @@ export function createSftpTransfer(sftp: Sftp, alive: () => boolean): SshTransfe
         await sftp.close(handle)
       }
     } catch (error) {
+      if (file.content instanceof Readable) file.content.destroy()
       if (opened) await sftp.unlink(path).catch(() => undefined)
       signal.throwIfAborted()
       throw explain(doing, path, error)

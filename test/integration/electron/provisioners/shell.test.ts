@@ -247,3 +247,30 @@ function isRunning(pid: number): boolean {
   const stat = `/proc/${pid}/stat`
   return existsSync(stat) && !/^\d+ \(.*\) Z/.test(readFileSync(stat, 'utf8'))
 }
+
+describe('removing scripts where only commands can', () => {
+  test('asks for it by command, and a refusal says what to set', async () => {
+    const commands: string[] = []
+    const communicator = {
+      kind: 'chroot' as const,
+      async execute({ command }: { command: string }) {
+        commands.push(command)
+        return { kind: 'exited' as const, code: command.startsWith('rm') ? 1 : 0 }
+      },
+      upload: async () => undefined,
+    }
+    const context = { ...buildContextForTest(temporaryFolder()), communicator: communicator as never }
+    const plan = provisionerPlanOf('shell', shellOptions, { inline: ['true'], remote_path: "/tmp/it's.sh" })
+    const error = await failureOf(shell.provision(plan, context))
+    expect(error).toMatchObject({ code: 'script-not-removed', where: { option: 'skip_clean' } })
+    expect(commands.at(-1)).toBe(`rm -f '/tmp/it'"'"'s.sh'`)
+  })
+
+  test('is left out with skip_clean, and pause_after waits', async () => {
+    const clock = clockInAHurry()
+    const world = await machine({}, { clock })
+    await world.run({ inline: ['true'], skip_clean: true, pause_after: 5_000, remote_file: 'script_kept.sh' })
+    expect(world.scriptsLeft()).toEqual(['script_kept.sh'])
+    expect(clock.slept).toEqual([5_000])
+  })
+})
