@@ -13,6 +13,7 @@ import { type HeldResource, listInventory } from './api/inventory.ts'
 import { findPath, type NetworkPath } from './api/network-path.ts'
 import { defaultQuotas, type Quotas } from './api/quotas.ts'
 import { openRegionFile, readRegionFile } from './api/region-file.ts'
+import { lockFolder } from './api/region-lock.ts'
 import type { AccountRecord } from './api/region-state.ts'
 import { createRequestLog, type RequestLog } from './api/request-log.ts'
 import { type Certificate, makeCertificate } from './api/self-signed-certificate.ts'
@@ -109,18 +110,20 @@ const longestEnd = 5_000
 /**
  * Makes a region, or opens the one in `folder`.
  *
- * @throws StudioError `sandbox-region-newer`, `sandbox-region-damaged`, `fault-plan-invalid`
+ * @throws StudioError `sandbox-region-newer`, `sandbox-region-damaged`, `sandbox-region-in-use`,
+ * `fault-plan-invalid`
  */
 export async function createSandboxRegion(settings: SandboxRegionSettings): Promise<SandboxRegion> {
   const { folder } = settings
   const clock = settings.clock ?? systemClock
   const random = settings.random ?? Math.random
-  const saved = folder === undefined ? undefined : await readRegionFile(folder)
+  const faults = createFaultInjector(settings.faults ?? [], random)
+  const unlock = folder === undefined ? undefined : await lockFolder(folder)
+  const saved = folder === undefined ? undefined : await readRegionFile(folder).catch(giveBack(unlock))
   const accounts = settings.accounts ?? saved?.accounts ?? [newAccount()]
   const [account] = accounts
   if (account === undefined) throw new RangeError('a sandbox region needs at least one account')
 
-  const faults = createFaultInjector(settings.faults ?? [], random)
   const live = createRegion({
     name: settings.name ?? 'eu-west-2',
     clock,
@@ -203,7 +206,16 @@ export async function createSandboxRegion(settings: SandboxRegionSettings): Prom
       // Bounded, since a guest that never answered would hold up the end of the program.
       await Promise.race([jobs.settled(), pause(longestEnd, undefined, { ref: false })])
       await region.disks.save()
+      await unlock?.()
     },
+  }
+}
+
+/** Unlocks a folder that could not be opened after all, and fails with the reason. */
+function giveBack(unlock: (() => Promise<void>) | undefined): (reason: unknown) => Promise<never> {
+  return async (reason) => {
+    await unlock?.()
+    throw reason
   }
 }
 

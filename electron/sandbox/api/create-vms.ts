@@ -138,7 +138,8 @@ function groupsFor(
   })
 }
 
-function keypairOf({ region, account }: Call, name: string | undefined): KeypairRecord | undefined {
+/** The account's keypair of that name; none for none. @throws ApiError 5071 */
+export function keypairOf({ region, account }: Call, name: string | undefined): KeypairRecord | undefined {
   if (!name) return undefined
   const found = region.state.keypairs
     .values()

@@ -1,6 +1,6 @@
 import type { UpdateVmRequest } from '#shared/oapi/vm.ts'
 import { ApiError } from './api-error.ts'
-import { checkBehavior, checkUserData } from './create-vms.ts'
+import { checkBehavior, checkUserData, keypairOf } from './create-vms.ts'
 import { ownSecurityGroup, ownVm } from './lookup.ts'
 import type { Call, Handlers } from './region.ts'
 import type { VmRecord } from './region-state.ts'
@@ -30,6 +30,7 @@ function check(call: Call, vm: VmRecord, request: UpdateVmRequest): void {
   if (request.VmType !== undefined && sizeOfVmType(request.VmType) === undefined) {
     throw new ApiError('noVmType', `The VmType '${request.VmType}' doesn't exist.`)
   }
+  keypairOf(call, request.KeypairName)
   checkUserData(request.UserData)
   checkBehavior(request.VmInitiatedShutdownBehavior)
   for (const id of request.SecurityGroupIds ?? []) {

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -132,6 +133,21 @@ describe('a region in a folder', () => {
     await region.close()
   })
 
+  test('is not opened while another program has it, but after that one died', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const ended = new Promise((resolve) => other.once('exit', resolve))
+    await writeFile(join(folder, 'region.lock'), String(other.pid))
+    await expect(createTestRegion({ folder })).rejects.toMatchObject({
+      code: 'sandbox-region-in-use',
+      message: expect.stringContaining(String(other.pid)),
+    })
+    other.kill('SIGKILL')
+    await ended
+    const region = await createTestRegion({ folder })
+    await region.close()
+    expect(await readdir(folder)).toEqual(['region.json'])
+  })
+
   test('of a newer program is refused, a damaged one named', async () => {
     const path = join(folder, 'region.json')
     await writeFile(path, JSON.stringify({ version: 2 }))
@@ -143,5 +159,6 @@ describe('a region in a folder', () => {
         message: expect.stringContaining(path),
       })
     }
+    expect(await readdir(folder)).toEqual(['region.json'])
   })
 })

@@ -286,6 +286,7 @@ describe('a VM', () => {
     expect(await refusalOf(region.call('UpdateVm', { VmId: vmId, VmType: 't2.large' }))).toBe('6006')
     await region.call('StopVms', { VmIds: [vmId] })
     await region.settled()
+    expect(await refusalOf(region.call('UpdateVm', { VmId: vmId, KeypairName: 'nobody' }))).toBe('5071')
     const { Vm } = await region.call('UpdateVm', { VmId: vmId, VmType: 'tinav6.c8r16p3', UserData: '' })
     expect(Vm).toMatchObject({ VmType: 'tinav6.c8r16p3', Performance: 'medium' })
     await region.call('StartVms', { VmIds: [vmId] })
