@@ -97,7 +97,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
           gap: 2,
         }}
       >
-        <Box sx={{ overflow: 'auto', minHeight: 0, pr: 1 }}>
+        <Box tabIndex={0} role="group" aria-label="Steps" sx={{ overflow: 'auto', minHeight: 0, pr: 1 }}>
           {builds.map((build) => (
             <StepTimeline key={build.label} build={build} now={now} titled={builds.length > 1} />
           ))}
