@@ -7,8 +7,8 @@ export type HostKeyTrust = 'console' | 'seen-before' | 'first-use'
 /** The host keys of one run: the machine's key is remembered at the first login and must not change after. */
 export interface HostKeys {
   /**
-   * Throws a StudioError when the key is another than before, or than those on the machine's console.
-   * `name` is what people call the machine, `host` what the memory goes by (a bastion has its own).
+   * Throws a StudioError when the key is another than before, or than those on the machine's console. `host` is what
+   * the memory goes by: `machine`, or a bastion's own name.
    */
   check(host: string, key: Uint8Array): Promise<HostKeyTrust>
   /** After a login: from now on this is the key. A key seen without one is not remembered, for many images make theirs on first boot. */
