@@ -150,7 +150,14 @@ function guarded(call: FunctionCall, evaluation: Evaluation, run: () => Value, g
         : unknownValue()
     }
     if (!(thrown instanceof Error)) throw thrown
-    if (thrown instanceof TypeError || thrown instanceof RangeError) throw thrown
+    if (thrown instanceof TypeError) throw thrown
+    if (thrown instanceof RangeError) {
+      // The platform's: a text of more than half a gigabyte, or nesting deeper than the stack.
+      return fail(evaluation, call.nameSpan, {
+        code: 'function-failed',
+        summary: `${call.name}: the result is too large, or the arguments are nested too deeply`,
+      })
+    }
     const argument = thrown instanceof FunctionProblem ? thrown.argument : undefined
     const span = argument === undefined ? undefined : (given?.spans[argument] ?? call.arguments[argument]?.span)
     return fail(evaluation, span ?? call.nameSpan, {

@@ -6,7 +6,7 @@ import { convert } from '../values/convert.ts'
 import { equals } from '../values/equality.ts'
 import { flagOf, isSensitive, markSensitive, numberOf } from '../values/inspect.ts'
 import { boolValue, numberValue, unknownValue } from '../values/make.ts'
-import { divide, roundToReferencePrecision } from '../values/number.ts'
+import { divide, isWithinReach, Numeric, roundToReferencePrecision } from '../values/number.ts'
 import { boolType, numberType } from '../values/types.ts'
 import { apart, type Evaluation, evaluate, fail } from './evaluation.ts'
 
@@ -101,10 +101,15 @@ function evaluateArithmetic(expression: BinaryExpression, operator: NumberOperat
   if (typeof outcome !== 'boolean' && outcome.isNaN()) {
     return fail(evaluation, expression.span, {
       code: 'undefined-arithmetic',
-      summary: `${operator === '/' ? 'Zero by zero, and infinity by infinity,' : 'This sum of infinities'} has no result`,
+      summary: WHY_NO_RESULT[operator] ?? 'Infinities that cancel each other out have no result',
     })
   }
   return markSensitive(typeof outcome === 'boolean' ? boolValue(outcome) : numberValue(outcome), sensitive)
+}
+
+const WHY_NO_RESULT: Readonly<Partial<Record<NumberOperator, string>>> = {
+  '/': 'Zero by zero, and infinity by infinity, has no result',
+  '%': 'There is no remainder of numbers of this size',
 }
 
 function compute(a: Decimal, operator: NumberOperator, b: Decimal): Decimal | boolean {
@@ -127,7 +132,8 @@ function compute(a: Decimal, operator: NumberOperator, b: Decimal): Decimal | bo
       return divide(a, b)
     case '%':
       // The reference takes the remainder of a division by zero for the dividend itself.
-      return b.isZero() || !a.isFinite() ? a : a.modulo(b)
+      if (b.isZero() || !a.isFinite()) return a
+      return isWithinReach(a) && isWithinReach(b) ? a.modulo(b) : new Numeric(Number.NaN)
     default:
       return assertNever(operator)
   }

@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js'
 import type { Type, Value } from '../value.ts'
 import { convert } from '../values/convert.ts'
 import { flagOf, numberOf, textOf } from '../values/inspect.ts'
-import { Numeric } from '../values/number.ts'
+import { isWithinReach, Numeric } from '../values/number.ts'
 import { toJsonText } from '../values/print.ts'
 import { boolType, numberType, stringType } from '../values/types.ts'
 import { FunctionProblem } from './function-definition.ts'
@@ -65,10 +65,16 @@ interface Verb {
 
 const VERB = /^%(?:\[([1-9]\d*)\])?([ 0#+-]*)(\d+)?(?:\.(\d*))?(?:\[([1-9]\d*)\])?([a-zA-Z])/
 
+/** Widths and precisions beyond this are taken for a mistake. */
+const WIDEST = 10_000
+
 function readVerb(format: string, at: number): Verb {
   const match = VERB.exec(format.slice(at))
   if (match === null) throw new FunctionProblem(`the format cannot be read at character ${at + 1}`, 0)
   const [text, indexBefore, flags = '', width, precision, indexAfter, letter = ''] = match
+  if (Number(width ?? 0) > WIDEST || Number(precision ?? 0) > WIDEST) {
+    throw new FunctionProblem(`${text} asks for more than ${WIDEST} characters`, 0)
+  }
   const index = indexBefore ?? indexAfter
   return {
     text,
@@ -144,7 +150,8 @@ function padText(verb: Verb, text: string): string {
 }
 
 function formatInteger(verb: Verb, number: Decimal, argument: number): string {
-  if (!number.isInteger()) throw new FunctionProblem(`${verb.text} needs a whole number`, argument)
+  if (!number.isInteger() || !isWithinReach(number))
+    throw new FunctionProblem(`${verb.text} needs a whole number`, argument)
   const integer = BigInt(number.abs().toFixed(0))
   const digits = inBase(integer, verb.letter).padStart(verb.precision ?? 0, '0')
   const prefix = verb.flags.has('#') ? basePrefix(verb.letter) : ''
@@ -205,6 +212,7 @@ function formatDecimal(verb: Verb, number: Decimal): string {
 }
 
 function decimalDigits(verb: Verb, number: Decimal): string {
+  if (!isWithinReach(number) && !number.isZero()) return goExponent(number.toExponential(verb.precision))
   switch (verb.letter) {
     case 'f':
     case 'F':

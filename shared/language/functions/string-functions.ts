@@ -5,6 +5,9 @@ import { elementsAt, textAt, wholeAt } from './arguments.ts'
 import { type FunctionDefinition, FunctionProblem, type Parameter, type ValueFunction } from './function-definition.ts'
 import { graphemesOf } from './graphemes.ts'
 
+/** Indentation beyond this is taken for a mistake. */
+const MOST_SPACES = 10_000
+
 const text: Parameter = { name: 'text', type: stringType }
 
 /** Functions of texts (spec/templates.md 3.11); those with regular expressions and format verbs have files of their own. */
@@ -39,6 +42,8 @@ export const stringFunctions: readonly FunctionDefinition[] = [
     call: (values) => {
       const spaces = wholeAt(values, 0)
       if (spaces < 0) throw new FunctionProblem('the number of spaces must not be negative', 0)
+      if (spaces > MOST_SPACES)
+        throw new FunctionProblem(`the number of spaces must not be more than ${MOST_SPACES}`, 0)
       return stringValue(textAt(values, 1).replaceAll('\n', `\n${' '.repeat(spaces)}`))
     },
   },

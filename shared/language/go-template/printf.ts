@@ -8,6 +8,9 @@ interface Verb {
   readonly precision: number | undefined
 }
 
+/** Go takes no more either. */
+const WIDEST = 1_000_000
+
 /** Go's `Sprintf` for the values of templates; what does not fit is told inside the text, as Go does. */
 export function sprintf(format: string, values: readonly GoValue[]): string {
   let result = ''
@@ -44,6 +47,10 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
     }
     const flags = flagsOf(flagText, letter)
     let givenWidth = width === '*' ? takeInteger() : width === undefined ? undefined : Number(width)
+    if (givenWidth !== undefined && Math.abs(givenWidth) > WIDEST) {
+      result += '%!(BADWIDTH)'
+      givenWidth = undefined
+    }
     if (givenWidth !== undefined && givenWidth < 0) {
       flags.add('-')
       givenWidth = -givenWidth

@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { Value } from '../value.ts'
+import { printNumber } from './number.ts'
 
 type Known = Extract<Value, { kind: 'known' }>
 
@@ -61,6 +62,6 @@ export function leafTexts(value: Value): readonly string[] {
   const text = textOf(value)
   if (text !== undefined) return [text]
   const number = numberOf(value)
-  if (number !== undefined) return [number.toFixed()]
+  if (number !== undefined) return [printNumber(number)]
   return [...childrenOf(value)].flatMap(leafTexts)
 }

@@ -7,8 +7,6 @@ import { Decimal } from 'decimal.js'
 export const Numeric = Decimal.clone({
   precision: 200,
   rounding: Decimal.ROUND_HALF_EVEN,
-  toExpNeg: -9e15,
-  toExpPos: 9e15,
   minE: -9e15,
   maxE: 9e15,
 })
@@ -29,9 +27,18 @@ export function numberFrom(value: number | bigint | Decimal): Decimal {
   return new Numeric(typeof value === 'bigint' ? value.toString() : value)
 }
 
-/** The shortest text of a number, never with an exponent: `2.5`, `1000`, `-0.001`. */
+/** From this power of ten on, up and down, numbers are not written out: nobody reads them, and they fill the memory. */
+const FURTHEST_EXPONENT = 20_000
+
+/** Whether a number can be written out digit by digit. */
+export function isWithinReach(number: Decimal): boolean {
+  return number.isFinite() && Math.abs(number.e) <= FURTHEST_EXPONENT
+}
+
+/** The shortest text of a number, without an exponent unless it is out of all proportion: `2.5`, `1000`, `-0.001`. */
 export function printNumber(number: Decimal): string {
   if (!number.isFinite()) return number.isNegative() ? '-Inf' : 'Inf'
+  if (!isWithinReach(number)) return number.toExponential()
   return number.isZero() ? '0' : number.toFixed()
 }
 
@@ -48,13 +55,14 @@ export function wholeNumber(number: Decimal): number | undefined {
  */
 export function divide(left: Decimal, right: Decimal): Decimal {
   const quotient = new Numeric(left).div(right)
-  if (!quotient.isFinite() || quotient.precision() <= SURE_DIGITS) return quotient
+  if (!isWithinReach(quotient) || quotient.precision() <= SURE_DIGITS) return quotient
+  if (!isWithinReach(left) || !isWithinReach(right)) return quotient
   return roundToMantissa(left, right)
 }
 
 /** Rounds a number that came from an irrational or long computation to what the reference can hold. */
 export function roundToReferencePrecision(number: Decimal): Decimal {
-  if (!number.isFinite() || number.precision() <= SURE_DIGITS) return number
+  if (!isWithinReach(number) || number.precision() <= SURE_DIGITS) return number
   return roundToMantissa(number, new Numeric(1))
 }
 

@@ -298,6 +298,14 @@ describe('a function that cannot do what is asked says why, and points at the ar
     expect(errorOf(expression, host)).toEqual([place, summary])
   })
 
+  it.each([
+    ['indent(1000000000, "a\\nb")', '1000000000', 'indent: the number of spaces must not be more than 10000'],
+    ['format("%1000000000d", 1)', '"%1000000000d"', 'format: %1000000000d asks for more than 10000 characters'],
+    ['format("%d", 1e999999999)', '1e999999999', 'format: %d needs a whole number'],
+  ])('%s does not fill the memory', (expression, place, summary) => {
+    expect(errorOf(expression)).toEqual([place, summary])
+  })
+
   it('does not quote sensitive arguments', () => {
     expect(errorOf('regex(secret, "x")', host)[1]).toBe(
       'regex: the arguments do not fit; the reason could give away a sensitive value and is not shown',

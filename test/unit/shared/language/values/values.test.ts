@@ -47,6 +47,13 @@ describe('numbers', () => {
     expect(number && printNumber(number)).toBe(printed)
   })
 
+  it('beyond all proportion are printed with an exponent, at once', () => {
+    const huge = parseNumber('1e999999999')
+    const tiny = parseNumber('3e-999999999')
+    expect(huge && printNumber(huge)).toBe('1e+999999999')
+    expect(huge && tiny && printNumber(divide(tiny, huge))).toBe('3e-1999999998')
+  })
+
   it.each(['', 'x', '1x', '0x10', '1e', '.', '1 2', '--1', '١'])('%j is not read as one', (text) => {
     expect(parseNumber(text)).toBeUndefined()
   })
