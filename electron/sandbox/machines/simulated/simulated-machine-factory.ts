@@ -1,4 +1,4 @@
-import type { Machine, MachineFactory, MachineSpec } from '../machine.ts'
+import type { MachineFactory, MachineSpec } from '../machine.ts'
 import { SimulatedMachine } from './simulated-machine.ts'
 
 /** Makes machines that run in this process: they boot at once and need nothing installed. */
@@ -12,7 +12,7 @@ export class SimulatedMachineFactory implements MachineFactory {
     this.#now = options.now ?? Date.now
   }
 
-  create(spec: MachineSpec): Machine {
+  create(spec: MachineSpec): SimulatedMachine {
     const machine = new SimulatedMachine(spec, this.#now)
     this.#machines.add(machine)
     return machine

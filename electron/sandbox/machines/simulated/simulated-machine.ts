@@ -9,7 +9,11 @@ import { type BlockDevice, sizeOf } from './kernel/block-devices.ts'
 import { rootCredentials } from './kernel/credentials.ts'
 import { deviceTree } from './kernel/devices.ts'
 import { Kernel } from './kernel/kernel.ts'
+import { findAccount } from './kernel/accounts.ts'
 import type { Process } from './kernel/process.ts'
+import { CallbackFile } from './kernel/regular-file.ts'
+import { statusNumber } from './kernel/signals.ts'
+import { createSessionProcess } from './ssh/login.ts'
 import { metadataOf } from './metadata.ts'
 import { enabledIn, findUnit, startUnit } from './programs/units.ts'
 import { fstabOf, mountFileSystem } from './programs/mounting.ts'
@@ -22,6 +26,13 @@ const longestConsole = 65536
 type Power =
   | { readonly kind: 'off' }
   | { readonly kind: 'on'; readonly kernel: Kernel; readonly init: Process; readonly ssh: GuestSshServer | undefined }
+
+/** What a command at the console gave. */
+export interface ConsoleRun {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number
+}
 
 /** A VM whose kernel, shell and programs are simulated, on simulated disks. Nothing of it touches this computer's files. */
 export class SimulatedMachine implements Machine {
@@ -94,6 +105,34 @@ export class SimulatedMachine implements Machine {
     return () => {
       this.#listeners.delete(listener)
     }
+  }
+
+  /**
+   * Runs a shell command as a user without SSH, as somebody at the machine's console would.
+   * @throws StudioError when the machine is off or the user does not exist
+   */
+  async execute(user: string, command: string): Promise<ConsoleRun> {
+    const account = this.#power.kind === 'on' ? findAccount(this.#power.init.files, user) : undefined
+    if (this.#power.kind === 'off' || !account) {
+      const message = account === undefined && this.#power.kind === 'on' ? `has no user ${user}` : 'is off'
+      throw new StudioError({ code: 'machine-cannot-execute', message: `The machine ${this.#spec.vmId} ${message}.` })
+    }
+    const { kernel, init } = this.#power
+    const collected = [[], []] as [Uint8Array[], Uint8Array[]]
+    const sink = (chunks: Uint8Array[]) =>
+      new CallbackFile('pipe', () => undefined, (bytes) => {
+        chunks.push(bytes)
+      })
+    const fds = new Map([
+      [0, sink([])],
+      [1, sink(collected[0])],
+      [2, sink(collected[1])],
+    ])
+    const argv = [account.shell.replace(/^.*\//, ''), '-c', command]
+    const login = createSessionProcess(kernel, init, account, { argv, fds, env: new Map(), terminal: undefined, client: '' })
+    const status = await login.run((own) => own.kernel.load(own, account.shell))
+    const [stdout, stderr] = collected.map((chunks) => Buffer.concat(chunks).toString('utf8'))
+    return { stdout: stdout ?? '', stderr: stderr ?? '', code: statusNumber(status) }
   }
 
   /** Switches it off for good and frees its port. */

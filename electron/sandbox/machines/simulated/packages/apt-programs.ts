@@ -72,7 +72,7 @@ async function runApt(process: Process): Promise<number> {
       process.files.mkdirAll('/var/lib/apt/lists')
       process.files.writeFile(`/var/lib/apt/lists/sandbox.invalid_dists_${codename}_main_binary-amd64_Packages`, packageNames('debian').map((name) => `Package: ${name}\n`).join(''))
       if (!quiet) await process.out(`Hit:1 http://sandbox.invalid/ubuntu ${codename} InRelease\n`)
-      await process.out('Reading package lists... Done\n')
+      if (!quiet) await process.out('Reading package lists... Done\n')
       return 0
     }
     case 'install':
@@ -218,7 +218,7 @@ async function runDpkg(process: Process): Promise<number> {
   } else if (options.has('W')) {
     const found = matching(options.operands)
     if (found.length === 0) return process.error(`dpkg-query: no packages found matching ${options.operands.join(' ')}\n`).then(() => 1)
-    const format = (options.value('f') ?? '${Package}\\t${Version}\\n').replaceAll('\\n', '\n').replaceAll('\\t', '\t')
+    const format = (options.value('f') ?? '${Package}\\t${Version}\\n').replace(/^=/, '').replaceAll('\\n', '\n').replaceAll('\\t', '\t')
     for (const each of found) {
       const fields: Readonly<Record<string, string>> = { Package: each.name, 'binary:Package': each.name, Version: each.version, Status: each.state, 'db:Status-Abbrev': each.state.startsWith('install') ? 'ii ' : 'rc ', Architecture: 'amd64', 'db:Status-Status': each.state.split(' ')[2] ?? '' }
       await process.out(format.replace(/\$\{([\w:-]+)(?:;[^}]*)?\}/g, (_, name: string) => fields[name] ?? ''))

@@ -317,7 +317,8 @@ async function listBlocks(process: Process): Promise<number> {
   if (!options.has('n') && !options.has('P')) await process.out(`${columns.join(' ')}\n`)
   for (const device of rows) {
     const fields = fieldsOf(device)
-    const branch = device.partition && columns[0] === 'NAME' && !options.has('l') && !options.has('r') && !options.has('d') && !options.has('P') ? '└─' : ''
+    const isUnderDisk = rows.some((row) => row.disk === device.disk && !row.partition)
+    const branch = device.partition && isUnderDisk && columns[0] === 'NAME' && !options.has('l') && !options.has('r') && !options.has('d') && !options.has('P') ? '└─' : ''
     const text = options.has('P') ? columns.map((column) => `${column}="${fields[column] ?? ''}"`).join(' ') : columns.map((column) => fields[column] ?? '').join(' ').trimEnd()
     await process.out(`${branch}${text}\n`)
   }
