@@ -53,6 +53,7 @@ function parseItem(context: ParseContext): BodyItem | undefined {
   if (next.kind === 'quote' || next.kind === 'identifier' || (next.kind === 'mark' && next.text === '{')) {
     return parseBlock(context, name)
   }
+  if (next.kind === 'newline' && isBraceNext(scanner)) return parseBlock(context, name)
   scanner.error(
     next.kind === 'newline' || next.kind === 'end' ? name : next,
     'invalid-item',
@@ -138,11 +139,18 @@ function parseLabel(context: ParseContext, token: Token): Label | undefined {
 
 /** After the error that the brace is not on the block's line: goes to it where it is on the next one. */
 function braceFollows(scanner: Scanner): boolean {
+  if (!isBraceNext(scanner)) return false
+  while (scanner.peek().kind === 'newline') scanner.take()
+  return true
+}
+
+/** Whether the first thing on the lines that follow is an opening brace. */
+function isBraceNext(scanner: Scanner): boolean {
   const before = scanner.position
   while (scanner.peek().kind === 'newline') scanner.take()
-  if (scanner.isMark('{')) return true
+  const found = scanner.isMark('{')
   scanner.position = before
-  return false
+  return found
 }
 
 /** `{ name = value }`: at most one attribute, and no block, on the line. */

@@ -61,6 +61,13 @@ export function isClosing(token: Token): boolean {
   return token.text === ')' || token.text === ']' || token.text === '}'
 }
 
+/** Whether a token begins a line that looks like the next item after what `open` opened. */
+export function isNextItem(text: string, token: Token, open: Token): boolean {
+  const start = text.lastIndexOf('\n', token.from - 1) + 1
+  if (start <= open.from || /\S/.test(text.slice(start, token.from))) return false
+  return beginsItem(text, start, indentationAt(text, open.from))
+}
+
 function indentationAt(text: string, offset: number): number {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   return indentationFrom(text, start)

@@ -54,6 +54,7 @@ function parseBinary(context: ParseContext, weakest: number): Expression {
   const { scanner } = context
   let left = parseOperand(context)
   for (;;) {
+    if (left.kind === 'broken') return left
     const token = scanner.peek()
     if (token.kind !== 'mark' || !isOperator(token.text)) return left
     const strength = strengths[token.text]

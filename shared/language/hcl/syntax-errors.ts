@@ -1,4 +1,4 @@
-import { type ParseContext, recoverTo } from './parse-context.ts'
+import { isNextItem, type ParseContext, recoverTo } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
 import type { Expression } from './syntax-tree.ts'
 
@@ -15,11 +15,14 @@ export function expectClosing(
   const found = scanner.peek()
   if (found.kind === 'invalid') invalidCharacter(scanner, found)
   else {
+    const isLater = isNextItem(scanner.text, found, open)
     scanner.error(
-      found.kind === 'end' || found.kind === 'newline' ? open : found,
+      found.kind === 'end' || found.kind === 'newline' || isLater ? open : found,
       'missing-closing',
       `This ${what} is not closed by "${closing}"`,
-      `Found ${inWords(found)} instead.${advice === undefined ? '' : ` ${advice}`}`,
+      isLater
+        ? `It would go on with ${inWords(found)} on a line below.`
+        : `Found ${inWords(found)} instead.${advice === undefined ? '' : ` ${advice}`}`,
     )
   }
   recoverTo(context, closing, open)

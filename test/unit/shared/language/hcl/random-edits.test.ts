@@ -5,11 +5,11 @@ import { randomFrom } from '#test/fuzz/random.ts'
 import { tryRandomEdit } from '#test/fuzz/random-edit.ts'
 import { seeds } from '#test/fuzz/seeds.ts'
 
-test('random edits do what they say and touch nothing else: 10,000 on templates with comments', () => {
+test('random edits of templates with comments do what they say and touch nothing else', () => {
   const random = randomFrom(99)
   const counts: Record<string, number> = {}
   let made = 0
-  for (let at = 0; made < 10_000; at += 1) {
+  for (let at = 0; made < 2_500; at += 1) {
     const text = [random.pick(seeds), generatedTemplate(random), mutatedTemplate(random)][at % 3]!
     const { kind, fault } = tryRandomEdit(random, text)
     expect(fault).toBeUndefined()
@@ -27,5 +27,5 @@ test('random edits do what they say and touch nothing else: 10,000 on templates 
     'set attribute',
     'set value',
   ])
-  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(300)
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(50)
 })
