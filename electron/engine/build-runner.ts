@@ -87,11 +87,13 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
   const clean = () => cleanAfter(parts, request, signal, context.log, onStep)
 
   let failure: unknown
+  let cleaned = false
   try {
     const builder = parts.builderOf(request.plan.builder.type)
     const result = await builder.build(context, steps)
     if (result.artifact !== undefined) await journal.append({ type: 'artifact-made', build, artifact: result.artifact })
     // The VM is not needed any more, and post-processors may take their time.
+    cleaned = true
     await clean()
     await parts.postProcess(result, context, steps)
   } catch (error) {
@@ -100,7 +102,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
   }
   const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
   if (keepsEverything) await nameWhatStays(parts, build, context.log)
-  else await clean()
+  else if (!cleaned) await clean()
 
   if (failure === undefined) return end(journal, build, 'succeeded')
   if (signal.aborted) return end(journal, build, 'cancelled', cancelled())

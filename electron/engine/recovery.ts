@@ -2,7 +2,7 @@ import { foldRunEvents, leftoversOf, type ResourceState, type RunState } from '#
 import { cleanUp } from './cleanup.ts'
 import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
-import { readJournal, reopenJournal } from './journal.ts'
+import { journalSize, readJournal, reopenJournal } from './journal.ts'
 import { ownIdentity } from './process-identity.ts'
 import { isOwned, listRunIds, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
 
@@ -13,6 +13,9 @@ export interface AbandonedRun {
   readonly leftovers: readonly ResourceState[]
 }
 
+/** Runs that have ended with nothing left, by their folder and the size of their journal: they need not be read again. */
+const settled = new Map<string, number>()
+
 /**
  * Runs with leftovers whose process has died, or which ended without being able to delete something. Runs that another
  * OMI Studio is at work on are left alone.
@@ -21,13 +24,14 @@ export async function findAbandonedRuns(runsFolder: string): Promise<AbandonedRu
   const abandoned: AbandonedRun[] = []
   for (const runId of await listRunIds(runsFolder)) {
     const runFolder = runFolderOf(runsFolder, runId)
-    if (await isOwned(runFolder)) continue
+    const size = await journalSize(runFolder)
+    if (settled.get(runFolder) === size || (await isOwned(runFolder))) continue
     const events = await readJournal(runFolder).catch(() => [])
     const state = foldRunEvents(events)
     const leftovers = leftoversOf(state)
     if (leftovers.length > 0 || (events.length > 0 && state.outcome === undefined)) {
       abandoned.push({ runId, state, leftovers })
-    }
+    } else if (state.outcome !== undefined) settled.set(runFolder, size)
   }
   return abandoned
 }
