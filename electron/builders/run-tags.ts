@@ -5,9 +5,10 @@ import type { ResourceTag } from '#shared/oapi/common.ts'
 /** The tag that every temporary resource bears, so that leftovers can be told from everything else in the account. */
 export const runTagKey = 'omi-studio:run'
 
-/** The tags of a temporary resource of this run. */
+/** The tags of a temporary resource of this run; the name is for people who look at the account. */
 export function runTags(context: CloudContext): ResourceTag[] {
   return [
+    { Key: 'Name', Value: `OMI Studio: ${context.plan.label}` },
     { Key: runTagKey, Value: context.runId },
     { Key: 'omi-studio:build', Value: context.plan.label },
   ]

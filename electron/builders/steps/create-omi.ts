@@ -37,6 +37,7 @@ type Options = OmiOptions & ImageWaitOptions & { readonly root_device_name?: str
  */
 export async function createOmi(context: CloudContext, options: Options, plan: OmiPlan): Promise<MadeOmi> {
   const name = options.omi_name
+  // Again, since provisioning takes its time: an OMI that somebody made meanwhile must not be taken for ours.
   const replaced = await checkOmiName(context, name, options.force_deregister)
   if (replaced.length === 0 && plan.devices.length === 0) {
     return captureVm(context, options, plan, name)

@@ -2,7 +2,6 @@ import type { CloudContext } from '#electron/engine/build-context.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
 import type { BlockDevice } from '#shared/catalog/groups/block-device.ts'
 import type { RunOptions } from '#shared/catalog/groups/run.ts'
-import type { ResourceTag } from '#shared/oapi/common.ts'
 import type { Image } from '#shared/oapi/image.ts'
 import type { CreateVmsRequest, Vm } from '#shared/oapi/vm.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -58,7 +57,7 @@ export async function launchVm(context: CloudContext, options: RunOptions, plan:
   const vmId = handle.id
   context.fact('vm', vmId)
   await tagResources(context, [vmId, ...plan.companions], runTags(context))
-  await tagResources(context, [vmId], vmTags(context, options, plan.info))
+  await tagResources(context, [vmId], renderTags(context.plan, options.run_tags, plan.info))
   context.log.say(`Waiting for ${vmId} to run`)
   const vm = await untilRunning(context, vmId, { timeout: options.vm_ready_timeout, option: 'vm_ready_timeout' })
   await noteVolumes(context, vm, plan)
@@ -125,13 +124,6 @@ function devicesOf({ source, devices }: LaunchPlan): string[] {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** The template's tags, and a name for a VM that they give none. */
-function vmTags(context: CloudContext, options: RunOptions, info: RenderData): ResourceTag[] {
-  const given = renderTags(context.plan, options.run_tags, info)
-  if (given.some((tag) => tag.Key === 'Name')) return given
-  return [{ Key: 'Name', Value: `OMI Studio: ${context.plan.label}` }, ...given]
-}
-
 async function noteVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Promise<void> {
   const volumes = (vm.BlockDeviceMappings ?? []).flatMap(({ DeviceName = '', Bsu }) =>
     Bsu?.VolumeId === undefined
@@ -145,7 +137,8 @@ async function noteVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Pro
       id,
     )
   }
-  const tags = renderTags(context.plan, plan.volumeTags, plan.info)
+  const given = renderTags(context.plan, plan.volumeTags, plan.info)
+  const own = runTags(context).filter((tag) => !given.some((other) => other.Key === tag.Key))
   const ids = volumes.map((volume) => volume.id)
-  await tagResources(context, ids, [...runTags(context), ...tags])
+  await tagResources(context, ids, [...own, ...given])
 }
