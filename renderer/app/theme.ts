@@ -37,6 +37,9 @@ export function createAppTheme(): Theme {
       MuiButton: { defaultProps: { disableElevation: true } },
       MuiButtonBase: { styleOverrides: { root: { '&.Mui-focusVisible': { outline: '2px solid', outlineOffset: 2 } } } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+      MuiToggleButton: {
+        styleOverrides: { root: ({ theme }) => ({ color: theme.vars?.palette.text.primary ?? 'inherit' }) },
+      },
       MuiTooltip: { defaultProps: { enterDelay: 500 } },
       MuiCssBaseline: {
         styleOverrides: {

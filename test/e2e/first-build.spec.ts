@@ -68,7 +68,7 @@ test('a newcomer builds a starter, watches it, and gets an OMI that is still the
   await photograph(page, 'resources-light')
 
   await page.getByRole('link', { name: /^Images/ }).click()
-  await expect(page.getByRole('cell', { name: omi })).toBeVisible()
+  await expect(page.getByRole('cell', { name: omi, exact: true })).toBeVisible()
   await photograph(page, 'images-light')
   await checkAccessibility(page)
 
