@@ -1,5 +1,5 @@
-import type { FileInode, Inode } from './inode.ts'
 import type { Layer } from './file-tree.ts'
+import type { FileInode, Inode } from './inode.ts'
 
 const magic = 'OMIL'
 const version = 1
@@ -15,7 +15,14 @@ type Common = readonly [mode: number, uid: number, gid: number, mtime: number]
 
 type StoredInode =
   | { readonly n: number; readonly k: 'gone' }
-  | { readonly n: number; readonly k: 'file'; readonly a: Common; readonly l: number; readonly s: number; readonly b: number }
+  | {
+      readonly n: number
+      readonly k: 'file'
+      readonly a: Common
+      readonly l: number
+      readonly s: number
+      readonly b: number
+    }
   | { readonly n: number; readonly k: 'dir'; readonly a: Common; readonly p: number; readonly e: [string, number][] }
   | { readonly n: number; readonly k: 'link'; readonly a: Common; readonly t: string }
   | { readonly n: number; readonly k: 'special'; readonly a: Common; readonly d: string; readonly v: string }
@@ -85,7 +92,15 @@ function attributesOf([mode, uid, gid, mtime]: Common) {
 }
 
 function restoredFile(stored: Extract<StoredInode, { k: 'file' }>, bytes: Uint8Array): FileInode {
-  return { kind: 'file', ...attributesOf(stored.a), bytes, stored: stored.b, size: stored.s, links: stored.l, shared: true }
+  return {
+    kind: 'file',
+    ...attributesOf(stored.a),
+    bytes,
+    stored: stored.b,
+    size: stored.s,
+    links: stored.l,
+    shared: true,
+  }
 }
 
 function restoredInode(stored: Exclude<StoredInode, { k: 'file' }>): Inode | null {

@@ -3,10 +3,10 @@ export const commonPrograms: readonly string[] = `
 [ awk base64 basename bash bzip2 cal cat chage chattr chcon chgrp chmod chown cksum clear cloud-init cloud-id cmp comm
 cp crontab curl cut date dd df diff dircolors dirname dmesg du echo egrep env expand expr fallocate false fgrep file
 find findmnt flock fmt fold free gawk getconf getent getopt gpasswd gpg grep groups gunzip gzip head hexdump hostname hostnamectl
-id install ionice join journalctl jq kill last less ln locale localectl logger login logname ls lsattr lsblk lscpu
+id install ionice join journalctl jq kill last less ln locale localectl logger logname ls lsattr lsblk lscpu
 lsns man md5sum mesg mkdir mkfifo mknod mktemp more mount mountpoint mv nice nl nohup nproc nslookup od openssl passwd paste pgrep
 ping pkill printenv printf ps pwd python3 readlink realpath rev rm rmdir rsync scp sed seq setfacl getfacl setsid sftp sh
-sha1sum sha256sum sha512sum shred shuf sleep sort split ssh ssh-keygen ssh-keyscan stat stdbuf strings stty su sudo sudoedit sum sync
+sha1sum sha256sum sha512sum shred shuf sleep sort split ssh ssh-keygen ssh-keyscan stat stdbuf strings stty su sudo sum sync
 systemctl systemd-analyze systemd-detect-virt systemd-run tac tail tar tee test timedatectl timeout top touch tput tr true truncate
 tty umount uname unexpand uniq unxz unzip uptime users vi view w wall watch wc wget whereis which who whoami xargs xz yes zcat zgrep zip
 `

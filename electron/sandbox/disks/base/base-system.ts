@@ -92,7 +92,9 @@ function writePrograms(writer: TreeWriter, profile: SystemProfile): void {
 
 function writeIdentity(writer: TreeWriter, profile: SystemProfile, rootUuid: string): void {
   const release = Object.entries({ PRETTY_NAME: profile.prettyName, ...profile.release })
-  const lines = release.map(([name, value]) => `${name}=${/^[\w.]+$/.test(value) && name !== 'VERSION_ID' ? value : `"${value}"`}\n`)
+  const lines = release.map(
+    ([name, value]) => `${name}=${/^[\w.]+$/.test(value) && name !== 'VERSION_ID' ? value : `"${value}"`}\n`,
+  )
   writer.file('/usr/lib/os-release', `${lines.join('')}HOME_URL="https://example.invalid/omi-studio-sandbox"\n`)
   writer.symlink('/etc/os-release', '../usr/lib/os-release')
   writer.file('/etc/issue', `${profile.prettyName} (simulated) \\n \\l\n`)
@@ -129,7 +131,8 @@ function writeIdentity(writer: TreeWriter, profile: SystemProfile, rootUuid: str
   writer.file('/var/log/wtmp', '', { mode: 0o664 })
   writer.file('/var/log/btmp', '', { mode: 0o660 })
   writer.file('/var/log/lastlog', '', { mode: 0o664 })
-  const grub = 'GRUB_DEFAULT=0\nGRUB_TIMEOUT=0\nGRUB_CMDLINE_LINUX_DEFAULT="console=tty1 console=ttyS0"\nGRUB_CMDLINE_LINUX=""\n'
+  const grub =
+    'GRUB_DEFAULT=0\nGRUB_TIMEOUT=0\nGRUB_CMDLINE_LINUX_DEFAULT="console=tty1 console=ttyS0"\nGRUB_CMDLINE_LINUX=""\n'
   writer.file('/etc/default/grub', grub)
   if (profile.family === 'debian') {
     writer.file('/boot/grub/grub.cfg', '# made by update-grub\n')
@@ -141,7 +144,10 @@ function writeIdentity(writer: TreeWriter, profile: SystemProfile, rootUuid: str
     writer.file('/etc/debian_version', profile.release.ID === 'debian' ? '12.9\n' : 'trixie/sid\n')
     if (profile.release.ID === 'ubuntu') {
       const { VERSION_ID, VERSION_CODENAME } = profile.release
-      writer.file('/etc/lsb-release', `DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=${VERSION_ID}\nDISTRIB_CODENAME=${VERSION_CODENAME}\nDISTRIB_DESCRIPTION="${profile.prettyName}"\n`)
+      writer.file(
+        '/etc/lsb-release',
+        `DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=${VERSION_ID}\nDISTRIB_CODENAME=${VERSION_CODENAME}\nDISTRIB_DESCRIPTION="${profile.prettyName}"\n`,
+      )
     }
   } else {
     writer.file('/boot/grub2/grub.cfg', '# made by grub2-mkconfig\n')
@@ -178,7 +184,9 @@ function writeAccounts(writer: TreeWriter, profile: SystemProfile): void {
     '/etc/group',
     `root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:syslog,outscale\ntty:x:5:\ndisk:x:6:\nmail:x:8:\n${admin}:x:27:outscale\nwww-data:x:33:\nshadow:x:42:\nusers:x:100:\nnogroup:x:65534:\nsystemd-journal:x:101:\nsyslog:x:111:\noutscale:x:1000:\n`,
   )
-  const locked = ['daemon', 'bin', 'sys', 'mail', 'nobody', 'syslog', 'sshd'].map((name) => `${name}:*:20139:0:99999:7:::\n`)
+  const locked = ['daemon', 'bin', 'sys', 'mail', 'nobody', 'syslog', 'sshd'].map(
+    (name) => `${name}:*:20139:0:99999:7:::\n`,
+  )
   writer.file('/etc/shadow', `root:!:20139:0:99999:7:::\n${locked.join('')}outscale:!:20139:0:99999:7:::\n`, {
     mode: 0o640,
     gid: 42,
@@ -186,7 +194,11 @@ function writeAccounts(writer: TreeWriter, profile: SystemProfile): void {
   writer.file('/etc/gshadow', '', { mode: 0o640, gid: 42 })
   writer.file('/etc/subuid', 'outscale:100000:65536\n')
   writer.file('/etc/subgid', 'outscale:100000:65536\n')
-  writer.file('/etc/sudoers', `Defaults env_reset\nDefaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nroot ALL=(ALL:ALL) ALL\n%${admin} ALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n`, { mode: 0o440 })
+  writer.file(
+    '/etc/sudoers',
+    `Defaults env_reset\nDefaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nroot ALL=(ALL:ALL) ALL\n%${admin} ALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n`,
+    { mode: 0o440 },
+  )
   writer.file('/etc/sudoers.d/90-cloud-init-users', 'outscale ALL=(ALL) NOPASSWD:ALL\n', { mode: 0o440 })
   writer.directory('/home/outscale', { mode: 0o750, uid: 1000, gid: 1000 })
   for (const name of ['.bashrc', '.profile']) {

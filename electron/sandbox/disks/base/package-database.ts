@@ -18,7 +18,10 @@ export function rpmLine(name: string, version: string, summary: string): string 
 export function writePackageDatabase(writer: TreeWriter, profile: SystemProfile): void {
   const packages = Object.entries(profile.packages)
   if (profile.family === 'debian') {
-    writer.file(dpkgStatusPath, packages.map(([name, version]) => dpkgStanza(name, version, `${name} (simulated)`)).join(''))
+    writer.file(
+      dpkgStatusPath,
+      packages.map(([name, version]) => dpkgStanza(name, version, `${name} (simulated)`)).join(''),
+    )
     for (const [name] of packages) writer.file(`/var/lib/dpkg/info/${name}.list`, `/usr/share/doc/${name}\n`)
     writer.directory('/var/cache/apt/archives/partial')
     writer.directory('/var/lib/apt/lists/partial')
@@ -34,11 +37,17 @@ export function writePackageDatabase(writer: TreeWriter, profile: SystemProfile)
     writer.file('/etc/apt/sources.list', `deb http://sandbox.invalid/${ID} ${VERSION_CODENAME} main\n`)
     return
   }
-  writer.file(rpmDatabasePath, packages.map(([name, version]) => rpmLine(name, version, `${name} (simulated)`)).join(''))
+  writer.file(
+    rpmDatabasePath,
+    packages.map(([name, version]) => rpmLine(name, version, `${name} (simulated)`)).join(''),
+  )
   writer.directory('/var/cache/dnf')
   writer.directory('/etc/pki/rpm-gpg')
   writer.file('/etc/dnf/dnf.conf', '[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\n')
   writer.symlink('/etc/yum.conf', 'dnf/dnf.conf')
   writer.directory('/etc/yum.repos.d')
-  writer.file('/etc/yum.repos.d/sandbox.repo', '[baseos]\nname=Sandbox BaseOS\nbaseurl=http://sandbox.invalid/baseos\nenabled=1\n')
+  writer.file(
+    '/etc/yum.repos.d/sandbox.repo',
+    '[baseos]\nname=Sandbox BaseOS\nbaseurl=http://sandbox.invalid/baseos\nenabled=1\n',
+  )
 }

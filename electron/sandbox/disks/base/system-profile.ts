@@ -132,7 +132,12 @@ const redHatPackages: Readonly<Record<string, string>> = {
   yum: '4.14.0-17.el9',
 }
 
-function debianLike(base: BaseSystem, prettyName: string, kernel: string, release: Record<string, string>): SystemProfile {
+function debianLike(
+  base: BaseSystem,
+  prettyName: string,
+  kernel: string,
+  release: Record<string, string>,
+): SystemProfile {
   return { base, family: 'debian', prettyName, release, kernel, fileSystem: 'ext4', packages: debianPackages }
 }
 
@@ -141,7 +146,11 @@ function redHatLike(base: BaseSystem, prettyName: string, release: Record<string
     base,
     family: 'redhat',
     prettyName,
-    release: { ID_LIKE: release.ID === 'rhel' ? 'fedora' : 'rhel centos fedora', PLATFORM_ID: 'platform:el9', ...release },
+    release: {
+      ID_LIKE: release.ID === 'rhel' ? 'fedora' : 'rhel centos fedora',
+      PLATFORM_ID: 'platform:el9',
+      ...release,
+    },
     kernel: '5.14.0-427.13.1.el9_4.x86_64',
     fileSystem: 'xfs',
     packages: redHatPackages,

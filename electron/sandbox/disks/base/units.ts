@@ -12,8 +12,16 @@ const common: readonly UnitOfBase[] = [
   { name: 'cloud-final', description: 'Cloud-init: final stage', exec: '/usr/bin/cloud-init modules --mode=final' },
   { name: 'rsyslog', description: 'System Logging Service', exec: '/usr/sbin/rsyslogd -n' },
   { name: 'systemd-journald', description: 'Journal Service', exec: '/usr/lib/systemd/systemd-journald' },
-  { name: 'systemd-udevd', description: 'Rule-based Manager for Device Events', exec: '/usr/lib/systemd/systemd-udevd' },
-  { name: 'systemd-timesyncd', description: 'Network Time Synchronization', exec: '/usr/lib/systemd/systemd-timesyncd' },
+  {
+    name: 'systemd-udevd',
+    description: 'Rule-based Manager for Device Events',
+    exec: '/usr/lib/systemd/systemd-udevd',
+  },
+  {
+    name: 'systemd-timesyncd',
+    description: 'Network Time Synchronization',
+    exec: '/usr/lib/systemd/systemd-timesyncd',
+  },
   { name: 'systemd-resolved', description: 'Network Name Resolution', exec: '/usr/lib/systemd/systemd-resolved' },
   { name: 'systemd-networkd', description: 'Network Configuration', exec: '/usr/lib/systemd/systemd-networkd' },
 ]
@@ -25,7 +33,11 @@ export function writeUnits(writer: TreeWriter, family: 'debian' | 'redhat'): voi
       ? [
           { name: 'ssh', description: 'OpenBSD Secure Shell server', exec: '/usr/sbin/sshd -D' },
           { name: 'cron', description: 'Regular background program processing daemon', exec: '/usr/sbin/cron -f' },
-          { name: 'unattended-upgrades', description: 'Unattended Upgrades Shutdown', exec: '/usr/bin/unattended-upgrade' },
+          {
+            name: 'unattended-upgrades',
+            description: 'Unattended Upgrades Shutdown',
+            exec: '/usr/bin/unattended-upgrade',
+          },
           { name: 'apt-daily', description: 'Daily apt download activities', exec: '/usr/bin/apt-get update' },
           { name: 'apt-daily-upgrade', description: 'Daily apt upgrade', exec: '/usr/bin/apt-get upgrade' },
           { name: 'ufw', description: 'Uncomplicated firewall', exec: '/usr/sbin/ufw enable' },
@@ -46,7 +58,10 @@ export function writeUnits(writer: TreeWriter, family: 'debian' | 'redhat'): voi
   }
   if (family === 'debian') {
     for (const name of ['apt-daily', 'apt-daily-upgrade', 'fstrim', 'logrotate']) {
-      writer.file(`/usr/lib/systemd/system/${name}.timer`, `[Unit]\nDescription=${name} timer\n[Timer]\nOnCalendar=daily\n[Install]\nWantedBy=timers.target\n`)
+      writer.file(
+        `/usr/lib/systemd/system/${name}.timer`,
+        `[Unit]\nDescription=${name} timer\n[Timer]\nOnCalendar=daily\n[Install]\nWantedBy=timers.target\n`,
+      )
     }
     writer.symlink('/etc/systemd/system/sshd.service', '/usr/lib/systemd/system/ssh.service')
   }

@@ -5,19 +5,19 @@ import { SimulatedDisk } from '../../disks/simulated-disk.ts'
 import type { AttachedDisk, Machine, MachineExit, MachineSpec } from '../machine.ts'
 import { cloudInitFinal, cloudInitLocal, cloudInitRuns, hostKeyReport } from './boot/cloud-init.ts'
 import { findBootVolume, kernelRelease } from './boot/root-file-system.ts'
+import { findAccount } from './kernel/accounts.ts'
 import { type BlockDevice, sizeOf } from './kernel/block-devices.ts'
 import { rootCredentials } from './kernel/credentials.ts'
 import { deviceTree } from './kernel/devices.ts'
 import { Kernel } from './kernel/kernel.ts'
-import { findAccount } from './kernel/accounts.ts'
 import type { Process } from './kernel/process.ts'
 import { CallbackFile } from './kernel/regular-file.ts'
 import { statusNumber } from './kernel/signals.ts'
-import { createSessionProcess } from './ssh/login.ts'
 import { metadataOf } from './metadata.ts'
-import { enabledIn, findUnit, startUnit } from './programs/units.ts'
 import { fstabOf, mountFileSystem } from './programs/mounting.ts'
 import { programs } from './programs/registry.ts'
+import { enabledIn, findUnit, startUnit } from './programs/units.ts'
+import { createSessionProcess } from './ssh/login.ts'
 import { type GuestSshServer, startSshServer } from './ssh/ssh-server.ts'
 
 const longestConsole = 65536
@@ -86,7 +86,8 @@ export class SimulatedMachine implements Machine {
     const removed = kernel.blocks.remove(serial)
     if (!removed) return
     // A disk that is pulled while it is mounted takes its mounts with it.
-    for (const mount of [...kernel.mounts.all]) if (mount.source.startsWith(`/dev/${removed.name}`)) kernel.mounts.remove(mount)
+    for (const mount of [...kernel.mounts.all])
+      if (mount.source.startsWith(`/dev/${removed.name}`)) kernel.mounts.remove(mount)
     kernel.refreshDevices()
   }
 
@@ -120,16 +121,26 @@ export class SimulatedMachine implements Machine {
     const { kernel, init } = this.#power
     const collected = [[], []] as [Uint8Array[], Uint8Array[]]
     const sink = (chunks: Uint8Array[]) =>
-      new CallbackFile('pipe', () => undefined, (bytes) => {
-        chunks.push(bytes)
-      })
+      new CallbackFile(
+        'pipe',
+        () => undefined,
+        (bytes) => {
+          chunks.push(bytes)
+        },
+      )
     const fds = new Map([
       [0, sink([])],
       [1, sink(collected[0])],
       [2, sink(collected[1])],
     ])
     const argv = [account.shell.replace(/^.*\//, ''), '-c', command]
-    const login = createSessionProcess(kernel, init, account, { argv, fds, env: new Map(), terminal: undefined, client: '' })
+    const login = createSessionProcess(kernel, init, account, {
+      argv,
+      fds,
+      env: new Map(),
+      terminal: undefined,
+      client: '',
+    })
     const status = await login.run((own) => own.kernel.load(own, account.shell))
     const [stdout, stderr] = collected.map((chunks) => Buffer.concat(chunks).toString('utf8'))
     return { stdout: stdout ?? '', stderr: stderr ?? '', code: statusNumber(status) }
@@ -219,21 +230,32 @@ export class SimulatedMachine implements Machine {
     growRoot(root.device, root.device.disk.disk.size)
     this.#mountSystem(kernel, init)
     kernel.hostname = (init.files.tryReadText('/etc/hostname') ?? '').trim() || 'localhost'
-    this.#write(`[    0.000000] Linux version ${kernel.release} (simulated by OMI Studio)\n[    0.812345] EXT4-fs (${root.device.name}): mounted filesystem ${root.volume.uuid} ro\n`)
+    this.#write(
+      `[    0.000000] Linux version ${kernel.release} (simulated by OMI Studio)\n[    0.812345] EXT4-fs (${root.device.name}): mounted filesystem ${root.volume.uuid} ro\n`,
+    )
     const machineId = (init.files.tryReadText('/etc/machine-id') ?? '').trim()
-    if (machineId === '' || machineId === 'uninitialized') init.files.writeFile('/etc/machine-id', `${randomUUID().replaceAll('-', '')}\n`)
+    if (machineId === '' || machineId === 'uninitialized')
+      init.files.writeFile('/etc/machine-id', `${randomUUID().replaceAll('-', '')}\n`)
     const runs = cloudInitRuns(init)
     const isFirst = runs && (await cloudInitLocal(init, this.#spec))
-    if (isFirst) init.files.writeFile('/etc/hosts', withHostname(init.files.tryReadText('/etc/hosts') ?? '', kernel.hostname))
+    if (isFirst)
+      init.files.writeFile('/etc/hosts', withHostname(init.files.tryReadText('/etc/hosts') ?? '', kernel.hostname))
     await this.#startUnits(kernel, init)
     const ssh = this.#sshRuns(kernel, init) ? startSshServer(kernel, init, motdOf(init)) : undefined
     if (ssh) await this.#listen()
     this.#power = { kind: 'on', kernel, init, ssh }
     if (runs) this.#write(hostKeyReport(init))
-    this.#write(ssh ? '[  OK  ] Started OpenBSD Secure Shell server.\n' : '[FAILED] Failed to start OpenBSD Secure Shell server.\n')
-    if (isFirst) kernel.cloudInit = cloudInitFinal(init, this.#spec).catch((error: unknown) => kernel.reportDefect(init, error))
+    this.#write(
+      ssh
+        ? '[  OK  ] Started OpenBSD Secure Shell server.\n'
+        : '[FAILED] Failed to start OpenBSD Secure Shell server.\n',
+    )
+    if (isFirst)
+      kernel.cloudInit = cloudInitFinal(init, this.#spec).catch((error: unknown) => kernel.reportDefect(init, error))
     const name = /PRETTY_NAME="?([^"\n]*)/.exec(init.files.tryReadText('/etc/os-release') ?? '')?.[1] ?? 'Linux'
-    this.#write(`[  OK  ] Reached target Multi-User System.\n\n${name} ${kernel.hostname} ttyS0 (simulated)\n\n${kernel.hostname} login: `)
+    this.#write(
+      `[  OK  ] Reached target Multi-User System.\n\n${name} ${kernel.hostname} ttyS0 (simulated)\n\n${kernel.hostname} login: `,
+    )
   }
 
   #createKernel(boot: AttachedDisk | undefined): Kernel {
@@ -260,7 +282,11 @@ export class SimulatedMachine implements Machine {
   #createInit(kernel: Kernel): Process {
     return kernel.createProcess(undefined, {
       argv: ['/sbin/init'],
-      env: new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOME', '/root'], ['LANG', 'C.UTF-8']]),
+      env: new Map([
+        ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+        ['HOME', '/root'],
+        ['LANG', 'C.UTF-8'],
+      ]),
       cwd: '/',
       root: kernel.mounts.root,
       umask: 0o022,
@@ -294,7 +320,10 @@ export class SimulatedMachine implements Machine {
       }
       if (!init.files.exists(line.target)) init.files.mkdirAll(line.target)
       const problem = mountFileSystem(kernel, init, line)
-      if (problem) this.#write(`[${line.options.includes('nofail') ? ' WARN ' : 'FAILED'}] Failed to mount ${line.target}: ${problem}\n`)
+      if (problem)
+        this.#write(
+          `[${line.options.includes('nofail') ? ' WARN ' : 'FAILED'}] Failed to mount ${line.target}: ${problem}\n`,
+        )
     }
   }
 
@@ -311,7 +340,10 @@ export class SimulatedMachine implements Machine {
   }
 
   #sshRuns(kernel: Kernel, init: Process): boolean {
-    return init.files.exists('/usr/sbin/sshd') && (kernel.activeUnits.has('ssh.service') || kernel.activeUnits.has('sshd.service'))
+    return (
+      init.files.exists('/usr/sbin/sshd') &&
+      (kernel.activeUnits.has('ssh.service') || kernel.activeUnits.has('sshd.service'))
+    )
   }
 
   async #listen(): Promise<void> {

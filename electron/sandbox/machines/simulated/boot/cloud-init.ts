@@ -1,9 +1,9 @@
 import { parse as parseYaml } from 'yaml'
-import { findAccount, findGroup } from '../kernel/accounts.ts'
 import type { MachineSpec } from '../../machine.ts'
+import { findAccount, findGroup } from '../kernel/accounts.ts'
 import type { Process } from '../kernel/process.ts'
-import { hashPassword } from '../programs/passwords.ts'
 import { createUser, editLine } from '../programs/account-programs.ts'
+import { hashPassword } from '../programs/passwords.ts'
 import { generateHostKeys, keyFingerprint } from './host-keys.ts'
 
 const stateFolder = '/var/lib/cloud'
@@ -49,7 +49,8 @@ export async function cloudInitLocal(init: Process, spec: MachineSpec): Promise<
 /** The stage after SSH has started: packages, `runcmd`, and user data that is a script. */
 export async function cloudInitFinal(init: Process, spec: MachineSpec): Promise<void> {
   const config = userConfig(init, spec.userData)
-  const output = () => init.files.open('/var/log/cloud-init-output.log', { read: false, write: true, create: true, append: true })
+  const output = () =>
+    init.files.open('/var/log/cloud-init-output.log', { read: false, write: true, create: true, append: true })
   const run = async (argv: readonly string[]) => {
     const sink = output()
     const nothing = init.files.open('/dev/null', { read: true, write: false })
@@ -62,7 +63,11 @@ export async function cloudInitFinal(init: Process, spec: MachineSpec): Promise<
       cwd: '/',
     })
     const failed = status.kind === 'killed' || status.code !== 0
-    if (failed) log(init, `cloud-init: ${argv[0]} failed (${status.kind === 'exited' ? `exit code ${status.code}` : status.signal})`)
+    if (failed)
+      log(
+        init,
+        `cloud-init: ${argv[0]} failed (${status.kind === 'exited' ? `exit code ${status.code}` : status.signal})`,
+      )
   }
   for (const command of listOf(config.bootcmd)) await run(commandOf(command))
   const installer = init.files.exists('/usr/bin/apt-get') ? 'apt-get' : 'dnf'
@@ -92,13 +97,18 @@ function userConfig(init: Process, userData: string): CloudConfig {
   try {
     return recordOf(parseYaml(userData))
   } catch (error) {
-    log(init, `cloud-init: failed to parse the user data as YAML: ${error instanceof Error ? error.message.split('\n')[0] : ''}`)
+    log(
+      init,
+      `cloud-init: failed to parse the user data as YAML: ${error instanceof Error ? error.message.split('\n')[0] : ''}`,
+    )
     return {}
   }
 }
 
 function setHostname(init: Process, config: CloudConfig, spec: MachineSpec): void {
-  const preserves = config.preserve_hostname === true || /^preserve_hostname:\s*true/m.test(init.files.tryReadText('/etc/cloud/cloud.cfg') ?? '')
+  const preserves =
+    config.preserve_hostname === true ||
+    /^preserve_hostname:\s*true/m.test(init.files.tryReadText('/etc/cloud/cloud.cfg') ?? '')
   if (preserves) return
   const name = typeof config.hostname === 'string' ? config.hostname : spec.hostname
   init.files.writeFile('/etc/hostname', `${name}\n`)
@@ -124,7 +134,9 @@ async function replaceHostKeys(init: Process, config: CloudConfig): Promise<void
 /** The host keys' fingerprints as cloud-init prints them on the serial console. */
 export function hostKeyReport(init: Process): string {
   const folder = init.files.isDirectory('/etc/ssh') ? init.files.list('/etc/ssh') : []
-  const keys = folder.filter((name) => /^ssh_host_\w+_key\.pub$/.test(name)).map((name) => init.files.tryReadText(`/etc/ssh/${name}`)?.trim() ?? '')
+  const keys = folder
+    .filter((name) => /^ssh_host_\w+_key\.pub$/.test(name))
+    .map((name) => init.files.tryReadText(`/etc/ssh/${name}`)?.trim() ?? '')
   const fingerprints = keys.map((key) => {
     const kind = /ed25519/.test(key) ? 'ED25519' : /ecdsa/.test(key) ? 'ECDSA' : 'RSA'
     return `256 ${keyFingerprint(key)} ${key.split(' ')[2] ?? ''} (${kind})\n`
@@ -158,7 +170,10 @@ async function setUpUsers(init: Process, config: CloudConfig, spec: MachineSpec)
   if (config.ssh_pwauth !== undefined) {
     init.files.mkdirAll('/etc/ssh/sshd_config.d')
     const allowed = config.ssh_pwauth === true || config.ssh_pwauth === 'yes' || config.ssh_pwauth === 1
-    init.files.writeFile('/etc/ssh/sshd_config.d/50-cloud-init.conf', `PasswordAuthentication ${allowed ? 'yes' : 'no'}\n`)
+    init.files.writeFile(
+      '/etc/ssh/sshd_config.d/50-cloud-init.conf',
+      `PasswordAuthentication ${allowed ? 'yes' : 'no'}\n`,
+    )
   }
 }
 
@@ -173,7 +188,9 @@ function parsedConfig(init: Process): CloudConfig {
 
 async function ensureUser(init: Process, name: string, settings: CloudConfig): Promise<void> {
   if (!findAccount(init.files, name)) {
-    const groups = listOf(typeof settings.groups === 'string' ? settings.groups.split(/[,\s]+/) : settings.groups).map(String)
+    const groups = listOf(typeof settings.groups === 'string' ? settings.groups.split(/[,\s]+/) : settings.groups).map(
+      String,
+    )
     await createUser(init, name, {
       system: settings.system === true,
       uid: settings.uid === undefined ? undefined : String(settings.uid),
@@ -228,7 +245,9 @@ function blobOf(line: string): string {
 function forbidRoot(init: Process, config: CloudConfig, defaultName: string, keys: readonly string[]): void {
   const disables = config.disable_root ?? parsedConfig(init).disable_root ?? true
   const advice = `Please login as the user \\"${defaultName}\\" rather than the user \\"root\\".`
-  const prefix = disables ? `no-port-forwarding,no-agent-forwarding,no-X11-forwarding,command="echo '${advice}';echo;sleep 1;exit 142" ` : ''
+  const prefix = disables
+    ? `no-port-forwarding,no-agent-forwarding,no-X11-forwarding,command="echo '${advice}';echo;sleep 1;exit 142" `
+    : ''
   addKeys(init, 'root', keys, prefix)
 }
 
@@ -241,7 +260,8 @@ function writeConfiguredFile(init: Process, file: CloudConfig): void {
   init.files.mkdirAll(path.replace(/\/[^/]*$/, '') || '/')
   if (file.append === true) init.files.appendFile(path, content)
   else init.files.writeFile(path, content)
-  const mode = typeof file.permissions === 'number' ? file.permissions : Number.parseInt(String(file.permissions ?? '0644'), 8)
+  const mode =
+    typeof file.permissions === 'number' ? file.permissions : Number.parseInt(String(file.permissions ?? '0644'), 8)
   if (!Number.isNaN(mode)) init.files.chmod(path, mode)
   const [user = 'root', group = user] = String(file.owner ?? 'root:root').split(':')
   const account = findAccount(init.files, user)

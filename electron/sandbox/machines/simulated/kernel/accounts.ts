@@ -1,5 +1,5 @@
-import type { FileAccess } from './file-access.ts'
 import type { Credentials } from './credentials.ts'
+import type { FileAccess } from './file-access.ts'
 
 /** A line of /etc/passwd. */
 export interface Account {

@@ -3,7 +3,7 @@ import { FileSystemError } from '../../../disks/file-system-error.ts'
 import { FileTree, rootInode } from '../../../disks/file-tree.ts'
 import { TreeWriter } from '../../../disks/tree-writer.ts'
 import { type BlockDevices, contentOf, setContent, sizeOf } from './block-devices.ts'
-import { type OpenFile, type ReadResult } from './open-file.ts'
+import type { OpenFile, ReadResult } from './open-file.ts'
 import type { Process } from './process.ts'
 import { CallbackFile } from './regular-file.ts'
 
@@ -40,7 +40,11 @@ export function refreshDeviceTree(tree: FileTree, blocks: BlockDevices, now: () 
   }
   for (const [name, mode] of Object.entries(characterDevices)) special(`/${name}`, 'character', name, mode)
   for (let fd = 0; fd < 64; fd += 1) special(`/fd/${fd}`, 'character', `fd:${fd}`, 0o666)
-  for (const [name, fd] of [['stdin', 0], ['stdout', 1], ['stderr', 2]] as const) {
+  for (const [name, fd] of [
+    ['stdin', 0],
+    ['stdout', 1],
+    ['stderr', 2],
+  ] as const) {
     special(`/${name}`, 'character', `fd:${fd}`, 0o666)
   }
   for (const directory of ['pts', 'shm', 'mapper']) {
@@ -84,9 +88,13 @@ export function openDevice(driver: string, process: Process, blocks: BlockDevice
     case 'zero':
       return new CallbackFile('device', (limit) => new Uint8Array(limit), discard)
     case 'full':
-      return new CallbackFile('device', (limit) => new Uint8Array(limit), () => {
-        throw new FileSystemError('ENOSPC', '/dev/full')
-      })
+      return new CallbackFile(
+        'device',
+        (limit) => new Uint8Array(limit),
+        () => {
+          throw new FileSystemError('ENOSPC', '/dev/full')
+        },
+      )
     case 'random':
     case 'urandom':
       return new CallbackFile('device', (limit) => randomFillSync(new Uint8Array(limit)), discard)
@@ -96,9 +104,13 @@ export function openDevice(driver: string, process: Process, blocks: BlockDevice
     }
     case 'console':
     case 'kmsg':
-      return new CallbackFile('device', () => undefined, (bytes) => {
-        process.kernel.console(Buffer.from(bytes).toString('utf8'))
-      })
+      return new CallbackFile(
+        'device',
+        () => undefined,
+        (bytes) => {
+          process.kernel.console(Buffer.from(bytes).toString('utf8'))
+        },
+      )
     default:
       return openBlockDevice(driver, blocks)
   }

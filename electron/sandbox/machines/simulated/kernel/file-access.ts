@@ -240,13 +240,7 @@ export class FileAccess {
       this.#removable(to)
     }
     this.#requireDirectoryChange(target.parent, to)
-    source.parent.mount.tree.rename(
-      source.parent.number,
-      source.name,
-      target.parent.number,
-      target.name,
-      this.#now(),
-    )
+    source.parent.mount.tree.rename(source.parent.number, source.name, target.parent.number, target.name, this.#now())
   }
 
   chmod(path: string, mode: number): void {

@@ -1,15 +1,15 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
+import type { FileTree } from '../../../disks/file-tree.ts'
 import { programNameOf } from '../../../disks/program-file.ts'
+import { credentialsOf, findAccount } from './accounts.ts'
 import { BlockDevices } from './block-devices.ts'
-import { openDevice, refreshDeviceTree } from './devices.ts'
-import { findAccount, credentialsOf } from './accounts.ts'
 import { type Credentials, permits } from './credentials.ts'
+import { openDevice, refreshDeviceTree } from './devices.ts'
 import { MountTable } from './mount-table.ts'
 import type { OpenFile } from './open-file.ts'
 import { KernelParameters } from './proc-tree.ts'
-import { CallbackFile } from './regular-file.ts'
 import { Process, type ProcessSeed, type Program } from './process.ts'
-import type { FileTree } from '../../../disks/file-tree.ts'
+import { CallbackFile } from './regular-file.ts'
 
 /** What the machine around a kernel provides. */
 export interface KernelHost {
@@ -145,7 +145,9 @@ export class Kernel {
     switch (found.kind) {
       case 'missing':
         await process.error(
-          name.includes('/') ? `${caller}: ${name}: No such file or directory\n` : `${caller}: ${name}: command not found\n`,
+          name.includes('/')
+            ? `${caller}: ${name}: No such file or directory\n`
+            : `${caller}: ${name}: command not found\n`,
         )
         return 127
       case 'denied':
@@ -159,7 +161,8 @@ export class Kernel {
   /** Runs the executable at a path in this process: a program, or a script by its `#!` line. */
   async load(process: Process, path: string, depth = 0): Promise<number> {
     const status = process.files.stat(path)
-    const bytes = status.inode.kind === 'file' ? status.place.mount.tree.read(status.place.number, 0, 512) : new Uint8Array(0)
+    const bytes =
+      status.inode.kind === 'file' ? status.place.mount.tree.read(status.place.number, 0, 512) : new Uint8Array(0)
     const programName = programNameOf(bytes)
     if (programName !== undefined) {
       const program = this.host.programs.get(programName) ?? this.host.programs.get(simulatedToolName)
@@ -184,7 +187,12 @@ export class Kernel {
 
   /** Descriptors of a service: nothing to read, and output that goes to the journal. */
   journalDescriptors(source: string): Map<number, OpenFile> {
-    const journal = () => new CallbackFile('pipe', () => undefined, (bytes) => this.log(source, Buffer.from(bytes).toString('utf8').trimEnd()))
+    const journal = () =>
+      new CallbackFile(
+        'pipe',
+        () => undefined,
+        (bytes) => this.log(source, Buffer.from(bytes).toString('utf8').trimEnd()),
+      )
     return new Map([
       [0, journal()],
       [1, journal()],

@@ -176,4 +176,3 @@ function pathOf(names: readonly string[]): string {
 function join(directory: string, name: string): string {
   return directory === '/' ? `/${name}` : `${directory}/${name}`
 }
-

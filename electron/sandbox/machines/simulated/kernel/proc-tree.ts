@@ -139,8 +139,14 @@ function memInfo(kernel: Kernel): string {
     row('MemAvailable', total * 0.9),
     row('Buffers', total * 0.01),
     row('Cached', total * 0.1),
-    row('SwapTotal', [...kernel.swaps.values()].reduce((sum, bytes) => sum + bytes / 1024, 0)),
-    row('SwapFree', [...kernel.swaps.values()].reduce((sum, bytes) => sum + bytes / 1024, 0)),
+    row(
+      'SwapTotal',
+      [...kernel.swaps.values()].reduce((sum, bytes) => sum + bytes / 1024, 0),
+    ),
+    row(
+      'SwapFree',
+      [...kernel.swaps.values()].reduce((sum, bytes) => sum + bytes / 1024, 0),
+    ),
   ].join('')
 }
 

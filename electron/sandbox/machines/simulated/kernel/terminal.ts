@@ -100,7 +100,9 @@ export class Terminal extends OpenFile {
         return
       default:
         this.#typed += character
-        this.#show(character >= ' ' || character === '\t' ? character : `^${String.fromCharCode(character.charCodeAt(0) + 64)}`)
+        this.#show(
+          character >= ' ' || character === '\t' ? character : `^${String.fromCharCode(character.charCodeAt(0) + 64)}`,
+        )
     }
   }
 
@@ -129,5 +131,10 @@ export class Terminal extends OpenFile {
 
 function withCarriageReturns(bytes: Uint8Array): Uint8Array {
   if (!bytes.includes(10)) return bytes
-  return Buffer.from(Buffer.from(bytes).toString('latin1').replace(/(?<!\r)\n/g, '\r\n'), 'latin1')
+  return Buffer.from(
+    Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/(?<!\r)\n/g, '\r\n'),
+    'latin1',
+  )
 }

@@ -21,11 +21,19 @@ export function installedPackages(process: Process, family: PackageFamily): Inst
       return { name, version, summary, state: 'install ok installed', held: false }
     })
   }
-  const stanzas = (process.files.tryReadText(dpkgStatusPath) ?? '').split(/\n\n+/).filter((stanza) => stanza.trim() !== '')
+  const stanzas = (process.files.tryReadText(dpkgStatusPath) ?? '')
+    .split(/\n\n+/)
+    .filter((stanza) => stanza.trim() !== '')
   return stanzas.map((stanza) => {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stanza)?.[1] ?? ''
     const state = field('Status')
-    return { name: field('Package'), version: field('Version'), summary: field('Description'), state: state.replace(/^hold/, 'install'), held: state.startsWith('hold') }
+    return {
+      name: field('Package'),
+      version: field('Version'),
+      summary: field('Description'),
+      state: state.replace(/^hold/, 'install'),
+      held: state.startsWith('hold'),
+    }
   })
 }
 
@@ -36,7 +44,10 @@ export function findInstalled(process: Process, family: PackageFamily, name: str
 /** Writes the database anew. */
 export function writeInstalled(process: Process, family: PackageFamily, packages: readonly InstalledPackage[]): void {
   if (family === 'redhat') {
-    process.files.writeFile(rpmDatabasePath, packages.map(({ name, version, summary }) => rpmLine(name, version, summary)).join(''))
+    process.files.writeFile(
+      rpmDatabasePath,
+      packages.map(({ name, version, summary }) => rpmLine(name, version, summary)).join(''),
+    )
     return
   }
   const stanzas = packages.map(({ name, version, summary, state, held }) =>

@@ -1,7 +1,7 @@
 import { unitFile } from '../../../disks/base/units.ts'
 import { programFile } from '../../../disks/program-file.ts'
-import type { Process } from '../kernel/process.ts'
 import { findAccount, findGroup } from '../kernel/accounts.ts'
+import type { Process } from '../kernel/process.ts'
 import { createUser } from '../programs/account-programs.ts'
 import { enabledIn, findUnit, startUnit, stopUnit } from '../programs/units.ts'
 import { type CataloguePackage, findPackage } from './catalogue.ts'
@@ -12,7 +12,11 @@ export function resolvePackages(
   process: Process,
   family: PackageFamily,
   names: readonly string[],
-): { readonly wanted: readonly CataloguePackage[]; readonly unknown: readonly string[]; readonly present: readonly string[] } {
+): {
+  readonly wanted: readonly CataloguePackage[]
+  readonly unknown: readonly string[]
+  readonly present: readonly string[]
+} {
   const wanted = new Map<string, CataloguePackage>()
   const unknown: string[] = []
   const present: string[] = []
@@ -55,21 +59,39 @@ export async function installPackage(process: Process, family: PackageFamily, wa
   for (const service of wanted.services) {
     const exec = wanted.administration[0] ?? wanted.programs[0] ?? service
     const folder = wanted.administration.length > 0 ? '/usr/sbin' : '/usr/bin'
-    put(`/usr/lib/systemd/system/${service}.service`, unitFile({ name: service, description: wanted.summary, exec: `${folder}/${exec}` }), 0o644)
+    put(
+      `/usr/lib/systemd/system/${service}.service`,
+      unitFile({ name: service, description: wanted.summary, exec: `${folder}/${exec}` }),
+      0o644,
+    )
   }
   if (wanted.account !== undefined && wanted.account === 'docker') {
     if (!findGroup(files, 'docker')) await process.spawn(['groupadd', '-r', 'docker'])
   } else if (wanted.account !== undefined && !findAccount(files, wanted.account)) {
     await createUser(process, wanted.account, {
-      system: true, uid: undefined, group: findGroup(files, wanted.account) ? wanted.account : undefined, groups: [], comment: '', home: `/var/lib/${wanted.account}`, shell: '/usr/sbin/nologin', makesHome: false, password: '!',
+      system: true,
+      uid: undefined,
+      group: findGroup(files, wanted.account) ? wanted.account : undefined,
+      groups: [],
+      comment: '',
+      home: `/var/lib/${wanted.account}`,
+      shell: '/usr/sbin/nologin',
+      makesHome: false,
+      password: '!',
     })
   }
   const others = installedPackages(process, family).filter((each) => each.name !== wanted.name)
-  writeInstalled(process, family, [...others, { name: wanted.name, version: wanted.version, summary: wanted.summary, state: 'install ok installed', held: false }])
+  writeInstalled(process, family, [
+    ...others,
+    { name: wanted.name, version: wanted.version, summary: wanted.summary, state: 'install ok installed', held: false },
+  ])
   files.mkdirAll('/var/lib/dpkg/info')
   files.writeFile(listPath(process, family, wanted.name), `${written.join('\n')}\n`)
   if (family === 'debian') {
-    files.appendFile('/var/log/dpkg.log', `${new Date(process.kernel.now()).toISOString()} status installed ${wanted.name}:amd64 ${wanted.version}\n`)
+    files.appendFile(
+      '/var/log/dpkg.log',
+      `${new Date(process.kernel.now()).toISOString()} status installed ${wanted.name}:amd64 ${wanted.version}\n`,
+    )
     for (const service of wanted.services) await enableAndStart(process, service)
   }
 }
@@ -108,7 +130,8 @@ export function removePackage(process: Process, family: PackageFamily, name: str
   }
   for (const path of packageFiles(process, family, name)) {
     const isConfiguration = path.startsWith('/etc/') && family === 'debian' && !purge
-    if (!isConfiguration && process.files.find(path, false) && !process.files.isDirectory(path)) process.files.unlink(path)
+    if (!isConfiguration && process.files.find(path, false) && !process.files.isDirectory(path))
+      process.files.unlink(path)
   }
   const packages = installedPackages(process, family)
   const kept = packages.flatMap((each) => {

@@ -12,7 +12,21 @@ export const rpmPrograms: readonly Program[] = definePrograms({
   microdnf: (process) => runDnf(process),
 
   async rpm(process) {
-    const options = parseOptions(process.args, 'qailfeivUhVFK', { query: 'q', all: 'a', import: 'import', erase: 'e', eval: 'E:', queryformat: 'qf:', qf: 'qf:', nodeps: 'n', quiet: 'quiet', rebuilddb: 'n', whatprovides: 'w', force: 'n', version: 'version' })
+    const options = parseOptions(process.args, 'qailfeivUhVFK', {
+      query: 'q',
+      all: 'a',
+      import: 'import',
+      erase: 'e',
+      eval: 'E:',
+      queryformat: 'qf:',
+      qf: 'qf:',
+      nodeps: 'n',
+      quiet: 'quiet',
+      rebuilddb: 'n',
+      whatprovides: 'w',
+      force: 'n',
+      version: 'version',
+    })
     if (process.args[0] === '-E') {
       await process.out('9\n')
       return 0
@@ -20,14 +34,20 @@ export const rpmPrograms: readonly Program[] = definePrograms({
     if (options.has('q')) return query(process, options)
     if (options.has('e')) {
       for (const name of options.operands) {
-        if (!findInstalled(process, 'redhat', name)) return process.error(`error: package ${name} is not installed\n`).then(() => 1)
-        if (process.credentials.uid !== 0) return process.error('error: can\'t create transaction lock on /var/lib/rpm/.rpm.lock (Permission denied)\n').then(() => 1)
+        if (!findInstalled(process, 'redhat', name))
+          return process.error(`error: package ${name} is not installed\n`).then(() => 1)
+        if (process.credentials.uid !== 0)
+          return process
+            .error("error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Permission denied)\n")
+            .then(() => 1)
         removePackage(process, 'redhat', name, true)
       }
       return 0
     }
     if (options.has('i') || options.has('U') || options.has('F')) {
-      await process.error(`error: the sandbox has no Internet and does not unpack packages: ${options.operands.join(' ')}\n`)
+      await process.error(
+        `error: the sandbox has no Internet and does not unpack packages: ${options.operands.join(' ')}\n`,
+      )
       return 1
     }
     return 0
@@ -36,7 +56,8 @@ export const rpmPrograms: readonly Program[] = definePrograms({
   rpmkeys: () => 0,
   'yum-config-manager': (process) => configure(process, process.args),
   'needs-restarting': () => 0,
-  'subscription-manager': (process) => process.out('This system is simulated; the sandbox has no subscriptions.\n').then(() => 0),
+  'subscription-manager': (process) =>
+    process.out('This system is simulated; the sandbox has no subscriptions.\n').then(() => 0),
 })
 
 async function query(process: Process, options: ReturnType<typeof parseOptions>): Promise<number> {
@@ -46,21 +67,30 @@ async function query(process: Process, options: ReturnType<typeof parseOptions>)
     const [number = '', release = ''] = version.split(/-(?=[^-]*$)/)
     const fields: Readonly<Record<string, string>> = { NAME: name, VERSION: number, RELEASE: release, ARCH: 'x86_64' }
     if (format === undefined) await process.out(`${name}-${version}.x86_64\n`)
-    else await process.out(format.replaceAll('\\n', '\n').replace(/%-?\d*\{(\w+)\}/g, (_, field: string) => fields[field.toUpperCase()] ?? ''))
+    else
+      await process.out(
+        format
+          .replaceAll('\\n', '\n')
+          .replace(/%-?\d*\{(\w+)\}/g, (_, field: string) => fields[field.toUpperCase()] ?? ''),
+      )
   }
   if (options.has('a')) {
-    const pattern = options.operands[0] === undefined ? undefined : new RegExp(`^${options.operands[0].replaceAll('*', '.*')}$`)
+    const pattern =
+      options.operands[0] === undefined ? undefined : new RegExp(`^${options.operands[0].replaceAll('*', '.*')}$`)
     for (const each of installed) if (!pattern || pattern.test(each.name)) await show(each.name, each.version)
     return 0
   }
   let code = 0
   for (const name of options.operands) {
-    const owner = options.has('f') ? installed.find((each) => packageFiles(process, 'redhat', each.name).includes(name)) : undefined
+    const owner = options.has('f')
+      ? installed.find((each) => packageFiles(process, 'redhat', each.name).includes(name))
+      : undefined
     const each = owner ?? installed.find((one) => one.name === name)
     if (!each) {
       await process.out(`package ${name} is not installed\n`)
       code = 1
-    } else if (options.has('l')) for (const path of packageFiles(process, 'redhat', name)) await process.out(`${path}\n`)
+    } else if (options.has('l'))
+      for (const path of packageFiles(process, 'redhat', name)) await process.out(`${path}\n`)
     else await show(each.name, each.version)
   }
   return code
@@ -68,11 +98,46 @@ async function query(process: Process, options: ReturnType<typeof parseOptions>)
 
 async function runDnf(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'yqvCx:d:e:b', {
-    assumeyes: 'y', quiet: 'q', 'setopt': 'setopt:', enablerepo: 'repo:', disablerepo: 'repo:', 'nogpgcheck': 'n', releasever: 'r:', installroot: 'root:', exclude: 'x:', 'skip-broken': 'n', best: 'n', allowerasing: 'n', 'nobest': 'n', 'refresh': 'n', security: 'n', 'add-repo': 'add:', 'set-enabled': 'n', 'set-disabled': 'n', save: 'n', 'disableexcludes': 'repo:', installed: 'installed', obsoletes: 'n', 'downloadonly': 'd',
+    assumeyes: 'y',
+    quiet: 'q',
+    setopt: 'setopt:',
+    enablerepo: 'repo:',
+    disablerepo: 'repo:',
+    nogpgcheck: 'n',
+    releasever: 'r:',
+    installroot: 'root:',
+    exclude: 'x:',
+    'skip-broken': 'n',
+    best: 'n',
+    allowerasing: 'n',
+    nobest: 'n',
+    refresh: 'n',
+    security: 'n',
+    'add-repo': 'add:',
+    'set-enabled': 'n',
+    'set-disabled': 'n',
+    save: 'n',
+    disableexcludes: 'repo:',
+    installed: 'installed',
+    obsoletes: 'n',
+    downloadonly: 'd',
   })
   const [command = '', ...given] = options.operands
   const fail = (text: string) => process.error(`${text}\n`).then(() => 1)
-  const changes = ['install', 'remove', 'erase', 'update', 'upgrade', 'makecache', 'clean', 'config-manager', 'groupinstall', 'reinstall', 'autoremove', 'module']
+  const changes = [
+    'install',
+    'remove',
+    'erase',
+    'update',
+    'upgrade',
+    'makecache',
+    'clean',
+    'config-manager',
+    'groupinstall',
+    'reinstall',
+    'autoremove',
+    'module',
+  ]
   if (changes.includes(command) && process.credentials.uid !== 0) {
     return fail('Error: This command has to be run with superuser privileges (under the root user on most systems).')
   }
@@ -81,13 +146,19 @@ async function runDnf(process: Process): Promise<number> {
     case 'reinstall': {
       const names = given.map((name) => (/^https?:\/\/.*epel-release/.test(name) ? 'epel-release' : name))
       const { wanted, unknown, present } = resolvePackages(process, 'redhat', names)
-      for (const name of present) if (names.includes(name)) await process.out(`Package ${name}-${findInstalled(process, 'redhat', name)?.version}.x86_64 is already installed.\n`)
+      for (const name of present)
+        if (names.includes(name))
+          await process.out(
+            `Package ${name}-${findInstalled(process, 'redhat', name)?.version}.x86_64 is already installed.\n`,
+          )
       if (unknown.length > 0) {
         await process.out(unknown.map((name) => `No match for argument: ${name}\n`).join(''))
         return fail(`Error: Unable to find a match: ${unknown.join(' ')}`)
       }
       if (wanted.length === 0) return process.out('Dependencies resolved.\nNothing to do.\nComplete!\n').then(() => 0)
-      await process.out(`Dependencies resolved.\nInstalling:\n${wanted.map((each) => ` ${each.name}  x86_64  ${each.version}  sandbox\n`).join('')}`)
+      await process.out(
+        `Dependencies resolved.\nInstalling:\n${wanted.map((each) => ` ${each.name}  x86_64  ${each.version}  sandbox\n`).join('')}`,
+      )
       if (!options.has('y') && !(await confirmed(process))) return fail('Operation aborted.')
       for (const each of wanted) {
         if (!options.has('q')) await process.out(`  Installing       : ${each.name}-${each.version}.x86_64\n`)
@@ -100,7 +171,10 @@ async function runDnf(process: Process): Promise<number> {
     case 'erase': {
       const there = given.filter((name) => findInstalled(process, 'redhat', name))
       for (const name of given) if (!there.includes(name)) await process.out(`No match for argument: ${name}\n`)
-      if (there.length === 0) return process.out('No packages marked for removal.\nDependencies resolved.\nNothing to do.\nComplete!\n').then(() => 0)
+      if (there.length === 0)
+        return process
+          .out('No packages marked for removal.\nDependencies resolved.\nNothing to do.\nComplete!\n')
+          .then(() => 0)
       if (!options.has('y') && !(await confirmed(process))) return fail('Operation aborted.')
       for (const name of there) removePackage(process, 'redhat', name, true)
       await process.out('Complete!\n')
@@ -115,14 +189,18 @@ async function runDnf(process: Process): Promise<number> {
       return 0
     case 'list': {
       const names = given.filter((name) => name !== 'installed' && name !== 'available')
-      const found = installedPackages(process, 'redhat').filter((each) => names.length === 0 || names.includes(each.name))
+      const found = installedPackages(process, 'redhat').filter(
+        (each) => names.length === 0 || names.includes(each.name),
+      )
       if (found.length === 0) return fail('Error: No matching Packages to list')
       for (const each of found) await process.out(`${each.name}.x86_64  ${each.version}  @sandbox\n`)
       return 0
     }
     case 'search':
     case 'info': {
-      const found = packageNames('redhat').filter((name) => (command === 'info' ? name === given[0] : name.includes(given[0] ?? '')))
+      const found = packageNames('redhat').filter((name) =>
+        command === 'info' ? name === given[0] : name.includes(given[0] ?? ''),
+      )
       if (found.length === 0 && command === 'info') return fail('Error: No matching Packages to list')
       for (const name of found) await process.out(`${name}.x86_64 : ${findPackage('redhat', name)?.summary}\n`)
       return 0
@@ -158,6 +236,8 @@ async function configure(process: Process, args: readonly string[]): Promise<num
 async function confirmed(process: Process): Promise<boolean> {
   await process.out('Is this ok [y/N]: ')
   if (process.fds.get(0)?.kind === 'channel') return false
-  const answer = Buffer.from((await process.read(0, 4096)) ?? []).toString('utf8').trim()
+  const answer = Buffer.from((await process.read(0, 4096)) ?? [])
+    .toString('utf8')
+    .trim()
   return /^y(es)?$/i.test(answer.split('\n')[0] ?? '')
 }

@@ -1,5 +1,5 @@
-import type { Process, Program } from '../kernel/process.ts'
 import { accountsOf, findAccount, findGroup, groupsOf } from '../kernel/accounts.ts'
+import type { Process, Program } from '../kernel/process.ts'
 import { definePrograms, joinPath, usageError } from './define.ts'
 import { copyTree } from './file-programs.ts'
 import { parseOptions } from './options.ts'
@@ -13,14 +13,30 @@ export const accountPrograms: readonly Program[] = definePrograms({
   addgroup: (process) => addGroup(process),
 
   async usermod(process) {
-    const options = parseOptions(process.args, 'aG:g:s:d:l:LUc:u:p:me:', { append: 'a', groups: 'G:', gid: 'g:', shell: 's:', home: 'd:', login: 'l:', lock: 'L', unlock: 'U', comment: 'c:', uid: 'u:', password: 'p:', 'move-home': 'm', expiredate: 'e:' })
+    const options = parseOptions(process.args, 'aG:g:s:d:l:LUc:u:p:me:', {
+      append: 'a',
+      groups: 'G:',
+      gid: 'g:',
+      shell: 's:',
+      home: 'd:',
+      login: 'l:',
+      lock: 'L',
+      unlock: 'U',
+      comment: 'c:',
+      uid: 'u:',
+      password: 'p:',
+      'move-home': 'm',
+      expiredate: 'e:',
+    })
     if (options.problem) return usageError(process, options.problem, 2)
     const name = options.operands[0] ?? ''
     const account = findAccount(process.files, name)
     if (!account) return process.fail(`user '${name}' does not exist`, 6)
-    if (!mayAdminister(process)) return process.fail('Permission denied.\nusermod: cannot lock /etc/passwd; try again later.')
+    if (!mayAdminister(process))
+      return process.fail('Permission denied.\nusermod: cannot lock /etc/passwd; try again later.')
     const groups = options.value('G')?.split(',').filter(Boolean) ?? []
-    for (const group of groups) if (!findGroup(process.files, group)) return process.fail(`group '${group}' does not exist`, 6)
+    for (const group of groups)
+      if (!findGroup(process.files, group)) return process.fail(`group '${group}' does not exist`, 6)
     if (options.has('G')) setMembership(process, name, groups, options.has('a'))
     const primary = options.value('g')
     editLine(process, '/etc/passwd', name, (fields) => {
@@ -31,7 +47,8 @@ export const accountPrograms: readonly Program[] = definePrograms({
       if (options.has('s')) fields[6] = options.value('s') ?? ''
       if (options.has('l')) fields[0] = options.value('l') ?? ''
     })
-    if (options.has('m') && options.has('d') && process.files.exists(account.home)) process.files.rename(account.home, options.value('d') ?? '')
+    if (options.has('m') && options.has('d') && process.files.exists(account.home))
+      process.files.rename(account.home, options.value('d') ?? '')
     editLine(process, '/etc/shadow', name, (fields) => {
       const entry = fields[1] ?? ''
       if (options.has('L') && !entry.startsWith('!')) fields[1] = `!${entry}`
@@ -52,7 +69,10 @@ export const accountPrograms: readonly Program[] = definePrograms({
     const [name = '', group] = options.operands
     if (group !== undefined) {
       editLine(process, '/etc/group', group, (fields) => {
-        fields[3] = (fields[3] ?? '').split(',').filter((member) => member !== name).join(',')
+        fields[3] = (fields[3] ?? '')
+          .split(',')
+          .filter((member) => member !== name)
+          .join(',')
       })
       return 0
     }
@@ -83,12 +103,21 @@ export const accountPrograms: readonly Program[] = definePrograms({
       const members = (fields[3] ?? '').split(',').filter((member) => member !== '' && member !== user)
       fields[3] = (options.has('a') ? [...members, user] : members).join(',')
     })
-    await process.out(`${options.has('a') ? 'Adding' : 'Removing'} user ${user} ${options.has('a') ? 'to' : 'from'} group ${group}\n`)
+    await process.out(
+      `${options.has('a') ? 'Adding' : 'Removing'} user ${user} ${options.has('a') ? 'to' : 'from'} group ${group}\n`,
+    )
     return 0
   },
 
   async passwd(process) {
-    const options = parseOptions(process.args, 'ludeSn:x:w:i:', { lock: 'l', unlock: 'u', delete: 'd', expire: 'e', status: 'S', stdin: 'stdin' })
+    const options = parseOptions(process.args, 'ludeSn:x:w:i:', {
+      lock: 'l',
+      unlock: 'u',
+      delete: 'd',
+      expire: 'e',
+      status: 'S',
+      stdin: 'stdin',
+    })
     const name = options.operands[0] ?? findAccount(process.files, String(process.invoker.uid))?.name ?? ''
     const account = findAccount(process.files, name)
     if (!account) return process.fail(`user '${name}' does not exist`)
@@ -96,7 +125,9 @@ export const accountPrograms: readonly Program[] = definePrograms({
       return process.fail(`You may not view or modify password information for ${name}.`)
     }
     if (options.has('S')) {
-      const entry = (process.files.tryReadText('/etc/shadow') ?? '').split('\n').find((line) => line.startsWith(`${name}:`))
+      const entry = (process.files.tryReadText('/etc/shadow') ?? '')
+        .split('\n')
+        .find((line) => line.startsWith(`${name}:`))
       const state = entry?.split(':')[1] ?? ''
       await process.out(`${name} ${/^[!*]/.test(state) ? 'L' : state === '' ? 'NP' : 'P'} 2025-02-20 0 99999 7 -1\n`)
       return 0
@@ -129,14 +160,25 @@ export const accountPrograms: readonly Program[] = definePrograms({
     for (const [index, line] of (await process.readAll()).toString('utf8').split('\n').entries()) {
       if (line === '') continue
       const [, name = '', password = ''] = /^([^:]*):(.*)$/.exec(line) ?? []
-      if (!findAccount(process.files, name)) code = await process.fail(`(user ${name}) pam_chauthtok() failed\nchpasswd: (line ${index + 1}, user ${name}) password not changed`)
+      if (!findAccount(process.files, name))
+        code = await process.fail(
+          `(user ${name}) pam_chauthtok() failed\nchpasswd: (line ${index + 1}, user ${name}) password not changed`,
+        )
       else setPassword(process, name, options.has('e') ? password : hashPassword(password))
     }
     return code
   },
 
   async chage(process) {
-    const options = parseOptions(process.args, 'd:E:I:lm:M:W:', { lastday: 'd:', expiredate: 'E:', inactive: 'I:', list: 'l', mindays: 'm:', maxdays: 'M:', warndays: 'W:' })
+    const options = parseOptions(process.args, 'd:E:I:lm:M:W:', {
+      lastday: 'd:',
+      expiredate: 'E:',
+      inactive: 'I:',
+      list: 'l',
+      mindays: 'm:',
+      maxdays: 'M:',
+      warndays: 'W:',
+    })
     const name = options.operands[0] ?? ''
     if (!findAccount(process.files, name)) return process.fail(`user '${name}' does not exist in /etc/passwd`)
     if (options.has('l')) {
@@ -144,7 +186,14 @@ export const accountPrograms: readonly Program[] = definePrograms({
       return 0
     }
     editLine(process, '/etc/shadow', name, (fields) => {
-      for (const [letter, index] of [['d', 2], ['m', 3], ['M', 4], ['W', 5], ['I', 6], ['E', 7]] as const) {
+      for (const [letter, index] of [
+        ['d', 2],
+        ['m', 3],
+        ['M', 4],
+        ['W', 5],
+        ['I', 6],
+        ['E', 7],
+      ] as const) {
         const value = options.value(letter)
         if (value !== undefined) fields[index] = value === '-1' ? '' : value
       }
@@ -160,7 +209,9 @@ export const accountPrograms: readonly Program[] = definePrograms({
       for (const line of found) await process.out(`${line}\n`)
       return found.length > 0 ? 0 : 2
     }
-    const path = { passwd: '/etc/passwd', group: '/etc/group', shadow: '/etc/shadow', services: '/etc/services' }[database]
+    const path = { passwd: '/etc/passwd', group: '/etc/group', shadow: '/etc/shadow', services: '/etc/services' }[
+      database
+    ]
     if (path === undefined) return process.fail(`Unknown database: ${database}`)
     const lines = (process.files.tryReadText(path) ?? '').split('\n').filter(Boolean)
     if (keys.length === 0) {
@@ -219,7 +270,8 @@ function setPassword(process: Process, name: string, entry: string): void {
 
 function setMembership(process: Process, name: string, groups: readonly string[], keepsOthers: boolean): void {
   for (const group of groupsOf(process.files)) {
-    const belongs = groups.includes(group.name) || groups.includes(String(group.gid)) || (keepsOthers && group.members.includes(name))
+    const belongs =
+      groups.includes(group.name) || groups.includes(String(group.gid)) || (keepsOthers && group.members.includes(name))
     if (belongs === group.members.includes(name)) continue
     editLine(process, '/etc/group', group.name, (fields) => {
       fields[3] = (belongs ? [...group.members, name] : group.members.filter((member) => member !== name)).join(',')
@@ -247,30 +299,54 @@ async function addGroup(process: Process): Promise<number> {
     setMembership(process, member, [name], true)
     return 0
   }
-  if (!mayAdminister(process)) return process.fail('Permission denied.\ngroupadd: cannot lock /etc/group; try again later.', 10)
+  if (!mayAdminister(process))
+    return process.fail('Permission denied.\ngroupadd: cannot lock /etc/group; try again later.', 10)
   if (findGroup(process.files, name)) return options.has('f') ? 0 : process.fail(`group '${name}' already exists`, 9)
   createGroup(process, name, options.value('g'), options.has('r'))
   return 0
 }
 
 function createGroup(process: Process, name: string, gid: string | undefined, system: boolean): number {
-  const id = gid === undefined ? freeId(groupsOf(process.files).map((group) => group.gid), system) : Number(gid)
+  const id =
+    gid === undefined
+      ? freeId(
+          groupsOf(process.files).map((group) => group.gid),
+          system,
+        )
+      : Number(gid)
   process.files.appendFile('/etc/group', `${name}:x:${id}:\n`)
   return id
 }
 
 async function addUser(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'mMrUNoc:d:e:f:g:G:k:p:s:u:b:D', {
-    'create-home': 'm', 'no-create-home': 'M', system: 'r', 'user-group': 'U', 'no-user-group': 'N', comment: 'c:', 'home-dir': 'd:', home: 'd:', gid: 'g:', groups: 'G:', password: 'p:', shell: 's:', uid: 'u:', expiredate: 'e:', 'non-unique': 'o', skel: 'k:',
+    'create-home': 'm',
+    'no-create-home': 'M',
+    system: 'r',
+    'user-group': 'U',
+    'no-user-group': 'N',
+    comment: 'c:',
+    'home-dir': 'd:',
+    home: 'd:',
+    gid: 'g:',
+    groups: 'G:',
+    password: 'p:',
+    shell: 's:',
+    uid: 'u:',
+    expiredate: 'e:',
+    'non-unique': 'o',
+    skel: 'k:',
   })
   if (options.problem) return usageError(process, options.problem, 2)
   const [name] = options.operands
   if (name === undefined) return usageError(process, 'Usage: useradd [options] LOGIN', 2)
   if (!/^[a-z_][\w.-]*\$?$/i.test(name)) return process.fail(`invalid user name '${name}': use --badname to ignore`, 3)
-  if (!mayAdminister(process)) return process.fail('Permission denied.\nuseradd: cannot lock /etc/passwd; try again later.')
+  if (!mayAdminister(process))
+    return process.fail('Permission denied.\nuseradd: cannot lock /etc/passwd; try again later.')
   if (findAccount(process.files, name)) return process.fail(`user '${name}' already exists`, 9)
   const extra = options.value('G')?.split(',').filter(Boolean) ?? []
-  for (const group of extra) if (!findGroup(process.files, group)) return process.fail(`group '${group}' does not exist`, 6)
+  for (const group of extra)
+    if (!findGroup(process.files, group)) return process.fail(`group '${group}' does not exist`, 6)
   const isRedHat = process.files.exists('/etc/redhat-release')
   return createUser(process, name, {
     system: options.has('r'),
@@ -288,7 +364,20 @@ async function addUser(process: Process): Promise<number> {
 async function addUserFriendly(process: Process): Promise<number> {
   if (process.files.exists('/etc/redhat-release')) return addUser(process)
   const options = parseOptions(process.args, 'q', {
-    system: 'r', group: 'with-group', 'disabled-password': 'disabled', 'disabled-login': 'disabled', gecos: 'c:', comment: 'c:', home: 'd:', 'no-create-home': 'M', shell: 's:', uid: 'u:', ingroup: 'g:', gid: 'g:', quiet: 'q', 'allow-bad-names': 'b',
+    system: 'r',
+    group: 'with-group',
+    'disabled-password': 'disabled',
+    'disabled-login': 'disabled',
+    gecos: 'c:',
+    comment: 'c:',
+    home: 'd:',
+    'no-create-home': 'M',
+    shell: 's:',
+    uid: 'u:',
+    ingroup: 'g:',
+    gid: 'g:',
+    quiet: 'q',
+    'allow-bad-names': 'b',
   })
   if (options.problem) return usageError(process, options.problem)
   const [name = '', group] = options.operands
@@ -330,7 +419,13 @@ export interface NewUser {
 /** Adds an account with its group and home directory; the name must be free. */
 export async function createUser(process: Process, name: string, user: NewUser): Promise<number> {
   const { files } = process
-  const uid = user.uid === undefined ? freeId(accountsOf(files).map((account) => account.uid), user.system) : Number(user.uid)
+  const uid =
+    user.uid === undefined
+      ? freeId(
+          accountsOf(files).map((account) => account.uid),
+          user.system,
+        )
+      : Number(user.uid)
   let gid: number
   if (user.group === undefined) {
     const sameId = groupsOf(files).some((group) => group.gid === uid) ? undefined : String(uid)
@@ -385,4 +480,3 @@ function removeLine(process: Process, path: string, name: string): void {
   const lines = (process.files.tryReadText(path) ?? '').split('\n')
   process.files.writeFile(path, lines.filter((line) => line.split(':')[0] !== name).join('\n'))
 }
-

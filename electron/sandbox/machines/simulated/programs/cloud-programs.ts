@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { FileSystemError } from '../../../disks/file-system-error.ts'
-import type { Process, Program } from '../kernel/process.ts'
 import ssh2 from 'ssh2'
+import { FileSystemError } from '../../../disks/file-system-error.ts'
+import { generateHostKeys } from '../boot/host-keys.ts'
+import type { Process, Program } from '../kernel/process.ts'
 import { definePrograms, forEachPath } from './define.ts'
 import { parseOptions } from './options.ts'
-import { generateHostKeys } from '../boot/host-keys.ts'
 
 const notice = 'the sandbox has no Internet'
 
@@ -17,13 +17,21 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     const [command, ...args] = process.args
     if (command === 'status') {
       if (args.includes('--wait') || args.includes('-w')) await process.wait(process.kernel.cloudInit)
-      await process.out(args.includes('--long') ? 'status: done\nboot_status_code: enabled-by-generator\ndetail: DataSourceEc2\nerrors: []\n' : 'status: done\n')
+      await process.out(
+        args.includes('--long')
+          ? 'status: done\nboot_status_code: enabled-by-generator\ndetail: DataSourceEc2\nerrors: []\n'
+          : 'status: done\n',
+      )
     } else if (command === 'clean') {
       if (process.credentials.uid !== 0) return process.fail('Error: this command must be run as root')
-      for (const name of process.files.isDirectory('/var/lib/cloud') ? process.files.list('/var/lib/cloud') : []) process.files.removeAll(`/var/lib/cloud/${name}`)
-      if (args.some((arg) => arg === '--logs' || arg === '-l')) for (const log of ['cloud-init.log', 'cloud-init-output.log']) if (process.files.exists(`/var/log/${log}`)) process.files.unlink(`/var/log/${log}`)
+      for (const name of process.files.isDirectory('/var/lib/cloud') ? process.files.list('/var/lib/cloud') : [])
+        process.files.removeAll(`/var/lib/cloud/${name}`)
+      if (args.some((arg) => arg === '--logs' || arg === '-l'))
+        for (const log of ['cloud-init.log', 'cloud-init-output.log'])
+          if (process.files.exists(`/var/log/${log}`)) process.files.unlink(`/var/log/${log}`)
       if (args.includes('--machine-id')) process.files.writeFile('/etc/machine-id', 'uninitialized\n')
-    } else if (command === 'query') await process.out(`${process.kernel.host.metadata('/latest/meta-data/instance-id') ?? ''}\n`)
+    } else if (command === 'query')
+      await process.out(`${process.kernel.host.metadata('/latest/meta-data/instance-id') ?? ''}\n`)
     else if (command === '--version') await process.out('cloud-init (simulated by OMI Studio)\n')
     return 0
   },
@@ -33,12 +41,17 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     const options = parseOptions(process.args, 'At:b:f:N:C:qylR:EF:', {})
     const path = options.value('f')
     if (options.has('A')) {
-      if (process.credentials.uid !== 0) return process.fail('Could not save your private key in /etc/ssh: Permission denied')
+      if (process.credentials.uid !== 0)
+        return process.fail('Could not save your private key in /etc/ssh: Permission denied')
       const existing = (name: string) => process.files.exists(`/etc/ssh/${name}`)
-      await generateHostKeys((name, content, mode) => {
-        process.files.writeFile(`/etc/ssh/${name}`, content)
-        process.files.chmod(`/etc/ssh/${name}`, mode)
-      }, existing, process.kernel.hostname)
+      await generateHostKeys(
+        (name, content, mode) => {
+          process.files.writeFile(`/etc/ssh/${name}`, content)
+          process.files.chmod(`/etc/ssh/${name}`, mode)
+        },
+        existing,
+        process.kernel.hostname,
+      )
       return 0
     }
     if (options.has('R')) return 0
@@ -46,7 +59,11 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     if (options.has('y') || options.has('l')) {
       const key = ssh2.utils.parseKey(process.files.readText(path))
       if (key instanceof Error) return process.fail(`${path} is not a key file.`)
-      await process.out(options.has('l') ? `256 SHA256:${await fingerprint(key.getPublicSSH())} ${key.comment} (${key.type})\n` : `${key.type} ${key.getPublicSSH().toString('base64')}\n`)
+      await process.out(
+        options.has('l')
+          ? `256 SHA256:${await fingerprint(key.getPublicSSH())} ${key.comment} (${key.type})\n`
+          : `${key.type} ${key.getPublicSSH().toString('base64')}\n`,
+      )
       return 0
     }
     const type = options.value('t') ?? 'ed25519'
@@ -60,24 +77,38 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     process.files.writeFile(path, pair.private)
     process.files.chmod(path, 0o600)
     process.files.writeFile(`${path}.pub`, `${pair.public}\n`)
-    if (!options.has('q')) await process.out(`Your identification has been saved in ${path}\nYour public key has been saved in ${path}.pub\n`)
+    if (!options.has('q'))
+      await process.out(
+        `Your identification has been saved in ${path}\nYour public key has been saved in ${path}.pub\n`,
+      )
     return 0
   },
 
-  ping: (process) => process.error(`ping: ${process.args.at(-1)}: Temporary failure in name resolution (${notice})\n`).then(() => 2),
-  nslookup: (process) => process.out(`** server can't find ${process.args.at(-1)}: SERVFAIL (${notice})\n`).then(() => 1),
-  ssh: (process) => process.error(`ssh: Could not resolve hostname ${process.args.find((arg) => !arg.startsWith('-'))}: Temporary failure in name resolution (${notice})\n`).then(() => 255),
+  ping: (process) =>
+    process.error(`ping: ${process.args.at(-1)}: Temporary failure in name resolution (${notice})\n`).then(() => 2),
+  nslookup: (process) =>
+    process.out(`** server can't find ${process.args.at(-1)}: SERVFAIL (${notice})\n`).then(() => 1),
+  ssh: (process) =>
+    process
+      .error(
+        `ssh: Could not resolve hostname ${process.args.find((arg) => !arg.startsWith('-'))}: Temporary failure in name resolution (${notice})\n`,
+      )
+      .then(() => 255),
   sftp: (process) => process.error(`sftp: ${notice}\n`).then(() => 255),
   'ssh-keyscan': (process) => process.error(`${notice}\n`).then(() => 1),
   rsync: (process) => runRsync(process),
 
   ip: (process) => {
     const { privateIp } = process.kernel.host
-    const text = process.args.includes('route') || process.args[0] === 'r' ? `default via ${privateIp.replace(/\d+$/, '1')} dev eth0 proto dhcp\n` : `1: lo: <LOOPBACK,UP>\n    inet 127.0.0.1/8 scope host lo\n2: eth0: <BROADCAST,MULTICAST,UP>\n    inet ${privateIp}/24 scope global dynamic eth0\n`
+    const text =
+      process.args.includes('route') || process.args[0] === 'r'
+        ? `default via ${privateIp.replace(/\d+$/, '1')} dev eth0 proto dhcp\n`
+        : `1: lo: <LOOPBACK,UP>\n    inet 127.0.0.1/8 scope host lo\n2: eth0: <BROADCAST,MULTICAST,UP>\n    inet ${privateIp}/24 scope global dynamic eth0\n`
     return process.out(text).then(() => 0)
   },
   ifconfig: (process) => process.out(`eth0: inet ${process.kernel.host.privateIp}\n`).then(() => 0),
-  ss: (process) => process.out('State  Recv-Q Send-Q Local Address:Port\nLISTEN 0      128          0.0.0.0:22\n').then(() => 0),
+  ss: (process) =>
+    process.out('State  Recv-Q Send-Q Local Address:Port\nLISTEN 0      128          0.0.0.0:22\n').then(() => 0),
   arp: () => 0,
   route: () => 0,
 
@@ -118,15 +149,20 @@ export const cloudPrograms: readonly Program[] = definePrograms({
   },
   async ufw(process) {
     const words = process.args.filter((arg) => !arg.startsWith('--'))
-    if (process.credentials.uid !== 0) return process.error('ERROR: You need to be root to run this script\n').then(() => 1)
+    if (process.credentials.uid !== 0)
+      return process.error('ERROR: You need to be root to run this script\n').then(() => 1)
     process.files.mkdirAll('/etc/ufw')
     const rules = process.files.tryReadText('/etc/ufw/user.rules') ?? ''
     const [command] = words
     if (command === 'enable' || command === 'disable') {
       process.files.writeFile('/etc/ufw/ufw.conf', `ENABLED=${command === 'enable' ? 'yes' : 'no'}\n`)
-      await process.out(`Firewall ${command === 'enable' ? 'is active and enabled' : 'stopped and disabled'} on system startup\n`)
+      await process.out(
+        `Firewall ${command === 'enable' ? 'is active and enabled' : 'stopped and disabled'} on system startup\n`,
+      )
     } else if (command === 'status') {
-      await process.out(`Status: ${/yes/.test(process.files.tryReadText('/etc/ufw/ufw.conf') ?? '') ? 'active' : 'inactive'}\n${rules}`)
+      await process.out(
+        `Status: ${/yes/.test(process.files.tryReadText('/etc/ufw/ufw.conf') ?? '') ? 'active' : 'inactive'}\n${rules}`,
+      )
     } else if (command === 'reset') process.files.writeFile('/etc/ufw/user.rules', '')
     else {
       process.files.writeFile('/etc/ufw/user.rules', `${rules}${words.join(' ')}\n`)
@@ -136,12 +172,29 @@ export const cloudPrograms: readonly Program[] = definePrograms({
   },
 
   async lsb_release(process) {
-    const release = Object.fromEntries((process.files.tryReadText('/etc/os-release') ?? '').split('\n').map((line) => [line.split('=')[0] ?? '', line.split('=').slice(1).join('=').replace(/^"|"$/g, '')]))
-    const fields: readonly (readonly [string, string, string])[] = [['i', 'Distributor ID', release.NAME?.split(' ')[0] ?? ''], ['d', 'Description', release.PRETTY_NAME ?? ''], ['r', 'Release', release.VERSION_ID ?? ''], ['c', 'Codename', release.VERSION_CODENAME ?? 'n/a']]
-    const flags = process.args.join('').replace('--codename', 'c').replace('--release', 'r').replace('--id', 'i').replace('--short', 's').replace('--all', 'a').replace('--description', 'd')
+    const release = Object.fromEntries(
+      (process.files.tryReadText('/etc/os-release') ?? '')
+        .split('\n')
+        .map((line) => [line.split('=')[0] ?? '', line.split('=').slice(1).join('=').replace(/^"|"$/g, '')]),
+    )
+    const fields: readonly (readonly [string, string, string])[] = [
+      ['i', 'Distributor ID', release.NAME?.split(' ')[0] ?? ''],
+      ['d', 'Description', release.PRETTY_NAME ?? ''],
+      ['r', 'Release', release.VERSION_ID ?? ''],
+      ['c', 'Codename', release.VERSION_CODENAME ?? 'n/a'],
+    ]
+    const flags = process.args
+      .join('')
+      .replace('--codename', 'c')
+      .replace('--release', 'r')
+      .replace('--id', 'i')
+      .replace('--short', 's')
+      .replace('--all', 'a')
+      .replace('--description', 'd')
     const short = flags.includes('s')
     for (const [letter, name, value] of fields) {
-      if (flags.includes(letter) || flags.includes('a')) await process.out(short ? `${value}\n` : `${name}:\t${value}\n`)
+      if (flags.includes(letter) || flags.includes('a'))
+        await process.out(short ? `${value}\n` : `${name}:\t${value}\n`)
     }
     return 0
   },
@@ -156,10 +209,19 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     if (command === 'version') return process.out('OpenSSL 3.0.13 (simulated by OMI Studio)\n').then(() => 0)
     const output = args[args.indexOf('-out') + 1]
     if ((command === 'genrsa' || command === 'genpkey' || command === 'req') && args.includes('-out')) {
-      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } })
+      const { privateKey } = generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      })
       const key = args.includes('-keyout') ? args[args.indexOf('-keyout') + 1] : undefined
       if (key) process.files.writeFile(key, privateKey)
-      process.files.writeFile(output ?? '', command === 'req' ? '-----BEGIN CERTIFICATE-----\nsimulated by OMI Studio\n-----END CERTIFICATE-----\n' : privateKey)
+      process.files.writeFile(
+        output ?? '',
+        command === 'req'
+          ? '-----BEGIN CERTIFICATE-----\nsimulated by OMI Studio\n-----END CERTIFICATE-----\n'
+          : privateKey,
+      )
       return 0
     }
     return process.fail(`the sandbox's openssl cannot do "${command ?? ''}"`)
@@ -170,8 +232,13 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     const at = process.args.findIndex((arg) => arg === '-o' || arg === '--output')
     const source = process.args.at(-1) ?? ''
     const reads = source.startsWith('-') || process.args.at(-2) === '-o' || process.args.at(-2) === '--output'
-    if (at >= 0) process.files.writeFile(process.args[at + 1] ?? '', reads ? await process.readAll() : process.files.readBytes(source).slice())
-    else if (process.args.includes('--dearmor')) await process.out(reads ? await process.readAll() : process.files.readBytes(source))
+    if (at >= 0)
+      process.files.writeFile(
+        process.args[at + 1] ?? '',
+        reads ? await process.readAll() : process.files.readBytes(source).slice(),
+      )
+    else if (process.args.includes('--dearmor'))
+      await process.out(reads ? await process.readAll() : process.files.readBytes(source))
     return 0
   },
 
@@ -181,11 +248,22 @@ export const cloudPrograms: readonly Program[] = definePrograms({
     return 1
   },
 
-  getenforce: (process) => process.out(`${/^SELINUX=(\w+)/m.exec(process.files.tryReadText('/etc/selinux/config') ?? '')?.[1]?.replace(/^./, (letter) => letter.toUpperCase()) ?? 'Disabled'}\n`).then(() => 0),
+  getenforce: (process) =>
+    process
+      .out(
+        `${/^SELINUX=(\w+)/m.exec(process.files.tryReadText('/etc/selinux/config') ?? '')?.[1]?.replace(/^./, (letter) => letter.toUpperCase()) ?? 'Disabled'}\n`,
+      )
+      .then(() => 0),
   sestatus: (process) => process.out('SELinux status:                 enabled\n').then(() => 0),
 
   async getconf(process) {
-    const values: Readonly<Record<string, string>> = { PAGE_SIZE: '4096', PAGESIZE: '4096', _NPROCESSORS_ONLN: String(process.kernel.cores), LONG_BIT: '64', ARG_MAX: '2097152' }
+    const values: Readonly<Record<string, string>> = {
+      PAGE_SIZE: '4096',
+      PAGESIZE: '4096',
+      _NPROCESSORS_ONLN: String(process.kernel.cores),
+      LONG_BIT: '64',
+      ARG_MAX: '2097152',
+    }
     const value = values[process.args[0] ?? '']
     if (value === undefined) return process.fail(`Unrecognized variable \`${process.args[0]}'`)
     await process.out(`${value}\n`)
@@ -217,11 +295,18 @@ async function showFiles(process: Process): Promise<number> {
     await process.out(await process.readAll())
     return 0
   }
-  return forEachPath(process, process.args.filter((arg) => !arg.startsWith('-')), '', (path) => process.out(process.files.readBytes(path)))
+  return forEachPath(
+    process,
+    process.args.filter((arg) => !arg.startsWith('-')),
+    '',
+    (path) => process.out(process.files.readBytes(path)),
+  )
 }
 
 async function fingerprint(key: Buffer): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(key))).toString('base64').replace(/=+$/, '')
+  return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(key)))
+    .toString('base64')
+    .replace(/=+$/, '')
 }
 
 interface Fetched {
@@ -238,17 +323,53 @@ function fetchInside(process: Process, url: string): Fetched | undefined {
 }
 
 function hostOf(url: string): string {
-  return url.replace(/^\w+:\/\//, '').replace(/^[^@/]*@/, '').split(/[/:?]/)[0] ?? url
+  return (
+    url
+      .replace(/^\w+:\/\//, '')
+      .replace(/^[^@/]*@/, '')
+      .split(/[/:?]/)[0] ?? url
+  )
 }
 
 async function runCurl(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'fsSLOo:kX:H:d:w:IiA:e:u:m:x:#vgGNT:JRC:b:c:46', {
-    fail: 'f', silent: 's', 'show-error': 'S', location: 'L', 'remote-name': 'O', output: 'o:', insecure: 'k', request: 'X:', header: 'H:', data: 'd:', 'write-out': 'w:', head: 'I', retry: 'retry:', 'retry-delay': 'r:', 'retry-connrefused': 'n', 'connect-timeout': 'm:', 'max-time': 'm:', user: 'u:', proto: 'p:', 'tlsv1.2': 'n', compressed: 'n', cacert: 'p:', version: 'version', 'create-dirs': 'n', 'retry-all-errors': 'n', 'fail-with-body': 'f', noproxy: 'p:', proxy: 'x:', 'no-progress-meter': 's', url: 'url:',
+    fail: 'f',
+    silent: 's',
+    'show-error': 'S',
+    location: 'L',
+    'remote-name': 'O',
+    output: 'o:',
+    insecure: 'k',
+    request: 'X:',
+    header: 'H:',
+    data: 'd:',
+    'write-out': 'w:',
+    head: 'I',
+    retry: 'retry:',
+    'retry-delay': 'r:',
+    'retry-connrefused': 'n',
+    'connect-timeout': 'm:',
+    'max-time': 'm:',
+    user: 'u:',
+    proto: 'p:',
+    'tlsv1.2': 'n',
+    compressed: 'n',
+    cacert: 'p:',
+    version: 'version',
+    'create-dirs': 'n',
+    'retry-all-errors': 'n',
+    'fail-with-body': 'f',
+    noproxy: 'p:',
+    proxy: 'x:',
+    'no-progress-meter': 's',
+    url: 'url:',
   })
   if (options.has('version')) return process.out('curl 8.5.0 (simulated by OMI Studio)\n').then(() => 0)
-  if (options.problem) return process.error(`curl: option ${process.args.join(' ')}: ${options.problem}\n`).then(() => 2)
+  if (options.problem)
+    return process.error(`curl: option ${process.args.join(' ')}: ${options.problem}\n`).then(() => 2)
   const urls = [...options.operands, ...options.values('url')]
-  if (urls.length === 0) return process.error("curl: (2) no URL specified\ncurl: try 'curl --help' for more information\n").then(() => 2)
+  if (urls.length === 0)
+    return process.error("curl: (2) no URL specified\ncurl: try 'curl --help' for more information\n").then(() => 2)
   for (const url of urls) {
     if (url.startsWith('file://')) {
       await process.out(process.files.readBytes(url.slice(7)))
@@ -256,32 +377,54 @@ async function runCurl(process: Process): Promise<number> {
     }
     const fetched = fetchInside(process, url)
     if (!fetched) {
-      if (!options.has('s') || options.has('S')) await process.error(`curl: (6) Could not resolve host: ${hostOf(url)} (${notice})\n`)
+      if (!options.has('s') || options.has('S'))
+        await process.error(`curl: (6) Could not resolve host: ${hostOf(url)} (${notice})\n`)
       return 6
     }
     if (fetched.status >= 400 && options.has('f')) {
-      if (!options.has('s') || options.has('S')) await process.error(`curl: (22) The requested URL returned error: ${fetched.status}\n`)
+      if (!options.has('s') || options.has('S'))
+        await process.error(`curl: (22) The requested URL returned error: ${fetched.status}\n`)
       return 22
     }
     const path = options.value('o') ?? (options.has('O') ? url.replace(/^.*\//, '') : undefined)
     if (path === undefined) await process.out(fetched.body)
     else process.files.writeFile(path, fetched.body)
     const format = options.value('w')
-    if (format !== undefined) await process.out(format.replaceAll('%{http_code}', String(fetched.status)).replaceAll('\\n', '\n'))
+    if (format !== undefined)
+      await process.out(format.replaceAll('%{http_code}', String(fetched.status)).replaceAll('\\n', '\n'))
   }
   return 0
 }
 
 async function runWget(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'qO:P:cNt:T:nv', { quiet: 'q', 'output-document': 'O:', 'no-verbose': 'q', tries: 't:', timeout: 'T:', 'no-check-certificate': 'n', header: 'h:', 'show-progress': 'n', progress: 'p:', 'directory-prefix': 'P:', 'retry-connrefused': 'n', 'https-only': 'n', 'quiet-no': 'n' })
+  const options = parseOptions(process.args, 'qO:P:cNt:T:nv', {
+    quiet: 'q',
+    'output-document': 'O:',
+    'no-verbose': 'q',
+    tries: 't:',
+    timeout: 'T:',
+    'no-check-certificate': 'n',
+    header: 'h:',
+    'show-progress': 'n',
+    progress: 'p:',
+    'directory-prefix': 'P:',
+    'retry-connrefused': 'n',
+    'https-only': 'n',
+    'quiet-no': 'n',
+  })
   for (const url of options.operands) {
     const fetched = fetchInside(process, url)
     if (!fetched) {
-      if (!options.has('q')) await process.error(`Resolving ${hostOf(url)}... failed: Temporary failure in name resolution.\nwget: unable to resolve host address '${hostOf(url)}' (${notice})\n`)
+      if (!options.has('q'))
+        await process.error(
+          `Resolving ${hostOf(url)}... failed: Temporary failure in name resolution.\nwget: unable to resolve host address '${hostOf(url)}' (${notice})\n`,
+        )
       return 4
     }
     if (fetched.status >= 400) return process.error(`ERROR ${fetched.status}: Not Found.\n`).then(() => 8)
-    const path = options.value('O') ?? `${options.value('P') ? `${options.value('P')}/` : ''}${url.replace(/^.*\//, '') || 'index.html'}`
+    const path =
+      options.value('O') ??
+      `${options.value('P') ? `${options.value('P')}/` : ''}${url.replace(/^.*\//, '') || 'index.html'}`
     if (path === '-') await process.out(fetched.body)
     else process.files.writeFile(path, fetched.body)
   }
@@ -289,7 +432,16 @@ async function runWget(process: Process): Promise<number> {
 }
 
 async function runRsync(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'avrzqhpPlogtDHAXxne:', { delete: 'delete', exclude: 'x:', archive: 'a', recursive: 'r', verbose: 'v', chown: 'c:', progress: 'P', 'rsync-path': 'p:' })
+  const options = parseOptions(process.args, 'avrzqhpPlogtDHAXxne:', {
+    delete: 'delete',
+    exclude: 'x:',
+    archive: 'a',
+    recursive: 'r',
+    verbose: 'v',
+    chown: 'c:',
+    progress: 'P',
+    'rsync-path': 'p:',
+  })
   const sources = options.operands.slice(0, -1)
   const target = options.operands.at(-1) ?? ''
   if (options.operands.some((path) => /^[^/]+:/.test(path))) return process.error(`rsync: ${notice}\n`).then(() => 12)

@@ -1,6 +1,6 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
-import type { Process, Program } from '../kernel/process.ts'
 import { parseOwner } from '../kernel/accounts.ts'
+import type { Process, Program } from '../kernel/process.ts'
 import { baseName, definePrograms, forEachPath, joinPath, usageError } from './define.ts'
 import { parseMode } from './modes.ts'
 import { parseOptions } from './options.ts'
@@ -74,7 +74,15 @@ export const filePrograms: readonly Program[] = definePrograms({
   },
 
   async rm(process) {
-    const options = parseOptions(process.args, 'rRfidvI', { recursive: 'r', force: 'f', verbose: 'v', dir: 'd', 'no-preserve-root': 'P', 'one-file-system': 'o', 'preserve-root': 'p' })
+    const options = parseOptions(process.args, 'rRfidvI', {
+      recursive: 'r',
+      force: 'f',
+      verbose: 'v',
+      dir: 'd',
+      'no-preserve-root': 'P',
+      'one-file-system': 'o',
+      'preserve-root': 'p',
+    })
     if (options.problem) return usageError(process, options.problem)
     const recursive = options.has('r') || options.has('R')
     const force = options.has('f')
@@ -84,7 +92,9 @@ export const filePrograms: readonly Program[] = definePrograms({
       const status = lookedUp(process, path)
       if (status === undefined) {
         if (force && !isDenied(process, path)) continue
-        code = await process.fail(`cannot remove '${path}': ${isDenied(process, path) ? 'Permission denied' : 'No such file or directory'}`)
+        code = await process.fail(
+          `cannot remove '${path}': ${isDenied(process, path) ? 'Permission denied' : 'No such file or directory'}`,
+        )
         continue
       }
       if (status.path === '/' && !options.has('P')) {
@@ -107,7 +117,13 @@ export const filePrograms: readonly Program[] = definePrograms({
   },
 
   async mv(process) {
-    const options = parseOptions(process.args, 'fnivuTt:', { force: 'f', 'no-clobber': 'n', verbose: 'v', 'no-target-directory': 'T', 'target-directory': 't:' })
+    const options = parseOptions(process.args, 'fnivuTt:', {
+      force: 'f',
+      'no-clobber': 'n',
+      verbose: 'v',
+      'no-target-directory': 'T',
+      'target-directory': 't:',
+    })
     if (options.problem) return usageError(process, options.problem)
     return withTargets(process, options, async (source, target) => {
       if (options.has('n') && process.files.exists(target)) return
@@ -124,9 +140,23 @@ export const filePrograms: readonly Program[] = definePrograms({
 
   async cp(process) {
     const options = parseOptions(process.args, 'aRrpfnivudLPHTt:xlsZ', {
-      archive: 'a', recursive: 'r', force: 'f', verbose: 'v', 'no-clobber': 'n', 'no-target-directory': 'T',
-      'target-directory': 't:', preserve: 'p', dereference: 'L', parents: 'parents', backup: 'backup', update: 'u',
-      'no-dereference': 'P', 'remove-destination': 'f', reflink: 'reflink', sparse: 'sparse', 'no-preserve': 'no-preserve',
+      archive: 'a',
+      recursive: 'r',
+      force: 'f',
+      verbose: 'v',
+      'no-clobber': 'n',
+      'no-target-directory': 'T',
+      'target-directory': 't:',
+      preserve: 'p',
+      dereference: 'L',
+      parents: 'parents',
+      backup: 'backup',
+      update: 'u',
+      'no-dereference': 'P',
+      'remove-destination': 'f',
+      reflink: 'reflink',
+      sparse: 'sparse',
+      'no-preserve': 'no-preserve',
     })
     if (options.problem) return usageError(process, options.problem)
     const recursive = options.has('a') || options.has('r') || options.has('R')
@@ -144,11 +174,21 @@ export const filePrograms: readonly Program[] = definePrograms({
   },
 
   async ln(process) {
-    const options = parseOptions(process.args, 'sfnvrTt:b', { symbolic: 's', force: 'f', 'no-dereference': 'n', relative: 'r', verbose: 'v', 'no-target-directory': 'T' })
+    const options = parseOptions(process.args, 'sfnvrTt:b', {
+      symbolic: 's',
+      force: 'f',
+      'no-dereference': 'n',
+      relative: 'r',
+      verbose: 'v',
+      'no-target-directory': 'T',
+    })
     if (options.problem) return usageError(process, options.problem)
     const operands = options.operands.length === 1 ? [options.operands[0] ?? '', '.'] : options.operands
     const last = operands.at(-1) ?? ''
-    const isInto = !options.has('T') && process.files.isDirectory(last) && !(options.has('n') && process.files.find(last, false)?.inode.kind === 'symlink')
+    const isInto =
+      !options.has('T') &&
+      process.files.isDirectory(last) &&
+      !(options.has('n') && process.files.find(last, false)?.inode.kind === 'symlink')
     return forEachPath(process, operands.slice(0, -1), 'failed to create link', (source) => {
       const target = isInto ? joinPath(last, baseName(source)) : last
       if (options.has('f') && process.files.find(target, false)) process.files.unlink(target)
@@ -162,7 +202,11 @@ export const filePrograms: readonly Program[] = definePrograms({
     if (options.problem) return usageError(process, options.problem)
     const reference = options.value('r')
     const text = options.value('d')
-    const when = reference ? process.files.stat(reference).inode.mtime : text ? parseTime(text, process.kernel.now()) : process.kernel.now()
+    const when = reference
+      ? process.files.stat(reference).inode.mtime
+      : text
+        ? parseTime(text, process.kernel.now())
+        : process.kernel.now()
     return forEachPath(process, options.operands, 'cannot touch', (path) => {
       if (!process.files.exists(path)) {
         if (options.has('c')) return
@@ -177,11 +221,20 @@ export const filePrograms: readonly Program[] = definePrograms({
   chgrp: (process) => changeOwner(process),
 
   async install(process) {
-    const options = parseOptions(process.args, 'dDm:o:g:vpcCsbt:T', { directory: 'd', mode: 'm:', owner: 'o:', group: 'g:', 'target-directory': 't:' })
+    const options = parseOptions(process.args, 'dDm:o:g:vpcCsbt:T', {
+      directory: 'd',
+      mode: 'm:',
+      owner: 'o:',
+      group: 'g:',
+      'target-directory': 't:',
+    })
     if (options.problem) return usageError(process, options.problem)
     const mode = parseMode(options.value('m') ?? '755', 0, false, 0)
     if (mode === undefined) return process.fail(`invalid mode '${options.value('m')}'`)
-    const owner = parseOwner(process.files, `${options.value('o') ?? ''}${options.value('g') ? `:${options.value('g')}` : ''}`)
+    const owner = parseOwner(
+      process.files,
+      `${options.value('o') ?? ''}${options.value('g') ? `:${options.value('g')}` : ''}`,
+    )
     if (typeof owner === 'string') return process.fail(owner)
     const finish = (path: string) => {
       process.files.chmod(path, mode)
@@ -202,19 +255,30 @@ export const filePrograms: readonly Program[] = definePrograms({
   },
 
   async mktemp(process) {
-    const options = parseOptions(process.args, 'dup:tq', { directory: 'd', tmpdir: 'p:', suffix: 'suffix:', 'dry-run': 'u' })
+    const options = parseOptions(process.args, 'dup:tq', {
+      directory: 'd',
+      tmpdir: 'p:',
+      suffix: 'suffix:',
+      'dry-run': 'u',
+    })
     const template = options.operands[0] ?? 'tmp.XXXXXXXXXX'
-    const directory = options.value('p') || (options.operands[0] && !options.has('t') ? '' : (process.env.get('TMPDIR') ?? '/tmp'))
+    const directory =
+      options.value('p') || (options.operands[0] && !options.has('t') ? '' : (process.env.get('TMPDIR') ?? '/tmp'))
     if (!/X{3,}/.test(template)) return process.fail(`too few X's in template '${template}'`)
-    const random = () => 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'[Math.floor(Math.random() * 62)] ?? 'x'
-    const name = template.replace(/X+(?=[^X]*$)/, (letters) => [...letters].map(random).join('')) + (options.value('suffix') ?? '')
+    const random = () =>
+      'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'[Math.floor(Math.random() * 62)] ?? 'x'
+    const name =
+      template.replace(/X+(?=[^X]*$)/, (letters) => [...letters].map(random).join('')) + (options.value('suffix') ?? '')
     const path = directory ? joinPath(directory, name) : name
     try {
       if (options.has('d')) process.files.mkdir(path, 0o700)
-      else if (!options.has('u')) process.files.open(path, { read: false, write: true, create: true, exclusive: true, mode: 0o600 }).release()
+      else if (!options.has('u'))
+        process.files.open(path, { read: false, write: true, create: true, exclusive: true, mode: 0o600 }).release()
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error
-      return process.fail(`failed to create ${options.has('d') ? 'directory' : 'file'} via template '${template}': ${error.explanation}`)
+      return process.fail(
+        `failed to create ${options.has('d') ? 'directory' : 'file'} via template '${template}': ${error.explanation}`,
+      )
     }
     await process.out(`${path}\n`)
     return 0
@@ -230,7 +294,10 @@ export const filePrograms: readonly Program[] = definePrograms({
       }
       const before = process.files.stat(path).size
       const bytes = parseSize(size.replace(/^[-+<>]/, '')) ?? 0
-      process.files.truncate(path, size.startsWith('+') ? before + bytes : size.startsWith('-') ? Math.max(0, before - bytes) : bytes)
+      process.files.truncate(
+        path,
+        size.startsWith('+') ? before + bytes : size.startsWith('-') ? Math.max(0, before - bytes) : bytes,
+      )
     })
   },
 
@@ -265,7 +332,9 @@ export const filePrograms: readonly Program[] = definePrograms({
     const options = parseOptions(process.args, 'm:')
     const [path = '', type = ''] = options.operands
     const device = type === 'b' ? 'block' : type === 'p' ? 'fifo' : 'character'
-    return forEachPath(process, [path], '', () => process.files.makeSpecial(path, device, type === 'p' ? 'fifo' : 'null'))
+    return forEachPath(process, [path], '', () =>
+      process.files.makeSpecial(path, device, type === 'p' ? 'fifo' : 'null'),
+    )
   },
 
   sync: () => 0,
@@ -331,7 +400,10 @@ async function withTargets(
   const given = options.value('t')
   const operands = given === undefined ? options.operands : [...options.operands, given]
   if (operands.length < 2) {
-    return usageError(process, operands.length === 0 ? 'missing file operand' : `missing destination file operand after '${operands[0]}'`)
+    return usageError(
+      process,
+      operands.length === 0 ? 'missing file operand' : `missing destination file operand after '${operands[0]}'`,
+    )
   }
   const last = operands.at(-1) ?? ''
   const isInto = !options.has('T') && process.files.isDirectory(last)
@@ -340,15 +412,21 @@ async function withTargets(
   for (const source of operands.slice(0, -1)) {
     const target = isInto ? joinPath(last, baseName(source)) : last
     try {
-      if (!process.files.find(source, false)) throw new FileSystemError(isDenied(process, source) ? 'EACCES' : 'ENOENT', source)
+      if (!process.files.find(source, false))
+        throw new FileSystemError(isDenied(process, source) ? 'EACCES' : 'ENOENT', source)
       await step(source, target)
     } catch (error) {
       if (error instanceof OmittedDirectory) code = 1
       else if (error instanceof FileSystemError) {
         code = 1
-        const about = error.path === source || process.files.find(source, false) === undefined ? `cannot stat '${source}'` : `cannot create regular file '${target}'`
+        const about =
+          error.path === source || process.files.find(source, false) === undefined
+            ? `cannot stat '${source}'`
+            : `cannot create regular file '${target}'`
         const verb = process.name === 'mv' ? `cannot move '${source}' to '${target}'` : about
-        await process.error(`${process.name}: ${error.code === 'ENOENT' && !process.files.find(source, false) ? `cannot stat '${source}'` : verb}: ${error.explanation}\n`)
+        await process.error(
+          `${process.name}: ${error.code === 'ENOENT' && !process.files.find(source, false) ? `cannot stat '${source}'` : verb}: ${error.explanation}\n`,
+        )
       } else throw error
     }
   }
@@ -399,12 +477,15 @@ export function copyTree(process: Process, source: string, target: string, manne
 
 async function changeMode(process: Process): Promise<number> {
   // A mode such as `-x` looks like an option; only these are options.
-  const flags = process.args.filter((arg) => /^-[Rcfv]+$|^--(recursive|changes|silent|quiet|verbose|reference=.*|preserve-root)$/.test(arg))
+  const flags = process.args.filter((arg) =>
+    /^-[Rcfv]+$|^--(recursive|changes|silent|quiet|verbose|reference=.*|preserve-root)$/.test(arg),
+  )
   const operands = process.args.filter((arg) => !flags.includes(arg) && arg !== '--')
   const reference = flags.find((flag) => flag.startsWith('--reference='))?.slice('--reference='.length)
   const [text = '', ...rest] = operands
   const paths = reference ? operands : rest
-  if (paths.length === 0) return usageError(process, text === '' ? 'missing operand' : `missing operand after '${text}'`)
+  if (paths.length === 0)
+    return usageError(process, text === '' ? 'missing operand' : `missing operand after '${text}'`)
   const recursive = flags.some((flag) => flag === '--recursive' || /^-\w*R/.test(flag))
   let invalid = false
   const change = (path: string): void => {
@@ -424,13 +505,27 @@ async function changeMode(process: Process): Promise<number> {
       }
     }
   }
-  const code = await forEachPath(process, paths, process.files.exists(paths[0] ?? '') ? 'changing permissions of' : 'cannot access', change)
+  const code = await forEachPath(
+    process,
+    paths,
+    process.files.exists(paths[0] ?? '') ? 'changing permissions of' : 'cannot access',
+    change,
+  )
   return invalid ? usageError(process, `invalid mode: '${text}'`) : code
 }
 
 async function changeOwner(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'RhcfvHLP', {
-    recursive: 'R', 'no-dereference': 'h', changes: 'c', quiet: 'f', silent: 'f', verbose: 'v', reference: 'reference:', from: 'from:', dereference: 'dereference', 'preserve-root': 'preserve-root',
+    recursive: 'R',
+    'no-dereference': 'h',
+    changes: 'c',
+    quiet: 'f',
+    silent: 'f',
+    verbose: 'v',
+    reference: 'reference:',
+    from: 'from:',
+    dereference: 'dereference',
+    'preserve-root': 'preserve-root',
   })
   if (options.problem) return usageError(process, options.problem)
   const reference = options.value('reference')
@@ -448,9 +543,14 @@ async function changeOwner(process: Process): Promise<number> {
     if (!options.has('R') || inode.kind !== 'directory') return
     for (const name of process.files.list(path)) change(joinPath(path, name), false)
   }
-  return forEachPath(process, paths, process.files.find(paths[0] ?? '', false) ? 'changing ownership of' : 'cannot access', (path) => {
-    change(path, !options.has('h'))
-  })
+  return forEachPath(
+    process,
+    paths,
+    process.files.find(paths[0] ?? '', false) ? 'changing ownership of' : 'cannot access',
+    (path) => {
+      change(path, !options.has('h'))
+    },
+  )
 }
 
 async function diskDump(process: Process): Promise<number> {
@@ -466,7 +566,9 @@ async function diskDump(process: Process): Promise<number> {
   let output: typeof input
   try {
     input = from ? process.files.open(from, { read: true, write: false }) : undefined
-    output = to ? process.files.open(to, { read: false, write: true, create: true, truncate: !keeps && seek === 0 }) : undefined
+    output = to
+      ? process.files.open(to, { read: false, write: true, create: true, truncate: !keeps && seek === 0 })
+      : undefined
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error
     return process.fail(`failed to open '${error.path}': ${error.explanation}`)

@@ -1,9 +1,9 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
+import { accountName, findAccount, findGroup, groupName } from '../kernel/accounts.ts'
 import type { Status } from '../kernel/file-access.ts'
 import type { Process, Program } from '../kernel/process.ts'
 import { statusNumber } from '../kernel/signals.ts'
 import { patternMatches } from '../shell/pattern.ts'
-import { accountName, findAccount, findGroup, groupName } from '../kernel/accounts.ts'
 import { baseName, definePrograms, joinPath } from './define.ts'
 import { modeText, parseMode } from './modes.ts'
 
@@ -89,7 +89,8 @@ class FindExpression {
 
   parse(): Test {
     const test = this.#args.length === 0 ? () => true : this.#or()
-    if (this.#at < this.#args.length) throw new FindSyntaxError(`paths must precede expression: \`${this.#args[this.#at]}'`)
+    if (this.#at < this.#args.length)
+      throw new FindSyntaxError(`paths must precede expression: \`${this.#args[this.#at]}'`)
     if (this.#acts) return test
     return async (visit) => {
       if (await test(visit)) await this.#process.out(`${visit.path}\n`)
@@ -218,11 +219,15 @@ class FindExpression {
       case '-mtime':
       case '-atime':
       case '-ctime':
-        return this.#compared(this.#value(name), (visit) => Math.floor((process.kernel.now() - visit.status.inode.mtime) / 86400_000))
+        return this.#compared(this.#value(name), (visit) =>
+          Math.floor((process.kernel.now() - visit.status.inode.mtime) / 86400_000),
+        )
       case '-mmin':
       case '-amin':
       case '-cmin':
-        return this.#compared(this.#value(name), (visit) => Math.floor((process.kernel.now() - visit.status.inode.mtime) / 60_000))
+        return this.#compared(this.#value(name), (visit) =>
+          Math.floor((process.kernel.now() - visit.status.inode.mtime) / 60_000),
+        )
       case '-newer': {
         const { mtime } = process.files.stat(this.#value(name)).inode
         return ({ status }) => status.inode.mtime > mtime
@@ -234,7 +239,9 @@ class FindExpression {
       }
       case '-empty':
         return ({ path, status }) =>
-          status.inode.kind === 'directory' ? process.files.list(path).length === 0 : status.inode.kind === 'file' && status.size === 0
+          status.inode.kind === 'directory'
+            ? process.files.list(path).length === 0
+            : status.inode.kind === 'file' && status.size === 0
       case '-executable':
         return ({ path }) => process.files.may(path, 'execute')
       case '-readable':

@@ -6,11 +6,18 @@ import { parseOptions } from './options.ts'
 /** `head` and `tail`, which stop reading, or never stop, as the real ones do. */
 export const headAndTail: readonly Program[] = definePrograms({
   async head(process) {
-    const options = parseOptions(withModernCount(process.args), 'n:c:qvz', { lines: 'n:', bytes: 'c:', quiet: 'q', silent: 'q', verbose: 'v' })
+    const options = parseOptions(withModernCount(process.args), 'n:c:qvz', {
+      lines: 'n:',
+      bytes: 'c:',
+      quiet: 'q',
+      silent: 'q',
+      verbose: 'v',
+    })
     if (options.problem) return usageError(process, options.problem)
     return eachInput(process, options.operands, options.has('q'), async (bytes) => {
       const byBytes = options.value('c')
-      const count = (byBytes === undefined ? Number(options.value('n') ?? 10) : parseSize(byBytes.replace(/^-/, ''))) ?? 10
+      const count =
+        (byBytes === undefined ? Number(options.value('n') ?? 10) : parseSize(byBytes.replace(/^-/, ''))) ?? 10
       if (count < 0 || byBytes?.startsWith('-')) {
         const all = await everything(bytes)
         if (byBytes !== undefined) return process.out(all.subarray(0, Math.max(0, all.length - count)))
@@ -41,16 +48,26 @@ export const headAndTail: readonly Program[] = definePrograms({
   },
 
   async tail(process) {
-    const options = parseOptions(withModernCount(process.args), 'n:c:qvfFs:z', { lines: 'n:', bytes: 'c:', quiet: 'q', follow: 'f', pid: 'pid:', retry: 'retry' })
+    const options = parseOptions(withModernCount(process.args), 'n:c:qvfFs:z', {
+      lines: 'n:',
+      bytes: 'c:',
+      quiet: 'q',
+      follow: 'f',
+      pid: 'pid:',
+      retry: 'retry',
+    })
     if (options.problem) return usageError(process, options.problem)
     const text = options.value('c') ?? options.value('n') ?? '10'
     const fromStart = text.startsWith('+')
     const count = parseSize(text.replace(/^[-+]/, '')) ?? 10
     const code = await eachInput(process, options.operands, options.has('q'), async (bytes) => {
       const all = await everything(bytes)
-      if (options.has('c')) return process.out(fromStart ? all.subarray(count - 1) : all.subarray(Math.max(0, all.length - count)))
+      if (options.has('c'))
+        return process.out(fromStart ? all.subarray(count - 1) : all.subarray(Math.max(0, all.length - count)))
       const lines = linesOf(all)
-      await process.out(joined(fromStart ? lines.slice(Math.max(0, count - 1)) : count === 0 ? [] : lines.slice(-count)))
+      await process.out(
+        joined(fromStart ? lines.slice(Math.max(0, count - 1)) : count === 0 ? [] : lines.slice(-count)),
+      )
     })
     const [path] = options.operands
     if (path === undefined || !(options.has('f') || options.has('F'))) return code

@@ -1,12 +1,20 @@
+import {
+  type Account,
+  accountName,
+  credentialsOf,
+  findAccount,
+  findGroup,
+  groupName,
+  groupsOf,
+} from '../kernel/accounts.ts'
 import type { Credentials } from '../kernel/credentials.ts'
 import type { Process, Program } from '../kernel/process.ts'
 import { statusNumber } from '../kernel/signals.ts'
 import { quoteForShell } from '../shell/quoting.ts'
-import { type Account, accountName, credentialsOf, findAccount, findGroup, groupName, groupsOf } from '../kernel/accounts.ts'
 import { definePrograms, usageError } from './define.ts'
 import { parseOptions } from './options.ts'
-import { sudoRule } from './sudoers.ts'
 import { verifyPassword } from './passwords.ts'
+import { sudoRule } from './sudoers.ts'
 
 const securePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -27,7 +35,9 @@ export const identityPrograms: readonly Program[] = definePrograms({
     else if (options.has('G')) await process.out(`${all.map(group).join(' ')}\n`)
     else {
       const named = all.map((id) => `${id}(${groupName(process.files, id)})`).join(',')
-      await process.out(`uid=${uid}(${accountName(process.files, uid)}) gid=${gid}(${groupName(process.files, gid)}) groups=${named}\n`)
+      await process.out(
+        `uid=${uid}(${accountName(process.files, uid)}) gid=${gid}(${groupName(process.files, gid)}) groups=${named}\n`,
+      )
     }
     return 0
   },
@@ -60,11 +70,19 @@ export const identityPrograms: readonly Program[] = definePrograms({
   sudo: (process) => runSudo(process),
 
   async su(process) {
-    const options = parseOptions(process.args, 'lc:s:mpP', { login: 'l', command: 'c:', shell: 's:', 'preserve-environment': 'm' })
+    const options = parseOptions(process.args, 'lc:s:mpP', {
+      login: 'l',
+      command: 'c:',
+      shell: 's:',
+      'preserve-environment': 'm',
+    })
     const operands = options.operands.filter((operand) => operand !== '-')
     const login = options.has('l') || process.args.includes('-')
     const account = findAccount(process.files, operands[0] ?? 'root')
-    if (!account) return process.fail(`user ${operands[0]} does not exist or the user entry does not contain all the required fields`)
+    if (!account)
+      return process.fail(
+        `user ${operands[0]} does not exist or the user entry does not contain all the required fields`,
+      )
     if (process.invoker.uid !== 0) {
       await process.error('Password: ')
       const typed = (await process.readAll()).toString('utf8').split('\n')[0] ?? ''
@@ -73,7 +91,11 @@ export const identityPrograms: readonly Program[] = definePrograms({
     const command = options.value('c')
     const env = login || !options.has('m') ? loginEnvironment(process, account, login) : new Map(process.env)
     const shell = options.value('s') ?? account.shell
-    const argv = [shell, ...(login ? ['-l'] : []), ...(command === undefined ? operands.slice(1) : ['-c', command, ...operands.slice(1)])]
+    const argv = [
+      shell,
+      ...(login ? ['-l'] : []),
+      ...(command === undefined ? operands.slice(1) : ['-c', command, ...operands.slice(1)]),
+    ]
     return statusNumber(
       await process.spawn(argv, {
         credentials: credentialsOf(process.files, account),
@@ -127,10 +149,15 @@ async function runSudo(process: Process): Promise<number> {
     await process.error(`${rule}\nsudo: error initializing sudoers\n`)
     return 1
   }
-  process.kernel.log('sudo', `${invokerName} : PWD=${process.cwd} ; USER=${request.target.name} ; COMMAND=${request.argv.join(' ')}`)
+  process.kernel.log(
+    'sudo',
+    `${invokerName} : PWD=${process.cwd} ; USER=${request.target.name} ; COMMAND=${request.argv.join(' ')}`,
+  )
   if (request.validates) return 0
   if (request.lists) {
-    await process.out(`User ${invokerName} may run the following commands on ${process.kernel.hostname}:\n    (ALL : ALL) ${rule === 'free' ? 'NOPASSWD: ' : ''}ALL\n`)
+    await process.out(
+      `User ${invokerName} may run the following commands on ${process.kernel.hostname}:\n    (ALL : ALL) ${rule === 'free' ? 'NOPASSWD: ' : ''}ALL\n`,
+    )
     return 0
   }
   return runAs(process, request, invokerName)
@@ -146,7 +173,10 @@ async function runAs(process: Process, request: SudoRequest, invokerName: string
   env.set('PATH', securePath).set('SHELL', target.shell)
   if (!request.keepsAll || request.setsHome || request.login || !env.has('HOME')) env.set('HOME', target.home)
   env.set('USER', target.name).set('LOGNAME', target.name)
-  env.set('SUDO_USER', invokerName).set('SUDO_UID', String(process.invoker.uid)).set('SUDO_GID', String(process.invoker.gid))
+  env
+    .set('SUDO_USER', invokerName)
+    .set('SUDO_UID', String(process.invoker.uid))
+    .set('SUDO_GID', String(process.invoker.gid))
   env.set('SUDO_COMMAND', request.argv.join(' '))
   for (const [name, value] of request.assignments) env.set(name, value)
   const shellArgs = request.argv.length === 0 ? [] : ['-c', request.argv.map(quoteForShell).join(' ')]
@@ -175,7 +205,9 @@ async function authenticated(process: Process, name: string, request: SudoReques
     return false
   }
   if (!request.passwordFromStdin && !fromTerminal) {
-    await process.error('sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n')
+    await process.error(
+      'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required\n',
+    )
     return false
   }
   await process.error(`[sudo] password for ${name}: `)
@@ -198,9 +230,28 @@ function parseSudo(process: Process): SudoRequest | string {
     keeps.push(...(preserved[1] ?? '').split(','))
     return '--keep-some'
   })
-  const options = parseOptions(args, 'EHSinsklvbKAu:g:p:D:C:U:r:t:P', {
-    'preserve-env': 'E', 'keep-some': 'keep-some', login: 'i', shell: 's', user: 'u:', group: 'g:', 'set-home': 'H', stdin: 'S', 'non-interactive': 'n', list: 'l', validate: 'v', background: 'b', chdir: 'D:', 'reset-timestamp': 'k', prompt: 'p:',
-  }, 'in-order')
+  const options = parseOptions(
+    args,
+    'EHSinsklvbKAu:g:p:D:C:U:r:t:P',
+    {
+      'preserve-env': 'E',
+      'keep-some': 'keep-some',
+      login: 'i',
+      shell: 's',
+      user: 'u:',
+      group: 'g:',
+      'set-home': 'H',
+      stdin: 'S',
+      'non-interactive': 'n',
+      list: 'l',
+      validate: 'v',
+      background: 'b',
+      chdir: 'D:',
+      'reset-timestamp': 'k',
+      prompt: 'p:',
+    },
+    'in-order',
+  )
   if (options.problem) return options.problem
   const user = (options.value('u') ?? 'root').replace(/^#/, '')
   const target = findAccount(process.files, user)
@@ -211,7 +262,8 @@ function parseSudo(process: Process): SudoRequest | string {
     const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(argv.shift() ?? '') ?? []
     assignments.set(name, value)
   }
-  const special = options.has('i') || options.has('s') || options.has('l') || options.has('v') || options.has('k') || options.has('K')
+  const special =
+    options.has('i') || options.has('s') || options.has('l') || options.has('v') || options.has('k') || options.has('K')
   if (argv.length === 0 && !special) return 'usage: sudo [-EHSin] [-u user] [VAR=value] [command [arg ...]]'
   return {
     target,

@@ -1,7 +1,7 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
+import { accountName, groupName } from '../kernel/accounts.ts'
 import type { Status } from '../kernel/file-access.ts'
 import type { Process, Program } from '../kernel/process.ts'
-import { accountName, groupName } from '../kernel/accounts.ts'
 import { baseName, definePrograms, forEachPath, joinPath, usageError } from './define.ts'
 import { modeText } from './modes.ts'
 import { parseOptions } from './options.ts'
@@ -11,7 +11,12 @@ export const listingPrograms: readonly Program[] = definePrograms({
   ls: (process) => list(process),
 
   async stat(process) {
-    const options = parseOptions(process.args, 'c:Lft', { format: 'c:', printf: 'printf:', dereference: 'L', terse: 't' })
+    const options = parseOptions(process.args, 'c:Lft', {
+      format: 'c:',
+      printf: 'printf:',
+      dereference: 'L',
+      terse: 't',
+    })
     if (options.problem) return usageError(process, options.problem)
     const format = options.value('c') ?? options.value('printf')
     return forEachPath(process, options.operands, 'cannot statx', async (path) => {
@@ -22,7 +27,13 @@ export const listingPrograms: readonly Program[] = definePrograms({
   },
 
   async realpath(process) {
-    const options = parseOptions(process.args, 'emqszLP', { 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', quiet: 'q', strip: 's', 'no-symlinks': 's' })
+    const options = parseOptions(process.args, 'emqszLP', {
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      quiet: 'q',
+      strip: 's',
+      'no-symlinks': 's',
+    })
     return forEachPath(process, options.operands, '', async (path) => {
       await process.out(`${canonical(process, path, options.has('m'))}\n`)
     })
@@ -45,7 +56,16 @@ export const listingPrograms: readonly Program[] = definePrograms({
   },
 
   async du(process) {
-    const options = parseOptions(process.args, 'shakmbcxd:L', { summarize: 's', 'human-readable': 'h', all: 'a', 'max-depth': 'd:', bytes: 'b', total: 'c', apparent: 'b', 'apparent-size': 'b' })
+    const options = parseOptions(process.args, 'shakmbcxd:L', {
+      summarize: 's',
+      'human-readable': 'h',
+      all: 'a',
+      'max-depth': 'd:',
+      bytes: 'b',
+      total: 'c',
+      apparent: 'b',
+      'apparent-size': 'b',
+    })
     const unit = options.has('b') ? 1 : options.has('m') ? 1024 ** 2 : 1024
     const show = (bytes: number) => (options.has('h') ? humanSize(bytes) : String(Math.ceil(bytes / unit)))
     const depth = options.has('s') ? 0 : Number(options.value('d') ?? Number.POSITIVE_INFINITY)
@@ -91,7 +111,9 @@ export const listingPrograms: readonly Program[] = definePrograms({
     const paths = options.has('a') || options.has('s') ? options.operands : options.operands.slice(0, 1)
     for (const path of paths) {
       const name = baseName(path)
-      await process.out(`${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`)
+      await process.out(
+        `${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`,
+      )
     }
     return 0
   },
@@ -108,7 +130,9 @@ export const listingPrograms: readonly Program[] = definePrograms({
   async getfacl(process) {
     return forEachPath(process, process.args, '', async (path) => {
       const { inode } = process.files.stat(path)
-      await process.out(`# file: ${path}\n# owner: ${accountName(process.files, inode.uid)}\n# group: ${groupName(process.files, inode.gid)}\n`)
+      await process.out(
+        `# file: ${path}\n# owner: ${accountName(process.files, inode.uid)}\n# group: ${groupName(process.files, inode.gid)}\n`,
+      )
     })
   },
 
@@ -143,7 +167,20 @@ export function humanSize(bytes: number): string {
 
 async function list(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'laAdh1RrtSnFiLgopsckXCxuZG', {
-    all: 'a', 'almost-all': 'A', directory: 'd', 'human-readable': 'h', recursive: 'R', reverse: 'r', color: 'color', 'full-time': 'full-time', 'time-style': 'time-style:', 'group-directories-first': 'x', inode: 'i', 'numeric-uid-gid': 'n', size: 's', classify: 'F',
+    all: 'a',
+    'almost-all': 'A',
+    directory: 'd',
+    'human-readable': 'h',
+    recursive: 'R',
+    reverse: 'r',
+    color: 'color',
+    'full-time': 'full-time',
+    'time-style': 'time-style:',
+    'group-directories-first': 'x',
+    inode: 'i',
+    'numeric-uid-gid': 'n',
+    size: 's',
+    classify: 'F',
   })
   if (options.problem) return usageError(process, options.problem, 2)
   const long = options.has('l') || options.has('n') || options.has('g') || options.has('o')
@@ -159,15 +196,20 @@ async function list(process: Process): Promise<number> {
     for (const { name, status } of sorted(entries)) {
       const mark = options.has('F') || options.has('p') ? (status.inode.kind === 'directory' ? '/' : '') : ''
       const inode = options.has('i') ? `${status.place.number} ` : ''
-      await process.out(`${inode}${long ? longLine(process, name, status, options.has('h'), options.has('n')) : name}${mark}\n`)
+      await process.out(
+        `${inode}${long ? longLine(process, name, status, options.has('h'), options.has('n')) : name}${mark}\n`,
+      )
     }
   }
   const printDirectory = async (path: string, titled: boolean): Promise<void> => {
     const names = process.files.list(path)
-    const shown = options.has('a') ? ['.', '..', ...names] : names.filter((name) => options.has('A') || !name.startsWith('.'))
+    const shown = options.has('a')
+      ? ['.', '..', ...names]
+      : names.filter((name) => options.has('A') || !name.startsWith('.'))
     if (titled) await process.out(`${path}:\n`)
     const entries = shown.map((name) => ({ name, status: process.files.lstat(joinPath(path, name)) }))
-    if (long) await process.out(`total ${entries.reduce((sum, entry) => sum + Math.ceil(entry.status.size / 1024), 0)}\n`)
+    if (long)
+      await process.out(`total ${entries.reduce((sum, entry) => sum + Math.ceil(entry.status.size / 1024), 0)}\n`)
     await print(entries)
     if (!options.has('R')) return
     for (const { name, status } of entries) {
@@ -215,8 +257,18 @@ function longLine(process: Process, name: string, status: Status, human: boolean
   return `${modeText(inode)} ${status.links} ${owner} ${group} ${size.padStart(6)} ${month} ${String(time.getUTCDate()).padStart(2)} ${clock} ${name}${target}`
 }
 
-const kindNames = { file: 'regular file', generated: 'regular file', directory: 'directory', symlink: 'symbolic link' } as const
-const deviceNames = { block: 'block special file', character: 'character special file', fifo: 'fifo', socket: 'socket' } as const
+const kindNames = {
+  file: 'regular file',
+  generated: 'regular file',
+  directory: 'directory',
+  symlink: 'symbolic link',
+} as const
+const deviceNames = {
+  block: 'block special file',
+  character: 'character special file',
+  fifo: 'fifo',
+  socket: 'socket',
+} as const
 
 function kindName(status: Status): string {
   const { inode } = status
@@ -254,7 +306,10 @@ function formatStatus(process: Process, path: string, status: Status, format: st
     Z: seconds,
     '%': '%',
   }
-  return format.replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/%([A-Za-z%])/g, (whole, letter: string) => fields[letter] ?? whole)
+  return format
+    .replace(/\\n/g, '\n')
+    .replace(/\\t/g, '\t')
+    .replace(/%([A-Za-z%])/g, (whole, letter: string) => fields[letter] ?? whole)
 }
 
 function longStatus(process: Process, path: string, status: Status): string {
@@ -277,6 +332,7 @@ function fileKind(process: Process, path: string): string {
   if (head.startsWith('\x7fELF')) return 'ELF 64-bit LSB pie executable, x86-64 (simulated)'
   if (head.startsWith('\x1f\x8b')) return 'gzip compressed data'
   const shebang = /^#!\s*(\S+)/.exec(head)
-  if (shebang) return `${/(bash|sh)$/.test(shebang[1] ?? '') ? 'Bourne-Again shell' : shebang[1]} script, ASCII text executable`
+  if (shebang)
+    return `${/(bash|sh)$/.test(shebang[1] ?? '') ? 'Bourne-Again shell' : shebang[1]} script, ASCII text executable`
   return head.includes('\0') ? 'data' : 'ASCII text'
 }

@@ -43,22 +43,45 @@ export function mountFileSystem(kernel: Kernel, viewer: Viewer, request: MountRe
     throw error
   }
   if (options.includes('remount')) return remount(kernel, path, options)
-  const shown = options.filter((option) => !['defaults', 'loop', 'nofail', 'bind', 'rbind'].includes(option) && !option.startsWith('x-'))
-  const common = { target: path, over, options: shown.includes('ro') ? shown : ['rw', ...shown.filter((option) => option !== 'rw')] }
+  const shown = options.filter(
+    (option) => !['defaults', 'loop', 'nofail', 'bind', 'rbind'].includes(option) && !option.startsWith('x-'),
+  )
+  const common = {
+    target: path,
+    over,
+    options: shown.includes('ro') ? shown : ['rw', ...shown.filter((option) => option !== 'rw')],
+  }
   if (options.includes('bind') || options.includes('rbind')) {
     const walked = kernel.mounts.find(viewer, source)
     if (!walked) return `${target}: special device ${source} does not exist.`
     const { mount, number } = walked.place
-    kernel.mounts.add({ ...common, source: mount.source, type: mount.type, tree: mount.tree, root: number, capacity: mount.capacity })
+    kernel.mounts.add({
+      ...common,
+      source: mount.source,
+      type: mount.type,
+      tree: mount.tree,
+      root: number,
+      capacity: mount.capacity,
+    })
     return undefined
   }
   const virtual = virtualTree(kernel, type ?? source)
   if (virtual) {
-    kernel.mounts.add({ ...common, source, type: type ?? source, tree: virtual, root: 1, capacity: kernel.memory * 1024 ** 3 })
+    kernel.mounts.add({
+      ...common,
+      source,
+      type: type ?? source,
+      tree: virtual,
+      root: 1,
+      capacity: kernel.memory * 1024 ** 3,
+    })
     return undefined
   }
   const device = deviceOf(kernel, viewer, source)
-  if (!device) return /^(UUID|LABEL)=/.test(source) ? `${target}: can't find ${source}.` : `${target}: special device ${source} does not exist.`
+  if (!device)
+    return /^(UUID|LABEL)=/.test(source)
+      ? `${target}: can't find ${source}.`
+      : `${target}: special device ${source} does not exist.`
   const content = contentOf(device)
   const name = `/dev/${device.name}`
   if (content.kind !== 'file-system') {
@@ -67,8 +90,16 @@ export function mountFileSystem(kernel: Kernel, viewer: Viewer, request: MountRe
   if (type !== undefined && type !== 'auto' && type !== content.type) {
     return `${target}: wrong fs type, bad option, bad superblock on ${name}, missing codepage or helper program, or other error.`
   }
-  if (kernel.mounts.all.some((mount) => mount.target === path && mount.source === name)) return `${target}: ${name} already mounted on ${path}.`
-  kernel.mounts.add({ ...common, source: name, type: content.type, tree: content.tree, root: 1, capacity: sizeOf(device) })
+  if (kernel.mounts.all.some((mount) => mount.target === path && mount.source === name))
+    return `${target}: ${name} already mounted on ${path}.`
+  kernel.mounts.add({
+    ...common,
+    source: name,
+    type: content.type,
+    tree: content.tree,
+    root: 1,
+    capacity: sizeOf(device),
+  })
   return undefined
 }
 
@@ -95,7 +126,13 @@ function remount(kernel: Kernel, path: string, options: readonly string[]): stri
   if (!mount) return `${path}: mount point not mounted or bad option.`
   const kept = mount.options.filter((option) => option !== 'ro' && option !== 'rw')
   const asked = options.filter((option) => option !== 'remount')
-  Object.assign(mount, { options: [asked.includes('ro') ? 'ro' : 'rw', ...kept, ...asked.filter((option) => option !== 'ro' && option !== 'rw')] })
+  Object.assign(mount, {
+    options: [
+      asked.includes('ro') ? 'ro' : 'rw',
+      ...kept,
+      ...asked.filter((option) => option !== 'ro' && option !== 'rw'),
+    ],
+  })
   return undefined
 }
 

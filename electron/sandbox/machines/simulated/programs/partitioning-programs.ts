@@ -1,5 +1,12 @@
 import type { PartitionTable } from '../../../disks/volume-content.ts'
-import { type BlockDevice, contentOf, newPartition, newPartitionTable, setContent, sizeOf } from '../kernel/block-devices.ts'
+import {
+  type BlockDevice,
+  contentOf,
+  newPartition,
+  newPartitionTable,
+  setContent,
+  sizeOf,
+} from '../kernel/block-devices.ts'
 import type { Process, Program } from '../kernel/process.ts'
 import { definePrograms, usageError } from './define.ts'
 import { deviceOf } from './mounting.ts'
@@ -37,7 +44,10 @@ export const partitioningPrograms: readonly Program[] = definePrograms({
     const partition = table?.partitions.find((each) => String(each.number) === number)
     if (!table || !partition) return process.fail(`FAILED: failed to find partition ${number} on ${path}`, 2)
     const end = endOf(device)
-    const next = Math.min(end, ...table.partitions.filter((each) => each.start > partition.start).map((each) => each.start))
+    const next = Math.min(
+      end,
+      ...table.partitions.filter((each) => each.start > partition.start).map((each) => each.start),
+    )
     if (partition.start + partition.size >= next) {
       await process.out(`NOCHANGE: partition ${number} is size ${partition.size}. it cannot be grown\n`)
       return 1
@@ -52,7 +62,9 @@ export const partitioningPrograms: readonly Program[] = definePrograms({
 async function requireDisk(process: Process, path: string): Promise<BlockDevice | undefined> {
   const device = deviceOf(process.kernel, process, path)
   if (device && process.files.may(path, 'write')) return device
-  await process.error(`${process.name}: ${device ? `cannot open ${path}: Permission denied` : `cannot open ${path}: No such file or directory`}\n`)
+  await process.error(
+    `${process.name}: ${device ? `cannot open ${path}: Permission denied` : `cannot open ${path}: No such file or directory`}\n`,
+  )
   return undefined
 }
 
@@ -80,13 +92,31 @@ function position(text: string, device: BlockDevice): number {
   if (!match) return tableRoom
   const value = Number(match[1])
   const unit = (match[2] ?? '').toLowerCase()
-  const factors: Readonly<Record<string, number>> = { s: 512 / 1024 ** 2, b: 1 / 1024 ** 2, kib: 1 / 1024, k: 1 / 1024, gib: 1024, g: 1024, gb: 953.67, mb: 0.953674, '': 0.953674, mib: 1, m: 1, t: 1024 ** 2 }
+  const factors: Readonly<Record<string, number>> = {
+    s: 512 / 1024 ** 2,
+    b: 1 / 1024 ** 2,
+    kib: 1 / 1024,
+    k: 1 / 1024,
+    gib: 1024,
+    g: 1024,
+    gb: 953.67,
+    mb: 0.953674,
+    '': 0.953674,
+    mib: 1,
+    m: 1,
+    t: 1024 ** 2,
+  }
   const mebibytes = unit === '%' ? (value / 100) * (sizeOf(device) / 1024 ** 2) : value * (factors[unit] ?? 1)
   return Math.min(endOf(device), Math.max(tableRoom, Math.round(mebibytes)))
 }
 
 async function runParted(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'sa:lmf', { script: 's', align: 'a:', list: 'l', machine: 'm', fix: 'f' }, 'in-order')
+  const options = parseOptions(
+    process.args,
+    'sa:lmf',
+    { script: 's', align: 'a:', list: 'l', machine: 'm', fix: 'f' },
+    'in-order',
+  )
   const [path = '', ...words] = options.operands.filter((word) => word !== '--')
   const device = await requireDisk(process, path)
   if (!device) return 1
@@ -112,11 +142,14 @@ async function runParted(process: Process): Promise<number> {
       index = at + 2
     } else if (command === 'rm') {
       const number = Number(commands[index + 1])
-      table?.partitions.splice(table.partitions.findIndex((each) => each.number === number), 1)
+      table?.partitions.splice(
+        table.partitions.findIndex((each) => each.number === number),
+        1,
+      )
       index += 2
     } else if (command === 'set') {
       const partition = table?.partitions.find((each) => String(each.number) === commands[index + 1])
-      if (!partition) return process.fail('Partition doesn\'t exist.')
+      if (!partition) return process.fail("Partition doesn't exist.")
       const [flag, on] = [commands[index + 2], commands[index + 3] !== 'off']
       if (flag === 'boot' || flag === 'legacy_boot') partition.bootable = on
       if (flag === 'esp') partition.type = 'EFI System'
@@ -128,7 +161,7 @@ async function runParted(process: Process): Promise<number> {
       index += 3
     } else if (command === 'resizepart') {
       const partition = table?.partitions.find((each) => String(each.number) === commands[index + 1])
-      if (!partition) return process.fail('Partition doesn\'t exist.')
+      if (!partition) return process.fail("Partition doesn't exist.")
       partition.size = position(commands[index + 2] ?? '100%', device) - partition.start
       index += 3
     } else if (command === 'print' || command === 'p') {
@@ -144,7 +177,19 @@ async function runParted(process: Process): Promise<number> {
 }
 
 async function runSfdisk(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'lfqdN:aw:W:X:', { force: 'f', list: 'l', label: 'X:', dump: 'd', 'no-reread': 'n', wipe: 'w:', 'wipe-partitions': 'W:', append: 'a', quiet: 'q', delete: 'delete', 'part-type': 'part-type' })
+  const options = parseOptions(process.args, 'lfqdN:aw:W:X:', {
+    force: 'f',
+    list: 'l',
+    label: 'X:',
+    dump: 'd',
+    'no-reread': 'n',
+    wipe: 'w:',
+    'wipe-partitions': 'W:',
+    append: 'a',
+    quiet: 'q',
+    delete: 'delete',
+    'part-type': 'part-type',
+  })
   const [path = ''] = options.operands
   const device = await requireDisk(process, path)
   if (!device) return 1
@@ -153,19 +198,34 @@ async function runSfdisk(process: Process): Promise<number> {
     if (existing) await process.out(describeTable(path, device, existing))
     return 0
   }
-  const lines = (await process.readAll()).toString('utf8').split(/[\n;]/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
-  const label = lines.find((line) => line.startsWith('label:'))?.slice(6).trim() ?? options.value('X') ?? 'dos'
+  const lines = (await process.readAll())
+    .toString('utf8')
+    .split(/[\n;]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const label =
+    lines
+      .find((line) => line.startsWith('label:'))
+      ?.slice(6)
+      .trim() ??
+    options.value('X') ??
+    'dos'
   const table = options.has('a') && existing ? existing : newPartitionTable(label === 'gpt' ? 'gpt' : 'dos')
   for (const line of lines) {
     if (/^[\w-]+:/.test(line)) continue
-    const named = Object.fromEntries([...line.matchAll(/(\w+)\s*=\s*([^,\s]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']))
+    const named = Object.fromEntries(
+      [...line.matchAll(/(\w+)\s*=\s*([^,\s]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+    )
     const plain = line.split(',').map((field) => field.trim())
     const isNamed = Object.keys(named).length > 0
     const startText = isNamed ? named.start : plain[0]
     const sizeText = isNamed ? named.size : plain[1]
     const type = (isNamed ? named.type : plain[2]) ?? ''
     const start = startText ? position(/^\d+$/.test(startText) ? `${startText}s` : startText, device) : firstFree(table)
-    const size = !sizeText || sizeText === '+' ? endOf(device) - start : position(/^\d+$/.test(sizeText) ? `${sizeText}s` : sizeText, device)
+    const size =
+      !sizeText || sizeText === '+'
+        ? endOf(device) - start
+        : position(/^\d+$/.test(sizeText) ? `${sizeText}s` : sizeText, device)
     if (size <= 0) return process.fail(`No free sectors available.`)
     table.partitions.push(newPartition(nextNumber(table), { start, size }, typeName(type)))
     const added = table.partitions.at(-1)
@@ -173,7 +233,10 @@ async function runSfdisk(process: Process): Promise<number> {
   }
   setContent(device, table)
   process.kernel.refreshDevices()
-  if (!options.has('q')) await process.out(`Created a new ${table.table.toUpperCase()} disklabel.\nThe partition table has been altered.\nSyncing disks.\n`)
+  if (!options.has('q'))
+    await process.out(
+      `Created a new ${table.table.toUpperCase()} disklabel.\nThe partition table has been altered.\nSyncing disks.\n`,
+    )
   return 0
 }
 
@@ -185,7 +248,16 @@ function typeName(type: string): string {
 }
 
 async function runSgdisk(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'Zozn:t:c:pd:gGeA:u:', { 'zap-all': 'Z', clear: 'o', new: 'n:', typecode: 't:', 'change-name': 'c:', print: 'p', delete: 'd:', 'move-second-header': 'e' })
+  const options = parseOptions(process.args, 'Zozn:t:c:pd:gGeA:u:', {
+    'zap-all': 'Z',
+    clear: 'o',
+    new: 'n:',
+    typecode: 't:',
+    'change-name': 'c:',
+    print: 'p',
+    delete: 'd:',
+    'move-second-header': 'e',
+  })
   const path = options.operands.at(-1) ?? ''
   const device = await requireDisk(process, path)
   if (!device) return 2
@@ -196,8 +268,19 @@ async function runSgdisk(process: Process): Promise<number> {
     if (!table) break
     const [number = '0', start = '0', end = '0'] = spec.split(':')
     const from = start === '0' || start === '' ? firstFree(table) : position(start.replace(/^\+/, ''), device)
-    const to = end === '0' || end === '' ? endOf(device) : end.startsWith('+') ? from + position(end.slice(1), device) : position(end, device)
-    table.partitions.push(newPartition(number === '0' ? nextNumber(table) : Number(number), { start: from, size: to - from }, 'Linux filesystem'))
+    const to =
+      end === '0' || end === ''
+        ? endOf(device)
+        : end.startsWith('+')
+          ? from + position(end.slice(1), device)
+          : position(end, device)
+    table.partitions.push(
+      newPartition(
+        number === '0' ? nextNumber(table) : Number(number),
+        { start: from, size: to - from },
+        'Linux filesystem',
+      ),
+    )
   }
   for (const spec of options.values('t')) {
     const partition = table?.partitions.find((each) => each.number === Number(spec.split(':')[0]))
@@ -216,12 +299,16 @@ async function runSgdisk(process: Process): Promise<number> {
 
 async function runFdisk(process: Process): Promise<number> {
   const options = parseOptions(process.args, 'lw:W:', { list: 'l' })
-  const devices = options.operands.length > 0 ? options.operands : process.kernel.blocks.disks.map((disk) => `/dev/${disk.name}`)
+  const devices =
+    options.operands.length > 0 ? options.operands : process.kernel.blocks.disks.map((disk) => `/dev/${disk.name}`)
   if (options.has('l')) {
     for (const path of devices) {
       const device = await requireDisk(process, path)
       const table = device && tableOf(device)
-      if (device) await process.out(table ? describeTable(path, device, table) : `Disk ${path}: ${sizeOf(device) / 1024 ** 3} GiB\n`)
+      if (device)
+        await process.out(
+          table ? describeTable(path, device, table) : `Disk ${path}: ${sizeOf(device) / 1024 ** 3} GiB\n`,
+        )
     }
     return 0
   }
@@ -240,7 +327,12 @@ async function runFdisk(process: Process): Promise<number> {
       const start = answers.shift() ?? ''
       const end = answers.shift() ?? ''
       const from = start === '' ? firstFree(table) : position(`${start}s`, device)
-      const to = end === '' ? endOf(device) : end.startsWith('+') ? from + position(end.slice(1), device) : position(`${end}s`, device)
+      const to =
+        end === ''
+          ? endOf(device)
+          : end.startsWith('+')
+            ? from + position(end.slice(1), device)
+            : position(`${end}s`, device)
       table.partitions.push(newPartition(number, { start: from, size: to - from }, 'Linux filesystem'))
     }
     if (answer === 'd') table.partitions.pop()
@@ -261,7 +353,8 @@ async function blockDevice(process: Process): Promise<number> {
   const device = deviceOf(process.kernel, process, path)
   if (!device) return process.fail(`cannot open ${path}: No such file or directory`)
   if (process.args.includes('--getsize64')) await process.out(`${sizeOf(device)}\n`)
-  if (process.args.includes('--getsz') || process.args.includes('--getsize')) await process.out(`${sizeOf(device) / 512}\n`)
+  if (process.args.includes('--getsz') || process.args.includes('--getsize'))
+    await process.out(`${sizeOf(device) / 512}\n`)
   return 0
 }
 

@@ -1,12 +1,12 @@
-import { CallbackFile } from '../kernel/regular-file.ts'
+import { accountName } from '../kernel/accounts.ts'
 import type { Process, Program } from '../kernel/process.ts'
+import { CallbackFile } from '../kernel/regular-file.ts'
 import { parseSignal, type SignalName, statusNumber } from '../kernel/signals.ts'
 import { builtins } from '../shell/builtins.ts'
 import { echoText } from '../shell/echo.ts'
 import { printfText } from '../shell/printf.ts'
 import { Shell } from '../shell/shell.ts'
 import { evaluateTest } from '../shell/test-expression.ts'
-import { accountName } from '../kernel/accounts.ts'
 import { definePrograms, usageError } from './define.ts'
 import { parseOptions } from './options.ts'
 
@@ -89,7 +89,9 @@ export const processPrograms: readonly Program[] = definePrograms({
 
   nohup(process) {
     const child = process.args
-    return child.length === 0 ? usageError(process, 'missing operand', 125) : execute(process, child, { ignoresHangup: true })
+    return child.length === 0
+      ? usageError(process, 'missing operand', 125)
+      : execute(process, child, { ignoresHangup: true })
   },
 
   nice: (process) => execute(process, withoutOptions(process.args, 'n'), {}),
@@ -107,7 +109,12 @@ export const processPrograms: readonly Program[] = definePrograms({
   },
 
   async timeout(process) {
-    const options = parseOptions(process.args, 's:k:v', { signal: 's:', 'kill-after': 'k:', foreground: 'foreground', 'preserve-status': 'p' }, 'in-order')
+    const options = parseOptions(
+      process.args,
+      's:k:v',
+      { signal: 's:', 'kill-after': 'k:', foreground: 'foreground', 'preserve-status': 'p' },
+      'in-order',
+    )
     const [duration = '', ...argv] = options.operands
     const match = /^(\d*\.?\d+)([smhd]?)$/.exec(duration)
     if (!match) return usageError(process, `invalid time interval '${duration}'`, 125)
@@ -145,7 +152,8 @@ export const processPrograms: readonly Program[] = definePrograms({
 
   stty(process) {
     if (process.terminal && process.args.includes('-echo')) process.terminal.echo = false
-    if (process.terminal && (process.args.includes('echo') || process.args.includes('sane'))) process.terminal.echo = true
+    if (process.terminal && (process.args.includes('echo') || process.args.includes('sane')))
+      process.terminal.echo = true
     return 0
   },
 
@@ -167,7 +175,11 @@ export const processPrograms: readonly Program[] = definePrograms({
           : `${pid} ${other.terminal ? 'pts/0' : '?    '}    00:00:00 ${other.name}\n`,
       )
     }
-    if (all) for (const unit of process.kernel.activeUnits) await process.out(full ? `root         ${'100'.padStart(3)}       1 ${unit}\n` : `    100 ?        00:00:00 ${unit}\n`)
+    if (all)
+      for (const unit of process.kernel.activeUnits)
+        await process.out(
+          full ? `root         ${'100'.padStart(3)}       1 ${unit}\n` : `    100 ?        00:00:00 ${unit}\n`,
+        )
     return 0
   },
 
@@ -192,7 +204,12 @@ export const processPrograms: readonly Program[] = definePrograms({
   },
 
   async flock(process) {
-    const options = parseOptions(process.args, 'nxsuw:c:E:o', { nonblock: 'n', exclusive: 'x', timeout: 'w:', command: 'c:' }, 'in-order')
+    const options = parseOptions(
+      process.args,
+      'nxsuw:c:E:o',
+      { nonblock: 'n', exclusive: 'x', timeout: 'w:', command: 'c:' },
+      'in-order',
+    )
     const [, ...argv] = options.operands
     const command = options.value('c') ?? (argv[0] === '-c' ? argv[1] : undefined)
     if (command !== undefined) return execute(process, ['sh', '-c', command], {})
@@ -253,7 +270,12 @@ function withoutOptions(args: readonly string[], valued: string): string[] {
 }
 
 function matchingProcesses(process: Process): Process[] {
-  const options = parseOptions(process.args.filter((arg) => !/^-([A-Z]{2,}\w*|\d+)$/.test(arg)), 'fxu:lanoP:', {}, 'permute')
+  const options = parseOptions(
+    process.args.filter((arg) => !/^-([A-Z]{2,}\w*|\d+)$/.test(arg)),
+    'fxu:lanoP:',
+    {},
+    'permute',
+  )
   const pattern = new RegExp(options.operands[0] ?? '^$')
   const { uid } = process.credentials
   return [...process.kernel.processes.values()].filter((other) => {
@@ -264,9 +286,22 @@ function matchingProcesses(process: Process): Process[] {
 }
 
 async function runXargs(process: Process): Promise<number> {
-  const options = parseOptions(process.args, '0rn:L:I:P:d:ta:s:xi', {
-    null: '0', 'no-run-if-empty': 'r', 'max-args': 'n:', 'max-lines': 'L:', replace: 'I:', 'max-procs': 'P:', delimiter: 'd:', verbose: 't', 'arg-file': 'a:',
-  }, 'in-order')
+  const options = parseOptions(
+    process.args,
+    '0rn:L:I:P:d:ta:s:xi',
+    {
+      null: '0',
+      'no-run-if-empty': 'r',
+      'max-args': 'n:',
+      'max-lines': 'L:',
+      replace: 'I:',
+      'max-procs': 'P:',
+      delimiter: 'd:',
+      verbose: 't',
+      'arg-file': 'a:',
+    },
+    'in-order',
+  )
   if (options.problem) return usageError(process, options.problem)
   const command = options.operands.length === 0 ? ['echo'] : options.operands
   const file = options.value('a')
@@ -275,17 +310,26 @@ async function runXargs(process: Process): Promise<number> {
   const delimiter = options.has('0') ? '\0' : options.value('d')?.replace('\\n', '\n')
   const lines = options.has('L') || replace !== undefined
   let items: string[]
-  if (delimiter !== undefined) items = input.split(delimiter).filter((item, index, all) => item !== '' || index < all.length - 1)
+  if (delimiter !== undefined)
+    items = input.split(delimiter).filter((item, index, all) => item !== '' || index < all.length - 1)
   else if (lines) items = input.split('\n').filter((line) => line.trim() !== '')
-  else items = [...input.matchAll(/'([^']*)'|"([^"]*)"|((?:\\.|\S)+)/g)].map((match) => match[1] ?? match[2] ?? (match[3] ?? '').replace(/\\(.)/g, '$1'))
+  else
+    items = [...input.matchAll(/'([^']*)'|"([^"]*)"|((?:\\.|\S)+)/g)].map(
+      (match) => match[1] ?? match[2] ?? (match[3] ?? '').replace(/\\(.)/g, '$1'),
+    )
   if (items.length === 0 && (options.has('r') || replace !== undefined)) return 0
   const most = Number(options.value('n') ?? options.value('L') ?? (replace === undefined ? 5000 : 1))
   let code = 0
   for (let index = 0; index === 0 || index < items.length; index += most) {
     const batch = items.slice(index, index + most)
-    const argv = replace === undefined ? [...command, ...batch] : command.map((arg) => arg.replaceAll(replace, batch[0] ?? ''))
+    const argv =
+      replace === undefined ? [...command, ...batch] : command.map((arg) => arg.replaceAll(replace, batch[0] ?? ''))
     if (options.has('t')) await process.error(`${argv.join(' ')}\n`)
-    const nothing = new CallbackFile('device', () => undefined, () => {})
+    const nothing = new CallbackFile(
+      'device',
+      () => undefined,
+      () => {},
+    )
     const fds = new Map([...process.fds].filter(([fd]) => fd !== 0).map(([fd, open]) => [fd, open.retain()]))
     const status = statusNumber(await process.spawn(argv, { fds: new Map([[0, nothing], ...fds]) }))
     if (status === 126 || status === 127) return status

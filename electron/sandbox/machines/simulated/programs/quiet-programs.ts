@@ -4,18 +4,28 @@ import { definePrograms, forEachPath } from './define.ts'
 
 /** Administration commands that a build calls for their effect on a real system, and that have none on a simulated one. */
 const withoutEffect =
-  'update-grub grub-install grub-mkconfig grub2-mkconfig grub2-install grub2-set-default grubby update-initramfs dracut update-ca-certificates update-ca-trust update-rc.d invoke-rc.d chkconfig update-crypto-policies authselect restorecon semanage setsebool getsebool setenforce chcon firewall-cmd iptables aa-status netplan update-alternatives alternatives select-editor savelog agetty hwclock insmod modinfo mesg wall dmesg cal sum cksum top lsns vi vim view w userdbctl policy-rc.d sshd zramctl pivot_root ctrlaltdel vipw sftp-server'.split(
+  'update-grub grub-install grub-mkconfig grub2-mkconfig grub2-install grub2-set-default grubby update-initramfs dracut update-ca-certificates update-ca-trust update-rc.d invoke-rc.d chkconfig update-crypto-policies authselect restorecon semanage setsebool getsebool setenforce chcon firewall-cmd iptables aa-status netplan update-alternatives alternatives select-editor savelog agetty hwclock insmod modinfo mesg wall dmesg dircolors cal sum cksum top lsns vi vim view w policy-rc.d sshd zramctl vipw sftp-server'.split(
     ' ',
   )
 
+/** Tools whose work would be missed: they fail rather than pretend. */
+const notSimulated = 'bzip2 unxz xz unzip zip zgrep hexdump fmt'.split(' ')
+
 export const quietPrograms: readonly Program[] = [
   ...withoutEffect.map((name): Program => ({ name, run: () => 0 })),
+  ...notSimulated.map(
+    (name): Program => ({ name, run: (process) => process.fail("the sandbox's simulated machine cannot do this") }),
+  ),
   ...definePrograms({
     'update-grub': async (process) => {
-      if (process.credentials.uid !== 0) return process.error('grub-mkconfig: You must run this as root\n').then(() => 1)
+      if (process.credentials.uid !== 0)
+        return process.error('grub-mkconfig: You must run this as root\n').then(() => 1)
       process.files.mkdirAll('/boot/grub')
-      process.files.writeFile('/boot/grub/grub.cfg', `# made by update-grub\n${process.files.tryReadText('/etc/default/grub') ?? ''}`)
-      await process.error('Sourcing file `/etc/default/grub\'\nGenerating grub configuration file ...\ndone\n')
+      process.files.writeFile(
+        '/boot/grub/grub.cfg',
+        `# made by update-grub\n${process.files.tryReadText('/etc/default/grub') ?? ''}`,
+      )
+      await process.error("Sourcing file `/etc/default/grub'\nGenerating grub configuration file ...\ndone\n")
       return 0
     },
     setenforce: (process) => {

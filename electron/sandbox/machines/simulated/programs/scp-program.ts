@@ -7,7 +7,8 @@ import { parseOptions } from './options.ts'
 export const scpPrograms: readonly Program[] = definePrograms({
   async scp(process) {
     const options = parseOptions(process.args, 'tfrpdvqBCl:')
-    if (options.has('t')) return new Receiver(process, options.has('p')).receive(options.operands[0] ?? '.', options.has('d'))
+    if (options.has('t'))
+      return new Receiver(process, options.has('p')).receive(options.operands[0] ?? '.', options.has('d'))
     if (options.has('f')) return send(process, options.operands, options.has('r'), options.has('p'))
     return process.fail('the sandbox has no Internet', 1)
   },
@@ -72,7 +73,8 @@ class Receiver {
   }
 
   async receive(target: string, mustBeDirectory: boolean): Promise<number> {
-    if (mustBeDirectory && !this.#process.files.isDirectory(target)) return this.#fatal(`${target}: No such file or directory`)
+    if (mustBeDirectory && !this.#process.files.isDirectory(target))
+      return this.#fatal(`${target}: No such file or directory`)
     await this.#process.out(accepted)
     return this.#records(target, true)
   }
@@ -167,7 +169,12 @@ class Receiver {
   }
 }
 
-async function send(process: Process, paths: readonly string[], recursive: boolean, preserves: boolean): Promise<number> {
+async function send(
+  process: Process,
+  paths: readonly string[],
+  recursive: boolean,
+  preserves: boolean,
+): Promise<number> {
   const input = new Input(process)
   const confirmed = async () => {
     const byte = await input.byte()
@@ -195,7 +202,8 @@ async function send(process: Process, paths: readonly string[], recursive: boole
       await process.out(bytes ? `C${mode} ${bytes.length} ${baseName(path)}\n` : `D${mode} 0 ${baseName(path)}\n`)
       if (!(await confirmed())) return
       if (bytes) {
-        for (let offset = 0; offset < bytes.length; offset += 1 << 16) await process.out(bytes.subarray(offset, offset + (1 << 16)))
+        for (let offset = 0; offset < bytes.length; offset += 1 << 16)
+          await process.out(bytes.subarray(offset, offset + (1 << 16)))
         await process.out(accepted)
       } else {
         for (const name of names) await sendOne(joinPath(path, name))
@@ -214,7 +222,14 @@ async function send(process: Process, paths: readonly string[], recursive: boole
 function expanded(process: Process, pattern: string): string[] {
   if (!/[*?[]/.test(pattern)) return [pattern]
   const folder = pattern.replace(/[^/]*$/, '') || '.'
-  const expression = new RegExp(`^${baseName(pattern).replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`)
-  const found = process.files.isDirectory(folder) ? process.files.list(folder).filter((name) => expression.test(name)) : []
+  const expression = new RegExp(
+    `^${baseName(pattern)
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  )
+  const found = process.files.isDirectory(folder)
+    ? process.files.list(folder).filter((name) => expression.test(name))
+    : []
   return found.length > 0 ? found.map((name) => joinPath(folder, name)) : [pattern]
 }

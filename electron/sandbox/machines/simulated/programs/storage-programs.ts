@@ -11,18 +11,30 @@ import { parseOptions } from './options.ts'
 import { partitioningPrograms } from './partitioning-programs.ts'
 
 const makers: Readonly<Record<string, string>> = {
-  'mkfs.ext2': 'ext2', 'mkfs.ext3': 'ext3', 'mkfs.ext4': 'ext4', 'mkfs.vfat': 'vfat', 'mkfs.fat': 'vfat', 'mkfs.xfs': 'xfs', 'mkfs.btrfs': 'btrfs',
+  'mkfs.ext2': 'ext2',
+  'mkfs.ext3': 'ext3',
+  'mkfs.ext4': 'ext4',
+  'mkfs.vfat': 'vfat',
+  'mkfs.fat': 'vfat',
+  'mkfs.xfs': 'xfs',
+  'mkfs.btrfs': 'btrfs',
 }
 
 /** Programs for mounts, file systems and swap. */
 export const storagePrograms: readonly Program[] = [
   ...partitioningPrograms,
-  ...Object.entries(makers).map(([name, type]): Program => ({ name, run: (process) => makeFileSystem(process, type, process.args) })),
+  ...Object.entries(makers).map(
+    ([name, type]): Program => ({ name, run: (process) => makeFileSystem(process, type, process.args) }),
+  ),
   ...definePrograms({
     mkfs(process) {
       const at = process.args.indexOf('-t')
       const type = at < 0 ? 'ext2' : (process.args[at + 1] ?? 'ext2')
-      return makeFileSystem(process, type, process.args.filter((_, index) => at < 0 || (index !== at && index !== at + 1)))
+      return makeFileSystem(
+        process,
+        type,
+        process.args.filter((_, index) => at < 0 || (index !== at && index !== at + 1)),
+      )
     },
 
     mount: (process) => runMount(process),
@@ -50,7 +62,14 @@ export const storagePrograms: readonly Program[] = [
     },
 
     async findmnt(process) {
-      const options = parseOptions(process.args, 'no:rTt:S:uflM:JR', { noheadings: 'n', output: 'o:', target: 'T', raw: 'r', source: 'S:', types: 't:' })
+      const options = parseOptions(process.args, 'no:rTt:S:uflM:JR', {
+        noheadings: 'n',
+        output: 'o:',
+        target: 'T',
+        raw: 'r',
+        source: 'S:',
+        types: 't:',
+      })
       const columns = (options.value('o') ?? 'TARGET,SOURCE,FSTYPE,OPTIONS').toUpperCase().split(',')
       const [wanted] = options.operands
       const path = wanted === undefined ? undefined : (process.files.find(wanted)?.path ?? wanted)
@@ -66,8 +85,12 @@ export const storagePrograms: readonly Program[] = [
       for (const mount of matched) {
         const content = sourceContent(process, mount.source)
         const fields: Readonly<Record<string, string>> = {
-          TARGET: mount.target, SOURCE: mount.source, FSTYPE: mount.type, OPTIONS: mount.options.join(','),
-          UUID: content?.kind === 'file-system' ? content.uuid : '', LABEL: content?.kind === 'file-system' ? content.label : '',
+          TARGET: mount.target,
+          SOURCE: mount.source,
+          FSTYPE: mount.type,
+          OPTIONS: mount.options.join(','),
+          UUID: content?.kind === 'file-system' ? content.uuid : '',
+          LABEL: content?.kind === 'file-system' ? content.label : '',
         }
         await process.out(`${columns.map((column) => fields[column] ?? '').join(' ')}\n`)
       }
@@ -105,18 +128,27 @@ export const storagePrograms: readonly Program[] = [
     },
 
     async swapon(process) {
-      const options = parseOptions(process.args, 'asp:vedfL:U:', { show: 's', all: 'a', priority: 'p:', noheadings: 'noheadings' })
+      const options = parseOptions(process.args, 'asp:vedfL:U:', {
+        show: 's',
+        all: 'a',
+        priority: 'p:',
+        noheadings: 'noheadings',
+      })
       const targets = options.has('a')
-        ? fstabOf(process.files.tryReadText('/etc/fstab') ?? '').filter((line) => line.type === 'swap').map((line) => line.source)
+        ? fstabOf(process.files.tryReadText('/etc/fstab') ?? '')
+            .filter((line) => line.type === 'swap')
+            .map((line) => line.source)
         : options.operands
       if (targets.length === 0) {
         for (const [path, bytes] of process.kernel.swaps) await process.out(`${path} file ${humanSize(bytes)} 0B -2\n`)
         return 0
       }
-      if (process.credentials.uid !== 0) return process.fail(`${targets[0]}: swapon failed: Operation not permitted`, 255)
+      if (process.credentials.uid !== 0)
+        return process.fail(`${targets[0]}: swapon failed: Operation not permitted`, 255)
       for (const target of targets) {
         const device = deviceOf(process.kernel, process, target)
-        if (device ? contentOf(device).kind !== 'swap' : !isSwapFile(process, target)) return process.fail(`${target}: read swap header failed`, 255)
+        if (device ? contentOf(device).kind !== 'swap' : !isSwapFile(process, target))
+          return process.fail(`${target}: read swap header failed`, 255)
         process.kernel.swaps.set(target, device ? sizeOf(device) : process.files.stat(target).size)
       }
       return 0
@@ -132,11 +164,15 @@ export const storagePrograms: readonly Program[] = [
       const options = parseOptions(process.args, 'L:U:lc:i:m:O:o:e:', {})
       const device = deviceOf(process.kernel, process, options.operands[0] ?? '')
       const content = device && contentOf(device)
-      if (!device || content?.kind !== 'file-system') return process.fail(`Bad magic number in super-block while trying to open ${options.operands[0]}`)
+      if (!device || content?.kind !== 'file-system')
+        return process.fail(`Bad magic number in super-block while trying to open ${options.operands[0]}`)
       const uuid = options.value('U')
       if (options.has('L')) content.label = options.value('L') ?? ''
       if (uuid !== undefined) content.uuid = uuid === 'random' ? crypto.randomUUID() : uuid
-      if (options.has('l')) await process.out(`Filesystem volume name:   ${content.label || '<none>'}\nFilesystem UUID:          ${content.uuid}\n`)
+      if (options.has('l'))
+        await process.out(
+          `Filesystem volume name:   ${content.label || '<none>'}\nFilesystem UUID:          ${content.uuid}\n`,
+        )
       device.disk.disk.touch()
       process.kernel.refreshDevices()
       return 0
@@ -146,7 +182,8 @@ export const storagePrograms: readonly Program[] = [
       const [source = '', label] = process.args
       const device = deviceOf(process.kernel, process, source)
       const content = device && contentOf(device)
-      if (!device || content?.kind !== 'file-system') return process.fail(`No such file or directory while trying to open ${source}`)
+      if (!device || content?.kind !== 'file-system')
+        return process.fail(`No such file or directory while trying to open ${source}`)
       if (label === undefined) await process.out(`${content.label}\n`)
       else content.label = label
       device.disk.disk.touch()
@@ -166,9 +203,11 @@ export const storagePrograms: readonly Program[] = [
     async chroot(process) {
       const options = parseOptions(process.args, '', { userspec: 'userspec:', groups: 'groups:' }, 'in-order')
       const [directory = '', ...argv] = options.operands
-      if (process.credentials.uid !== 0) return process.fail(`cannot change root directory to '${directory}': Operation not permitted`, 125)
+      if (process.credentials.uid !== 0)
+        return process.fail(`cannot change root directory to '${directory}': Operation not permitted`, 125)
       const found = process.files.find(directory)
-      if (found?.inode.kind !== 'directory') return process.fail(`cannot change root directory to '${directory}': No such file or directory`, 125)
+      if (found?.inode.kind !== 'directory')
+        return process.fail(`cannot change root directory to '${directory}': No such file or directory`, 125)
       const command = argv.length === 0 ? ['/bin/bash', '-i'] : argv
       return statusNumber(await process.spawn(command, { root: found.place, cwd: '/' }))
     },
@@ -182,12 +221,20 @@ async function makeFileSystem(process: Process, type: string, args: readonly str
   const path = options.operands[0]
   if (path === undefined) return usageError(process, 'no device specified')
   const device = deviceOf(process.kernel, process, path)
-  if (!device) return process.fail(process.files.exists(path) ? `${path} is not a block special device.` : `The file ${path} does not exist and no size was specified.`)
+  if (!device)
+    return process.fail(
+      process.files.exists(path)
+        ? `${path} is not a block special device.`
+        : `The file ${path} does not exist and no size was specified.`,
+    )
   if (!process.files.may(path, 'write')) return process.fail(`Permission denied while trying to open ${path}`)
-  if (process.kernel.mounts.all.some((mount) => mount.source === `/dev/${device.name}`)) return process.fail(`${path} is mounted; will not make a filesystem here!`)
+  if (process.kernel.mounts.all.some((mount) => mount.source === `/dev/${device.name}`))
+    return process.fail(`${path} is mounted; will not make a filesystem here!`)
   const before = contentOf(device)
   if (type === 'xfs' && before.kind !== 'blank' && !options.has('f')) {
-    return process.fail(`${path} appears to contain an existing filesystem (${before.kind === 'file-system' ? before.type : before.kind}).\nmkfs.xfs: Use the -f option to force overwrite.`)
+    return process.fail(
+      `${path} appears to contain an existing filesystem (${before.kind === 'file-system' ? before.type : before.kind}).\nmkfs.xfs: Use the -f option to force overwrite.`,
+    )
   }
   const tree = FileTree.empty(process.kernel.now())
   if (type.startsWith('ext')) new TreeWriter(tree, process.kernel.now).directory('/lost+found', { mode: 0o700 })
@@ -197,7 +244,9 @@ async function makeFileSystem(process: Process, type: string, args: readonly str
   setContent(device, volume)
   process.kernel.refreshDevices()
   if (!options.has('q')) {
-    await process.out(`Creating filesystem with ${Math.floor(sizeOf(device) / 4096)} 4k blocks\nFilesystem UUID: ${volume.uuid}\nWriting superblocks and filesystem accounting information: done\n`)
+    await process.out(
+      `Creating filesystem with ${Math.floor(sizeOf(device) / 4096)} 4k blocks\nFilesystem UUID: ${volume.uuid}\nWriting superblocks and filesystem accounting information: done\n`,
+    )
   }
   return 0
 }
@@ -209,13 +258,27 @@ async function requireFileSystem(process: Process, path: string): Promise<number
 }
 
 async function runMount(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'o:t:avBrwnfL:U:R', { bind: 'bind', rbind: 'bind', 'make-private': 'n', 'make-rprivate': 'n', 'make-slave': 'n', 'make-rslave': 'n', types: 't:', options: 'o:', all: 'a', 'mkdir': 'mkdir', 'read-only': 'r' })
+  const options = parseOptions(process.args, 'o:t:avBrwnfL:U:R', {
+    bind: 'bind',
+    rbind: 'bind',
+    'make-private': 'n',
+    'make-rprivate': 'n',
+    'make-slave': 'n',
+    'make-rslave': 'n',
+    types: 't:',
+    options: 'o:',
+    all: 'a',
+    mkdir: 'mkdir',
+    'read-only': 'r',
+  })
   const { kernel } = process
   if (options.operands.length === 0 && !options.has('a')) {
-    for (const mount of kernel.mounts.all) await process.out(`${mount.source} on ${mount.target} type ${mount.type} (${mount.options.join(',')})\n`)
+    for (const mount of kernel.mounts.all)
+      await process.out(`${mount.source} on ${mount.target} type ${mount.type} (${mount.options.join(',')})\n`)
     return 0
   }
-  if (process.invoker.uid !== 0) return process.fail(`${options.operands.at(-1) ?? ''}: must be superuser to use mount.`, 32)
+  if (process.invoker.uid !== 0)
+    return process.fail(`${options.operands.at(-1) ?? ''}: must be superuser to use mount.`, 32)
   const fstab = fstabOf(process.files.tryReadText('/etc/fstab') ?? '')
   if (options.has('a')) {
     let code = 0
@@ -228,21 +291,34 @@ async function runMount(process: Process): Promise<number> {
     return code
   }
   if (options.has('n') && options.operands.length === 1) return 0
-  const extra = [options.has('bind') || options.has('B') || options.has('R') ? 'bind' : '', options.has('r') ? 'ro' : ''].filter(Boolean)
+  const extra = [
+    options.has('bind') || options.has('B') || options.has('R') ? 'bind' : '',
+    options.has('r') ? 'ro' : '',
+  ].filter(Boolean)
   const asked = [...(options.values('o').join(',') || 'defaults').split(','), ...extra]
   const [first = '', second] = options.operands
   const listed = second === undefined ? fstab.find((line) => line.target === first || line.source === first) : undefined
-  if (second === undefined && !listed && !asked.includes('remount')) return process.fail(`${first}: can't find in /etc/fstab.`)
-  const source = options.value('L') ? `LABEL=${options.value('L')}` : options.value('U') ? `UUID=${options.value('U')}` : first
+  if (second === undefined && !listed && !asked.includes('remount'))
+    return process.fail(`${first}: can't find in /etc/fstab.`)
+  const source = options.value('L')
+    ? `LABEL=${options.value('L')}`
+    : options.value('U')
+      ? `UUID=${options.value('U')}`
+      : first
   if (options.has('mkdir') && second) process.files.mkdirAll(second)
-  const request = listed && !asked.includes('remount') ? listed : { source, target: second ?? first, type: options.value('t'), options: asked }
+  const request =
+    listed && !asked.includes('remount')
+      ? listed
+      : { source, target: second ?? first, type: options.value('t'), options: asked }
   const problem = mountFileSystem(kernel, process, request)
   return problem ? process.fail(problem, 32) : 0
 }
 
 function nestedTargets(process: Process, target: string): string[] {
   const path = process.files.find(target)?.path ?? target
-  const inside = process.kernel.mounts.all.filter((mount) => mount.target === path || mount.target.startsWith(`${path}/`))
+  const inside = process.kernel.mounts.all.filter(
+    (mount) => mount.target === path || mount.target.startsWith(`${path}/`),
+  )
   return inside.map((mount) => mount.target).reverse()
 }
 
@@ -258,22 +334,53 @@ function isSwapFile(process: Process, path: string): boolean {
 }
 
 async function diskFree(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'hTaiklmPB:t:x:', { 'human-readable': 'h', output: 'output:', type: 't:', 'print-type': 'T', 'block-size': 'B:' })
+  const options = parseOptions(process.args, 'hTaiklmPB:t:x:', {
+    'human-readable': 'h',
+    output: 'output:',
+    type: 't:',
+    'print-type': 'T',
+    'block-size': 'B:',
+  })
   const places = options.operands.map((path) => process.files.stat(path).place.mount)
-  const mounts = places.length > 0 ? places : process.kernel.mounts.all.filter((mount) => mount.source.startsWith('/dev/') || mount.type === 'tmpfs')
-  const unit = options.value('B') === 'G' || options.value('B') === '1G' ? 1024 ** 3 : options.has('m') || options.value('B') === 'M' ? 1024 ** 2 : 1024
+  const mounts =
+    places.length > 0
+      ? places
+      : process.kernel.mounts.all.filter((mount) => mount.source.startsWith('/dev/') || mount.type === 'tmpfs')
+  const unit =
+    options.value('B') === 'G' || options.value('B') === '1G'
+      ? 1024 ** 3
+      : options.has('m') || options.value('B') === 'M'
+        ? 1024 ** 2
+        : 1024
   const show = (bytes: number) => (options.has('h') ? humanSize(bytes) : String(Math.ceil(bytes / unit)))
   const columns = options.value('output')?.split(',')
-  const names: Readonly<Record<string, string>> = { source: 'Filesystem', fstype: 'Type', size: options.has('h') ? 'Size' : '1K-blocks', used: 'Used', avail: 'Avail', pcent: 'Use%', target: 'Mounted on' }
-  const shown = columns ?? (options.has('T') ? ['source', 'fstype', 'size', 'used', 'avail', 'pcent', 'target'] : ['source', 'size', 'used', 'avail', 'pcent', 'target'])
+  const names: Readonly<Record<string, string>> = {
+    source: 'Filesystem',
+    fstype: 'Type',
+    size: options.has('h') ? 'Size' : '1K-blocks',
+    used: 'Used',
+    avail: 'Avail',
+    pcent: 'Use%',
+    target: 'Mounted on',
+  }
+  const shown =
+    columns ??
+    (options.has('T')
+      ? ['source', 'fstype', 'size', 'used', 'avail', 'pcent', 'target']
+      : ['source', 'size', 'used', 'avail', 'pcent', 'target'])
   await process.out(`${shown.map((column) => names[column] ?? column).join(' ')}\n`)
   for (const mount of mounts) {
     // A fresh cloud image holds about 1.6 GB; the simulated files are small stand-ins for those.
     const base = mount.target === '/' ? 1.6 * 1024 ** 3 : 0
     const used = Math.min(mount.capacity, base + mount.tree.usage().bytes)
     const fields: Readonly<Record<string, string>> = {
-      source: mount.source, fstype: mount.type, size: show(mount.capacity), used: show(used), avail: show(mount.capacity - used),
-      pcent: `${Math.ceil((used / mount.capacity) * 100)}%`, target: mount.target,
+      source: mount.source,
+      fstype: mount.type,
+      size: show(mount.capacity),
+      used: show(used),
+      avail: show(mount.capacity - used),
+      pcent: `${Math.ceil((used / mount.capacity) * 100)}%`,
+      target: mount.target,
     }
     await process.out(`${shown.map((column) => fields[column] ?? '').join(' ')}\n`)
   }
@@ -285,16 +392,38 @@ function mountedAt(process: Process, device: BlockDevice): string {
   return mount?.target ?? (process.kernel.swaps.has(`/dev/${device.name}`) ? '[SWAP]' : '')
 }
 
-function plainFields(content: PlainContent | { readonly kind: 'partitioned' }): { readonly type: string; readonly uuid: string; readonly label: string } {
+function plainFields(content: PlainContent | { readonly kind: 'partitioned' }): {
+  readonly type: string
+  readonly uuid: string
+  readonly label: string
+} {
   if (content.kind === 'file-system') return content
-  return content.kind === 'swap' ? { type: 'swap', uuid: content.uuid, label: content.label } : { type: '', uuid: '', label: '' }
+  return content.kind === 'swap'
+    ? { type: 'swap', uuid: content.uuid, label: content.label }
+    : { type: '', uuid: '', label: '' }
 }
 
 async function listBlocks(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'no:bfdplrJPtSae:I:', { noheadings: 'n', output: 'o:', bytes: 'b', fs: 'f', nodeps: 'd', paths: 'p', list: 'l', json: 'J', pairs: 'P', raw: 'r' })
-  const columns = (options.value('o') ?? (options.has('f') ? 'NAME,FSTYPE,LABEL,UUID,MOUNTPOINT' : 'NAME,SIZE,RO,TYPE,MOUNTPOINT')).toUpperCase().split(',')
+  const options = parseOptions(process.args, 'no:bfdplrJPtSae:I:', {
+    noheadings: 'n',
+    output: 'o:',
+    bytes: 'b',
+    fs: 'f',
+    nodeps: 'd',
+    paths: 'p',
+    list: 'l',
+    json: 'J',
+    pairs: 'P',
+    raw: 'r',
+  })
+  const columns = (
+    options.value('o') ?? (options.has('f') ? 'NAME,FSTYPE,LABEL,UUID,MOUNTPOINT' : 'NAME,SIZE,RO,TYPE,MOUNTPOINT')
+  )
+    .toUpperCase()
+    .split(',')
   const wanted = options.operands.map((path) => deviceOf(process.kernel, process, path)?.name)
-  if (wanted.includes(undefined)) return process.fail(`${options.operands[wanted.indexOf(undefined)]}: not a block device`, 32)
+  if (wanted.includes(undefined))
+    return process.fail(`${options.operands[wanted.indexOf(undefined)]}: not a block device`, 32)
   const rows = process.kernel.blocks.all().filter((device) => {
     if (options.has('d') && device.partition && !wanted.includes(device.name)) return false
     return wanted.length === 0 || wanted.includes(device.name) || wanted.includes(device.disk.name)
@@ -303,14 +432,30 @@ async function listBlocks(process: Process): Promise<number> {
     const plain = plainFields(contentOf(device))
     const size = sizeOf(device)
     return {
-      NAME: `${options.has('p') ? '/dev/' : ''}${device.name}`, KNAME: device.name, PATH: `/dev/${device.name}`,
-      SIZE: options.has('b') ? String(size) : humanSize(size), RO: '0', RM: '0', TYPE: device.partition ? 'part' : 'disk',
-      MOUNTPOINT: mountedAt(process, device), MOUNTPOINTS: mountedAt(process, device), FSTYPE: plain.type, LABEL: plain.label, UUID: plain.uuid,
-      PARTUUID: device.partition?.uuid ?? '', PARTLABEL: device.partition?.name ?? '', PKNAME: device.partition ? device.disk.name : '', SERIAL: device.disk.serial, 'MAJ:MIN': '252:0', MODEL: '',
+      NAME: `${options.has('p') ? '/dev/' : ''}${device.name}`,
+      KNAME: device.name,
+      PATH: `/dev/${device.name}`,
+      SIZE: options.has('b') ? String(size) : humanSize(size),
+      RO: '0',
+      RM: '0',
+      TYPE: device.partition ? 'part' : 'disk',
+      MOUNTPOINT: mountedAt(process, device),
+      MOUNTPOINTS: mountedAt(process, device),
+      FSTYPE: plain.type,
+      LABEL: plain.label,
+      UUID: plain.uuid,
+      PARTUUID: device.partition?.uuid ?? '',
+      PARTLABEL: device.partition?.name ?? '',
+      PKNAME: device.partition ? device.disk.name : '',
+      SERIAL: device.disk.serial,
+      'MAJ:MIN': '252:0',
+      MODEL: '',
     }
   }
   if (options.has('J')) {
-    const list = rows.map((device) => Object.fromEntries(columns.map((column) => [column.toLowerCase(), fieldsOf(device)[column] || null])))
+    const list = rows.map((device) =>
+      Object.fromEntries(columns.map((column) => [column.toLowerCase(), fieldsOf(device)[column] || null])),
+    )
     await process.out(`${JSON.stringify({ blockdevices: list }, null, 3)}\n`)
     return 0
   }
@@ -318,15 +463,34 @@ async function listBlocks(process: Process): Promise<number> {
   for (const device of rows) {
     const fields = fieldsOf(device)
     const isUnderDisk = rows.some((row) => row.disk === device.disk && !row.partition)
-    const branch = device.partition && isUnderDisk && columns[0] === 'NAME' && !options.has('l') && !options.has('r') && !options.has('d') && !options.has('P') ? '└─' : ''
-    const text = options.has('P') ? columns.map((column) => `${column}="${fields[column] ?? ''}"`).join(' ') : columns.map((column) => fields[column] ?? '').join(' ').trimEnd()
+    const branch =
+      device.partition &&
+      isUnderDisk &&
+      columns[0] === 'NAME' &&
+      !options.has('l') &&
+      !options.has('r') &&
+      !options.has('d') &&
+      !options.has('P')
+        ? '└─'
+        : ''
+    const text = options.has('P')
+      ? columns.map((column) => `${column}="${fields[column] ?? ''}"`).join(' ')
+      : columns
+          .map((column) => fields[column] ?? '')
+          .join(' ')
+          .trimEnd()
     await process.out(`${branch}${text}\n`)
   }
   return 0
 }
 
 async function identifyBlocks(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 's:o:L:U:pt:cg', { match: 't:', 'match-tag': 's:', output: 'o:', probe: 'p' })
+  const options = parseOptions(process.args, 's:o:L:U:pt:cg', {
+    match: 't:',
+    'match-tag': 's:',
+    output: 'o:',
+    probe: 'p',
+  })
   const all = process.kernel.blocks.all()
   const label = options.value('L')
   const uuid = options.value('U')
@@ -336,7 +500,10 @@ async function identifyBlocks(process: Process): Promise<number> {
     await process.out(`/dev/${found.name}\n`)
     return 0
   }
-  const devices = options.operands.length === 0 ? all : options.operands.flatMap((path) => deviceOf(process.kernel, process, path) ?? [])
+  const devices =
+    options.operands.length === 0
+      ? all
+      : options.operands.flatMap((path) => deviceOf(process.kernel, process, path) ?? [])
   let found = false
   for (const device of devices) {
     const content = contentOf(device)
@@ -352,9 +519,9 @@ async function identifyBlocks(process: Process): Promise<number> {
     if (Object.keys(tags).length === 0 || (device.partition && !plain.uuid) || shown.length === 0) continue
     found = true
     if (options.value('o') === 'value') await process.out(shown.map(([, value]) => `${value}\n`).join(''))
-    else if (options.value('o') === 'export') await process.out(`DEVNAME=/dev/${device.name}\n${shown.map(([name, value]) => `${name}=${value}\n`).join('')}`)
+    else if (options.value('o') === 'export')
+      await process.out(`DEVNAME=/dev/${device.name}\n${shown.map(([name, value]) => `${name}=${value}\n`).join('')}`)
     else await process.out(`/dev/${device.name}: ${shown.map(([name, value]) => `${name}="${value}"`).join(' ')}\n`)
   }
   return found ? 0 : 2
 }
-

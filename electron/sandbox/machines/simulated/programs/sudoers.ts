@@ -13,7 +13,8 @@ export function sudoRule(
   for (const { path, text } of sudoersFiles(files)) {
     for (const [index, line] of text.replace(/\\\n/g, ' ').split('\n').entries()) {
       const content = line.replace(/(^|\s)#(?!include|\d).*$/, '').trim()
-      if (content === '' || /^(Defaults|@include|#include|\w+_Alias)\b/.test(content) || /^[@#]include/.test(content)) continue
+      if (content === '' || /^(Defaults|@include|#include|\w+_Alias)\b/.test(content) || /^[@#]include/.test(content))
+        continue
       const match = /^(\S+)\s+\S+\s*=\s*(?:\(([^)]*)\)\s*)?((?:\w+:\s*)*)(.+)$/.exec(content)
       if (!match) return `${path}:${index + 1}:1: syntax error\n${line}`
       const [, who = '', , tags = ''] = match
@@ -37,4 +38,3 @@ function sudoersFiles(
   }
   return found
 }
-

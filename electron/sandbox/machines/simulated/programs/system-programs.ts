@@ -1,6 +1,6 @@
-import type { Process, Program } from '../kernel/process.ts'
-import { uptimeSeconds } from '../kernel/proc-tree.ts'
 import { simulatedToolName } from '../kernel/kernel.ts'
+import { uptimeSeconds } from '../kernel/proc-tree.ts'
+import type { Process, Program } from '../kernel/process.ts'
 import { definePrograms, usageError } from './define.ts'
 import { humanSize } from './listing-programs.ts'
 import { parseOptions } from './options.ts'
@@ -9,12 +9,29 @@ import { enabledIn, findUnit, startUnit, stopUnit, unitName } from './units.ts'
 /** Programs about the running system: services, kernel, host name, clock, power. */
 export const systemPrograms: readonly Program[] = definePrograms({
   async uname(process) {
-    const options = parseOptions(process.args, 'asnrvmpio', { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm', 'operating-system': 'o', 'kernel-version': 'v' })
+    const options = parseOptions(process.args, 'asnrvmpio', {
+      all: 'a',
+      'kernel-name': 's',
+      nodename: 'n',
+      'kernel-release': 'r',
+      machine: 'm',
+      'operating-system': 'o',
+      'kernel-version': 'v',
+    })
     if (options.problem) return usageError(process, options.problem)
     const fields: readonly (readonly [string, string])[] = [
-      ['s', 'Linux'], ['n', process.kernel.hostname], ['r', process.kernel.release], ['v', '#1 SMP OMI Studio simulated machine'], ['m', 'x86_64'], ['p', 'x86_64'], ['i', 'x86_64'], ['o', 'GNU/Linux'],
+      ['s', 'Linux'],
+      ['n', process.kernel.hostname],
+      ['r', process.kernel.release],
+      ['v', '#1 SMP OMI Studio simulated machine'],
+      ['m', 'x86_64'],
+      ['p', 'x86_64'],
+      ['i', 'x86_64'],
+      ['o', 'GNU/Linux'],
     ]
-    const shown = fields.filter(([letter]) => (options.has('a') ? letter !== 'p' && letter !== 'i' : options.has(letter)))
+    const shown = fields.filter(([letter]) =>
+      options.has('a') ? letter !== 'p' && letter !== 'i' : options.has(letter),
+    )
     await process.out(`${shown.length === 0 ? 'Linux' : shown.map(([, value]) => value).join(' ')}\n`)
     return 0
   },
@@ -42,21 +59,27 @@ export const systemPrograms: readonly Program[] = definePrograms({
       return 0
     }
     if (command === 'hostname') await process.out(`${process.kernel.hostname}\n`)
-    else await process.out(` Static hostname: ${process.kernel.hostname}\n Virtualization: kvm (simulated by OMI Studio)\n    Architecture: x86-64\n`)
+    else
+      await process.out(
+        ` Static hostname: ${process.kernel.hostname}\n Virtualization: kvm (simulated by OMI Studio)\n    Architecture: x86-64\n`,
+      )
     return 0
   },
 
   async timedatectl(process) {
     const [command, value = ''] = process.args
     if (command === 'set-timezone') {
-      if (!process.files.exists(`/usr/share/zoneinfo/${value}`)) return process.fail(`Failed to set time zone: Invalid or not installed time zone '${value}'`)
+      if (!process.files.exists(`/usr/share/zoneinfo/${value}`))
+        return process.fail(`Failed to set time zone: Invalid or not installed time zone '${value}'`)
       if (process.files.find('/etc/localtime', false)) process.files.unlink('/etc/localtime')
       process.files.symlink(`/usr/share/zoneinfo/${value}`, '/etc/localtime')
       process.files.writeFile('/etc/timezone', `${value}\n`)
       return 0
     }
     if (command === undefined || command === 'status') {
-      await process.out(`       Universal time: ${new Date(process.kernel.now()).toUTCString()}\n            Time zone: ${(process.files.tryReadText('/etc/timezone') ?? 'Etc/UTC').trim()}\nSystem clock synchronized: yes\n`)
+      await process.out(
+        `       Universal time: ${new Date(process.kernel.now()).toUTCString()}\n            Time zone: ${(process.files.tryReadText('/etc/timezone') ?? 'Etc/UTC').trim()}\nSystem clock synchronized: yes\n`,
+      )
     }
     return 0
   },
@@ -68,12 +91,22 @@ export const systemPrograms: readonly Program[] = definePrograms({
   },
 
   async locale(process) {
-    await process.out(process.args.includes('-a') ? 'C\nC.utf8\nPOSIX\nen_US.utf8\n' : `LANG=${process.env.get('LANG') ?? 'C.UTF-8'}\n`)
+    await process.out(
+      process.args.includes('-a') ? 'C\nC.utf8\nPOSIX\nen_US.utf8\n' : `LANG=${process.env.get('LANG') ?? 'C.UTF-8'}\n`,
+    )
     return 0
   },
 
   async sysctl(process) {
-    const options = parseOptions(process.args, 'wpaneqr:', { system: 'system', load: 'p', write: 'w', values: 'n', all: 'a', quiet: 'q', ignore: 'e' })
+    const options = parseOptions(process.args, 'wpaneqr:', {
+      system: 'system',
+      load: 'p',
+      write: 'w',
+      values: 'n',
+      all: 'a',
+      quiet: 'q',
+      ignore: 'e',
+    })
     const { parameters } = process.kernel
     const set = async (name: string, value: string): Promise<number> => {
       if (parameters.get(name) === undefined && !options.has('e')) {
@@ -85,8 +118,14 @@ export const systemPrograms: readonly Program[] = definePrograms({
       return 0
     }
     if (options.has('p') || options.has('system')) {
-      const folder = process.files.isDirectory('/etc/sysctl.d') ? process.files.list('/etc/sysctl.d').map((name) => `/etc/sysctl.d/${name}`) : []
-      const paths = options.has('system') ? [...folder, '/etc/sysctl.conf'] : options.operands.length > 0 ? options.operands : ['/etc/sysctl.conf']
+      const folder = process.files.isDirectory('/etc/sysctl.d')
+        ? process.files.list('/etc/sysctl.d').map((name) => `/etc/sysctl.d/${name}`)
+        : []
+      const paths = options.has('system')
+        ? [...folder, '/etc/sysctl.conf']
+        : options.operands.length > 0
+          ? options.operands
+          : ['/etc/sysctl.conf']
       for (const path of paths) {
         const text = process.files.tryReadText(path)
         if (text === undefined) return process.fail(`cannot open "${path}": No such file or directory`)
@@ -103,7 +142,8 @@ export const systemPrograms: readonly Program[] = definePrograms({
       const [, name = '', value] = /^([^=]+?)(?:\s*=\s*(.*))?$/.exec(operand) ?? []
       const current = parameters.get(name)
       if (value !== undefined) code ||= await set(name, value)
-      else if (current === undefined) code = await process.fail(`cannot stat /proc/sys/${name.replaceAll('.', '/')}: No such file or directory`)
+      else if (current === undefined)
+        code = await process.fail(`cannot stat /proc/sys/${name.replaceAll('.', '/')}: No such file or directory`)
       else await process.out(options.has('n') ? `${current}\n` : `${name} = ${current}\n`)
     }
     return code
@@ -115,23 +155,35 @@ export const systemPrograms: readonly Program[] = definePrograms({
     const total = process.kernel.memory * 1024 ** 3
     const swap = [...process.kernel.swaps.values()].reduce((sum, bytes) => sum + bytes, 0)
     const show = (bytes: number) => (human ? `${humanSize(bytes)}i` : String(Math.floor(bytes / unit))).padStart(12)
-    await process.out(`               total        used        free      shared  buff/cache   available\nMem:    ${show(total)}${show(total * 0.1)}${show(total * 0.8)}${show(0)}${show(total * 0.1)}${show(total * 0.9)}\nSwap:   ${show(swap)}${show(0)}${show(swap)}\n`)
+    await process.out(
+      `               total        used        free      shared  buff/cache   available\nMem:    ${show(total)}${show(total * 0.1)}${show(total * 0.8)}${show(0)}${show(total * 0.1)}${show(total * 0.9)}\nSwap:   ${show(swap)}${show(0)}${show(swap)}\n`,
+    )
     return 0
   },
 
   async uptime(process) {
-    await process.out(`up ${Math.floor(uptimeSeconds(process.kernel) / 60)} min,  1 user,  load average: 0.00, 0.00, 0.00\n`)
+    await process.out(
+      `up ${Math.floor(uptimeSeconds(process.kernel) / 60)} min,  1 user,  load average: 0.00, 0.00, 0.00\n`,
+    )
     return 0
   },
 
   async lscpu(process) {
-    await process.out(`Architecture:        x86_64\nCPU(s):              ${process.kernel.cores}\nModel name:          OMI Studio simulated vCore\n`)
+    await process.out(
+      `Architecture:        x86_64\nCPU(s):              ${process.kernel.cores}\nModel name:          OMI Studio simulated vCore\n`,
+    )
     return 0
   },
 
-  lsmod: (process) => process.out(`Module                  Size  Used by\n${process.kernel.modules.map((name) => `${name.padEnd(20)} 16384  0\n`).join('')}`).then(() => 0),
+  lsmod: (process) =>
+    process
+      .out(
+        `Module                  Size  Used by\n${process.kernel.modules.map((name) => `${name.padEnd(20)} 16384  0\n`).join('')}`,
+      )
+      .then(() => 0),
   modprobe(process) {
-    if (process.credentials.uid !== 0) return process.fail(`ERROR: could not insert '${process.args.at(-1)}': Operation not permitted`)
+    if (process.credentials.uid !== 0)
+      return process.fail(`ERROR: could not insert '${process.args.at(-1)}': Operation not permitted`)
     const names = process.args.filter((arg) => !arg.startsWith('-'))
     if (process.args.includes('-r')) {
       for (const name of names) process.kernel.modules.splice(process.kernel.modules.indexOf(name) >>> 0, 1)
@@ -150,27 +202,47 @@ export const systemPrograms: readonly Program[] = definePrograms({
 
   async logger(process) {
     const options = parseOptions(process.args, 't:p:isf:', { tag: 't:', priority: 'p:' })
-    const text = options.operands.length > 0 ? options.operands.join(' ') : (await process.readAll()).toString('utf8').trimEnd()
+    const text =
+      options.operands.length > 0 ? options.operands.join(' ') : (await process.readAll()).toString('utf8').trimEnd()
     const tag = options.value('t') ?? process.env.get('USER') ?? 'root'
     process.kernel.log(tag, text)
     const stamp = new Date(process.kernel.now()).toISOString()
     const log = process.kernel.mounts.find(process, '/var/log/syslog')
     if (log) {
       const { tree } = log.place.mount
-      tree.write(log.place.number, tree.read(log.place.number).length, Buffer.from(`${stamp} ${process.kernel.hostname} ${tag}: ${text}\n`), process.kernel.now())
+      tree.write(
+        log.place.number,
+        tree.read(log.place.number).length,
+        Buffer.from(`${stamp} ${process.kernel.hostname} ${tag}: ${text}\n`),
+        process.kernel.now(),
+      )
     }
     if (options.has('s')) await process.error(`${tag}: ${text}\n`)
     return 0
   },
 
   async journalctl(process) {
-    const options = parseOptions(process.args, 'u:n:xefkrbo:p:qt:S:U:a', { unit: 'u:', lines: 'n:', 'no-pager': 'no-pager', 'vacuum-time': 'vacuum:', 'vacuum-size': 'vacuum:', rotate: 'vacuum', flush: 'vacuum', since: 'S:', output: 'o:', boot: 'b', 'disk-usage': 'disk' })
+    const options = parseOptions(process.args, 'u:n:xefkrbo:p:qt:S:U:a', {
+      unit: 'u:',
+      lines: 'n:',
+      'no-pager': 'no-pager',
+      'vacuum-time': 'vacuum:',
+      'vacuum-size': 'vacuum:',
+      rotate: 'vacuum',
+      flush: 'vacuum',
+      since: 'S:',
+      output: 'o:',
+      boot: 'b',
+      'disk-usage': 'disk',
+    })
     if (options.has('vacuum')) {
       process.kernel.journal.length = 0
       return 0
     }
     const unit = options.value('u')
-    const lines = process.kernel.journal.filter((line) => unit === undefined || line.includes(unit.replace(/\.service$/, '')))
+    const lines = process.kernel.journal.filter(
+      (line) => unit === undefined || line.includes(unit.replace(/\.service$/, '')),
+    )
     for (const line of lines.slice(-Number(options.value('n') ?? 1000))) await process.out(`${line}\n`)
     if (lines.length === 0) await process.out('-- No entries --\n')
     return 0
@@ -204,7 +276,9 @@ export const systemPrograms: readonly Program[] = definePrograms({
   },
 
   async 'systemd-run'(process) {
-    const argv = process.args.filter((arg, index) => !(arg.startsWith('-') && process.args.slice(0, index).every((before) => before.startsWith('-'))))
+    const argv = process.args.filter(
+      (arg, index) => !(arg.startsWith('-') && process.args.slice(0, index).every((before) => before.startsWith('-'))),
+    )
     const child = process.fork(argv, { ignoresHangup: true })
     void child.run((own) => own.kernel.execute(own))
     return 0
@@ -215,14 +289,18 @@ export const systemPrograms: readonly Program[] = definePrograms({
       await process.out(`${process.name} version (simulated by OMI Studio)\n`)
       return 0
     }
-    await process.error(`${process.name}: this is a stand-in in the OMI Studio sandbox; it was installed, but it does nothing.\n`)
+    await process.error(
+      `${process.name}: this is a stand-in in the OMI Studio sandbox; it was installed, but it does nothing.\n`,
+    )
     return 0
   },
 })
 
 async function power(process: Process, action: 'reboot' | 'poweroff'): Promise<number> {
   if (process.credentials.uid !== 0) {
-    await process.error(`Call to ${action === 'reboot' ? 'Reboot' : 'PowerOff'} failed: Interactive authentication required.\n`)
+    await process.error(
+      `Call to ${action === 'reboot' ? 'Reboot' : 'PowerOff'} failed: Interactive authentication required.\n`,
+    )
     return 1
   }
   process.kernel.log('systemd', action === 'reboot' ? 'Rebooting.' : 'Powering down.')
@@ -232,7 +310,12 @@ async function power(process: Process, action: 'reboot' | 'poweroff'): Promise<n
   return 0
 }
 
-async function serviceAction(process: Process, action: string, names: readonly string[], quiet: boolean): Promise<number> {
+async function serviceAction(
+  process: Process,
+  action: string,
+  names: readonly string[],
+  quiet: boolean,
+): Promise<number> {
   let code = 0
   for (const name of names) {
     const unit = findUnit(process, name)
@@ -268,17 +351,60 @@ async function showStatus(process: Process, name: string, quiet: boolean): Promi
   const active = process.kernel.activeUnits.has(unit.name)
   const enabled = enabledIn(process, unit.name).length > 0
   if (!quiet) {
-    await process.out(`${active ? '●' : '○'} ${unit.name} - ${unit.description}\n     Loaded: loaded (${unit.path}; ${enabled ? 'enabled' : 'disabled'}; preset: enabled)\n     Active: ${active ? 'active (running)' : 'inactive (dead)'}\n`)
+    await process.out(
+      `${active ? '●' : '○'} ${unit.name} - ${unit.description}\n     Loaded: loaded (${unit.path}; ${enabled ? 'enabled' : 'disabled'}; preset: enabled)\n     Active: ${active ? 'active (running)' : 'inactive (dead)'}\n`,
+    )
   }
   return active ? 0 : 3
 }
 
 async function runSystemctl(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'qfpt:lan:H:M:o:i', { now: 'now', quiet: 'q', 'no-pager': 'no-pager', 'no-block': 'no-block', force: 'f', 'no-reload': 'x', type: 't:', system: 'x', all: 'a', failed: 'failed', property: 'p:', value: 'value', full: 'l', 'no-legend': 'x', plain: 'x', state: 'state:', root: 'root:', 'no-ask-password': 'x', wait: 'x', lines: 'n:', runtime: 'runtime', global: 'x', user: 'user' })
+  const options = parseOptions(process.args, 'qfpt:lan:H:M:o:i', {
+    now: 'now',
+    quiet: 'q',
+    'no-pager': 'no-pager',
+    'no-block': 'no-block',
+    force: 'f',
+    'no-reload': 'x',
+    type: 't:',
+    system: 'x',
+    all: 'a',
+    failed: 'failed',
+    property: 'p:',
+    value: 'value',
+    full: 'l',
+    'no-legend': 'x',
+    plain: 'x',
+    state: 'state:',
+    root: 'root:',
+    'no-ask-password': 'x',
+    wait: 'x',
+    lines: 'n:',
+    runtime: 'runtime',
+    global: 'x',
+    user: 'user',
+  })
   const [command = 'list-units', ...names] = options.operands
-  const changes = ['enable', 'disable', 'start', 'stop', 'restart', 'reload', 'mask', 'unmask', 'daemon-reload', 'set-default', 'preset', 'reload-or-restart', 'try-restart', 'isolate']
+  const changes = [
+    'enable',
+    'disable',
+    'start',
+    'stop',
+    'restart',
+    'reload',
+    'mask',
+    'unmask',
+    'daemon-reload',
+    'set-default',
+    'preset',
+    'reload-or-restart',
+    'try-restart',
+    'isolate',
+  ]
   if (changes.includes(command) && process.credentials.uid !== 0) {
-    await process.error(`Failed to ${command} ${names[0] ? unitName(names[0]) : ''}: Interactive authentication required.\n`)
+    await process.error(
+      `Failed to ${command} ${names[0] ? unitName(names[0]) : ''}: Interactive authentication required.\n`,
+    )
     return 1
   }
   switch (command) {
@@ -291,7 +417,13 @@ async function runSystemctl(process: Process): Promise<number> {
     case 'reload':
       return names.every((name) => findUnit(process, name)) ? 0 : 5
     case 'status': {
-      if (names.length > 0) return serviceAction(process, 'status', names.filter((name) => findUnit(process, name)), options.has('q')).then((code) => (names.some((name) => !findUnit(process, name)) ? 4 : code))
+      if (names.length > 0)
+        return serviceAction(
+          process,
+          'status',
+          names.filter((name) => findUnit(process, name)),
+          options.has('q'),
+        ).then((code) => (names.some((name) => !findUnit(process, name)) ? 4 : code))
       await process.out(`● ${process.kernel.hostname}\n    State: running\n`)
       return 0
     }
@@ -305,7 +437,10 @@ async function runSystemctl(process: Process): Promise<number> {
     case 'unmask':
       return mask(process, command, names, options.has('now'))
     case 'is-active': {
-      const states = names.map((name) => process.kernel.activeUnits.has(findUnit(process, name)?.name ?? unitName(name)) || /\.target$/.test(name))
+      const states = names.map(
+        (name) =>
+          process.kernel.activeUnits.has(findUnit(process, name)?.name ?? unitName(name)) || /\.target$/.test(name),
+      )
       if (!options.has('q')) for (const active of states) await process.out(`${active ? 'active' : 'inactive'}\n`)
       return states.some(Boolean) ? 0 : 3
     }
@@ -313,9 +448,16 @@ async function runSystemctl(process: Process): Promise<number> {
       let code = 1
       for (const name of names) {
         const unit = findUnit(process, name)
-        if (!unit) await process.error(`Failed to get unit file state for ${unitName(name)}: No such file or directory\n`)
+        if (!unit)
+          await process.error(`Failed to get unit file state for ${unitName(name)}: No such file or directory\n`)
         else {
-          const state = unit.masked ? 'masked' : enabledIn(process, unit.name).length > 0 ? 'enabled' : unit.wantedBy.length === 0 ? 'static' : 'disabled'
+          const state = unit.masked
+            ? 'masked'
+            : enabledIn(process, unit.name).length > 0
+              ? 'enabled'
+              : unit.wantedBy.length === 0
+                ? 'static'
+                : 'disabled'
           if (state === 'enabled' || state === 'static') code = 0
           if (!options.has('q')) await process.out(`${state}\n`)
         }
@@ -342,7 +484,8 @@ async function runSystemctl(process: Process): Promise<number> {
     case 'halt':
       return power(process, 'poweroff')
     case 'set-default':
-      if (process.files.find('/etc/systemd/system/default.target', false)) process.files.unlink('/etc/systemd/system/default.target')
+      if (process.files.find('/etc/systemd/system/default.target', false))
+        process.files.unlink('/etc/systemd/system/default.target')
       process.files.symlink(`/usr/lib/systemd/system/${names[0] ?? ''}`, '/etc/systemd/system/default.target')
       return 0
     case 'get-default':
@@ -358,10 +501,22 @@ async function runSystemctl(process: Process): Promise<number> {
     case 'show': {
       const unit = names[0] === undefined ? undefined : findUnit(process, names[0])
       const active = unit !== undefined && process.kernel.activeUnits.has(unit.name)
-      const fields: Readonly<Record<string, string>> = { ActiveState: active ? 'active' : 'inactive', SubState: active ? 'running' : 'dead', LoadState: unit ? 'loaded' : 'not-found', Id: unit?.name ?? '', FragmentPath: unit?.path ?? '', Result: 'success' }
-      const wanted = process.args.flatMap((arg, index) => (arg === '-p' ? (process.args[index + 1] ?? '').split(',') : (/^--property=(.*)$/.exec(arg)?.[1]?.split(',') ?? [])))
+      const fields: Readonly<Record<string, string>> = {
+        ActiveState: active ? 'active' : 'inactive',
+        SubState: active ? 'running' : 'dead',
+        LoadState: unit ? 'loaded' : 'not-found',
+        Id: unit?.name ?? '',
+        FragmentPath: unit?.path ?? '',
+        Result: 'success',
+      }
+      const wanted = process.args.flatMap((arg, index) =>
+        arg === '-p'
+          ? (process.args[index + 1] ?? '').split(',')
+          : (/^--property=(.*)$/.exec(arg)?.[1]?.split(',') ?? []),
+      )
       for (const [name, value] of Object.entries(fields)) {
-        if (wanted.length === 0 || wanted.includes(name)) await process.out(options.has('value') ? `${value}\n` : `${name}=${value}\n`)
+        if (wanted.length === 0 || wanted.includes(name))
+          await process.out(options.has('value') ? `${value}\n` : `${name}=${value}\n`)
       }
       return 0
     }
@@ -389,24 +544,39 @@ async function enable(process: Process, names: readonly string[], now: boolean, 
     const given = name.includes('/') ? name.replace(/^.*\//, '') : name
     if (name.includes('/') && !findUnit(process, given)) process.files.symlink(name, `/etc/systemd/system/${given}`)
     const unit = findUnit(process, given)
-    if (!unit) return process.error(`Failed to enable unit: Unit file ${unitName(given)} does not exist.\n`).then(() => 1)
+    if (!unit)
+      return process.error(`Failed to enable unit: Unit file ${unitName(given)} does not exist.\n`).then(() => 1)
     if (unit.masked) return process.error(`Failed to enable unit: Unit file ${unit.path} is masked.\n`).then(() => 1)
-    const links = [...unit.wantedBy.map((target) => `/etc/systemd/system/${target}.wants/${unit.name}`), ...unit.alias.map((alias) => `/etc/systemd/system/${alias}`)]
+    const links = [
+      ...unit.wantedBy.map((target) => `/etc/systemd/system/${target}.wants/${unit.name}`),
+      ...unit.alias.map((alias) => `/etc/systemd/system/${alias}`),
+    ]
     for (const link of links) {
       if (process.files.find(link, false)) continue
       process.files.mkdirAll(link.replace(/\/[^/]*$/, ''))
       process.files.symlink(unit.path, link)
       if (!quiet) await process.error(`Created symlink ${link} → ${unit.path}.\n`)
     }
-    if (links.length === 0 && !quiet) await process.error('The unit files have no installation config (WantedBy=, RequiredBy=, Also=, Alias= settings in the [Install] section).\n')
+    if (links.length === 0 && !quiet)
+      await process.error(
+        'The unit files have no installation config (WantedBy=, RequiredBy=, Also=, Alias= settings in the [Install] section).\n',
+      )
   }
-  return now ? serviceAction(process, 'start', names.map((name) => name.replace(/^.*\//, '')), quiet) : 0
+  return now
+    ? serviceAction(
+        process,
+        'start',
+        names.map((name) => name.replace(/^.*\//, '')),
+        quiet,
+      )
+    : 0
 }
 
 async function disable(process: Process, names: readonly string[], now: boolean, quiet: boolean): Promise<number> {
   for (const name of names) {
     const unit = findUnit(process, name)
-    if (!unit) return process.error(`Failed to disable unit: Unit file ${unitName(name)} does not exist.\n`).then(() => 1)
+    if (!unit)
+      return process.error(`Failed to disable unit: Unit file ${unitName(name)} does not exist.\n`).then(() => 1)
     for (const link of enabledIn(process, unit.name)) {
       process.files.unlink(link)
       if (!quiet) await process.error(`Removed "${link}".\n`)
@@ -416,7 +586,12 @@ async function disable(process: Process, names: readonly string[], now: boolean,
   return 0
 }
 
-async function mask(process: Process, command: 'mask' | 'unmask', names: readonly string[], now: boolean): Promise<number> {
+async function mask(
+  process: Process,
+  command: 'mask' | 'unmask',
+  names: readonly string[],
+  now: boolean,
+): Promise<number> {
   for (const name of names) {
     const path = `/etc/systemd/system/${unitName(name)}`
     const existing = process.files.find(path, false)

@@ -177,7 +177,11 @@ class ProcessFileSystem implements IFileSystem {
     this.#try(path, () => this.#process.files.writeFile(path, encoded(content, options)))
   }
 
-  async appendFile(path: string, content: string | Uint8Array, options?: { encoding?: string } | string): Promise<void> {
+  async appendFile(
+    path: string,
+    content: string | Uint8Array,
+    options?: { encoding?: string } | string,
+  ): Promise<void> {
     this.#try(path, () => this.#process.files.appendFile(path, encoded(content, options)))
   }
 

@@ -1,7 +1,13 @@
 import type { Process } from '../kernel/process.ts'
 import { statusNumber } from '../kernel/signals.ts'
 
-const unitFolders = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system', '/lib/systemd/system', '/usr/local/lib/systemd/system']
+const unitFolders = [
+  '/etc/systemd/system',
+  '/run/systemd/system',
+  '/usr/lib/systemd/system',
+  '/lib/systemd/system',
+  '/usr/local/lib/systemd/system',
+]
 
 /** A systemd unit as its file says. */
 export interface Unit {

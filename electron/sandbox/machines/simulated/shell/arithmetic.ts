@@ -143,7 +143,8 @@ class ArithmeticParser {
     if (/^\d/.test(token)) {
       this.#at += 1
       const value = parseNumber(token)
-      if (value === undefined) throw new ShellError(`${this.#text}: value too great for base (error token is "${token}")`)
+      if (value === undefined)
+        throw new ShellError(`${this.#text}: value too great for base (error token is "${token}")`)
       return () => value
     }
     const name = this.#name()

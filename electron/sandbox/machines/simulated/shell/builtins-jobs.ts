@@ -8,7 +8,11 @@ export const jobBuiltins: Readonly<Record<string, Builtin>> = {
   async trap(shell, args) {
     const [first, ...rest] = args[0] === '--' ? args.slice(1) : args
     if (first === '-l') {
-      await shell.process.out(`${Object.entries(signalNumbers).map(([name, number]) => `${number}) SIG${name}`).join('\n')}\n`)
+      await shell.process.out(
+        `${Object.entries(signalNumbers)
+          .map(([name, number]) => `${number}) SIG${name}`)
+          .join('\n')}\n`,
+      )
       return 0
     }
     if (first === undefined || first === '-p') {
@@ -49,7 +53,9 @@ export const jobBuiltins: Readonly<Record<string, Builtin>> = {
 
   async jobs(shell) {
     for (const [index, job] of shell.jobs.entries()) {
-      await shell.process.out(`[${index + 1}]   ${job.process.status ? 'Done' : 'Running'}                 ${job.text}\n`)
+      await shell.process.out(
+        `[${index + 1}]   ${job.process.status ? 'Done' : 'Running'}                 ${job.text}\n`,
+      )
     }
     return 0
   },

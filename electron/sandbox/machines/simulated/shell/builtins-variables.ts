@@ -151,7 +151,18 @@ export function setOptionLetter(options: ShellOptions, letter: string, on: boole
 
 /** Switches an option by its long name. */
 export function setOptionName(options: ShellOptions, name: string, on: boolean): boolean {
-  const ignored = ['history', 'hashall', 'braceexpand', 'monitor', 'posix', 'functrace', 'physical', 'ignoreeof', 'vi', 'emacs']
+  const ignored = [
+    'history',
+    'hashall',
+    'braceexpand',
+    'monitor',
+    'posix',
+    'functrace',
+    'physical',
+    'ignoreeof',
+    'vi',
+    'emacs',
+  ]
   if (ignored.includes(name)) return true
   if (!(name in options)) return false
   options[name as keyof ShellOptions] = on
@@ -242,7 +253,11 @@ async function read(shell: Shell, args: readonly string[]): Promise<number> {
   } finally {
     if (silent && terminal) terminal.echo = true
   }
-  const fields = splitLine(line.text, shell.variables.get('IFS') ?? ' \t\n', array ? Number.POSITIVE_INFINITY : names.length)
+  const fields = splitLine(
+    line.text,
+    shell.variables.get('IFS') ?? ' \t\n',
+    array ? Number.POSITIVE_INFINITY : names.length,
+  )
   if (array) shell.variables.setList(array, fields)
   else if (names.length === 0) shell.variables.set('REPLY', line.text)
   for (const [position, name] of names.entries()) await shell.assignText(name, fields[position] ?? '')

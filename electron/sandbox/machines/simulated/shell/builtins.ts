@@ -47,7 +47,7 @@ const own: Readonly<Record<string, Builtin>> = {
   },
 
   async '['(shell, args, name) {
-    if (args.at(-1) !== ']') return usage(shell, '[: missing `]\'')
+    if (args.at(-1) !== ']') return usage(shell, "[: missing `]'")
     return (await own.test?.(shell, args.slice(0, -1), name)) ?? 2
   },
 
@@ -182,7 +182,8 @@ const own: Readonly<Record<string, Builtin>> = {
       return 0
     }
     if (!args.includes('-q')) {
-      for (const name of names) await shell.process.out(`${name.padEnd(15)}\t${shell.shopts.get(name) ? 'on' : 'off'}\n`)
+      for (const name of names)
+        await shell.process.out(`${name.padEnd(15)}\t${shell.shopts.get(name) ? 'on' : 'off'}\n`)
     }
     return names.every((name) => shell.shopts.get(name)) ? 0 : 1
   },
@@ -309,7 +310,9 @@ function describe(shell: Shell, name: string, verbose: boolean): string | undefi
   return verbose ? `${name} is ${path}` : path
 }
 
-const keywords = new Set('if then else elif fi case esac for select while until do done in function time { } ! [['.split(' '))
+const keywords = new Set(
+  'if then else elif fi case esac for select while until do done in function time { } ! [['.split(' '),
+)
 
 async function describeKinds(shell: Shell, names: readonly string[]): Promise<number> {
   let code = 0
@@ -332,4 +335,3 @@ function programPath(shell: Shell, name: string): string | undefined {
   process.env = before
   return found.kind === 'found' ? found.path : undefined
 }
-

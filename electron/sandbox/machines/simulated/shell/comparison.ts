@@ -5,7 +5,9 @@ export function compareFiles(process: Process, operator: '-nt' | '-ot' | '-ef', 
   const first = process.files.find(left)
   const second = process.files.find(right)
   if (operator === '-ef') {
-    return first !== undefined && first.place.number === second?.place.number && first.place.mount === second.place.mount
+    return (
+      first !== undefined && first.place.number === second?.place.number && first.place.mount === second.place.mount
+    )
   }
   if (!first || !second) return operator === '-nt' ? first !== undefined && !second : second !== undefined && !first
   return operator === '-nt' ? first.inode.mtime > second.inode.mtime : first.inode.mtime < second.inode.mtime

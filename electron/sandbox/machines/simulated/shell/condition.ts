@@ -1,9 +1,9 @@
-import { evaluateText, expandToPattern, expandToText } from './expansion.ts'
+import { compareFiles, compareNumbers } from './comparison.ts'
 import { ShellError } from './control-flow.ts'
+import { evaluateText, expandToPattern, expandToText } from './expansion.ts'
 import { type Field, patternMatches } from './pattern.ts'
 import type { Shell } from './shell.ts'
 import type { Condition } from './syntax.ts'
-import { compareFiles, compareNumbers } from './comparison.ts'
 import { evaluateUnary } from './test-expression.ts'
 
 /** The value of `[[ … ]]`. */

@@ -33,7 +33,8 @@ export async function expandParameter(
   inner: InnerExpansion,
 ): Promise<ParameterValue> {
   const { operation } = part
-  if (operation?.type === 'ArrayKeys') return listValue(shell, shell.variables.keys(operation.array), operation.star, quoted)
+  if (operation?.type === 'ArrayKeys')
+    return listValue(shell, shell.variables.keys(operation.array), operation.star, quoted)
   if (operation?.type === 'VarNamePrefix') {
     const names = shell.variables.names().filter((name) => name.startsWith(operation.prefix))
     return listValue(shell, names, operation.star, quoted)
@@ -106,7 +107,9 @@ async function defaulted(
 ): Promise<ParameterValue | undefined> {
   const isMissing =
     raw === undefined ||
-    (typeof raw === 'string' ? operation.checkEmpty && raw === '' : raw.length === 0 || (operation.checkEmpty && raw.join('') === ''))
+    (typeof raw === 'string'
+      ? operation.checkEmpty && raw === ''
+      : raw.length === 0 || (operation.checkEmpty && raw.join('') === ''))
   switch (operation.type) {
     case 'DefaultValue':
       return isMissing ? { kind: 'word', word: operation.word } : undefined

@@ -44,7 +44,8 @@ export function expandPathname(field: Field, files: FileAccess): string[] {
   let paths = [absolute ? '/' : '']
   for (const [index, segment] of segments.entries()) {
     if (segment.length === 0) {
-      if (index === segments.length - 1 && index > 0) paths = paths.filter((path) => files.isDirectory(path)).map((path) => `${path}/`)
+      if (index === segments.length - 1 && index > 0)
+        paths = paths.filter((path) => files.isDirectory(path)).map((path) => `${path}/`)
       continue
     }
     paths = paths.flatMap((path) => namesMatching(segment, path, files))

@@ -11,6 +11,7 @@ import { Interrupted, LoopJump, ShellError, ShellExit, ShellReturn } from './con
 import { evaluateText, expandPlainText, expandToText, expandWords } from './expansion.ts'
 import { quoteForShell } from './quoting.ts'
 import { keepDescriptors, redirect, restoreDescriptors } from './redirection.ts'
+import { splitSubscript } from './subscript.ts'
 import type {
   Assignment,
   CommandNode,
@@ -22,7 +23,6 @@ import type {
   StatementNode,
   WordNode,
 } from './syntax.ts'
-import { splitSubscript } from './subscript.ts'
 import { nextIndex, Variables } from './variables.ts'
 
 /** What `set` switches. */
@@ -333,9 +333,13 @@ export class Shell {
   /** `$( … )`: the output without its final newlines. */
   async substitute(script: ScriptNode): Promise<string> {
     const chunks: Uint8Array[] = []
-    const output = new CallbackFile('pipe', () => undefined, (bytes) => {
-      chunks.push(bytes)
-    })
+    const output = new CallbackFile(
+      'pipe',
+      () => undefined,
+      (bytes) => {
+        chunks.push(bytes)
+      },
+    )
     const child = this.#forkProcess(new Map([[1, output]]))
     const shell = new Shell(child, this.zero, this.positional, this)
     shell.options.errexit = this.options.errexit && this.shopts.get('inherit_errexit') === true
@@ -371,7 +375,11 @@ export class Shell {
   }
 
   #startJob(statement: StatementNode): void {
-    const input = new CallbackFile('device', () => undefined, () => {})
+    const input = new CallbackFile(
+      'device',
+      () => undefined,
+      () => {},
+    )
     const replaced = this.options.interactive ? new Map<number, OpenFile>() : new Map<number, OpenFile>([[0, input]])
     const child = this.#forkProcess(replaced)
     const shell = new Shell(child, this.zero, this.positional, this)
@@ -496,7 +504,8 @@ export class Shell {
   }
 
   async callFunction(definition: FunctionDefinition, args: readonly string[]): Promise<void> {
-    if (this.callers.length > 500) throw new ShellError(`${definition.name}: maximum function nesting level exceeded (500)`)
+    if (this.callers.length > 500)
+      throw new ShellError(`${definition.name}: maximum function nesting level exceeded (500)`)
     const positional = this.positional
     this.positional = [...args]
     this.callers.unshift(definition.name)
@@ -576,7 +585,9 @@ export class Shell {
     }
     const text = value ? await expandToText(this, value) : ''
     if (trace && this.options.xtrace) {
-      await this.process.error(`${this.variables.get('PS4') ?? '+ '}${name}${append ? '+' : ''}=${quoteForShell(text)}\n`)
+      await this.process.error(
+        `${this.variables.get('PS4') ?? '+ '}${name}${append ? '+' : ''}=${quoteForShell(text)}\n`,
+      )
     }
     const { base, subscript } = splitSubscript(name)
     if (!append) {
@@ -616,7 +627,8 @@ export class Shell {
     for (const word of words) {
       const keyed = /^\[([^\]]*)\]=/.exec(sourceText(word))
       if (keyed) {
-        const assignment = parse(`x=${sourceText(word).slice(keyed[0].length)}`).statements[0]?.pipelines[0]?.commands[0]
+        const assignment = parse(`x=${sourceText(word).slice(keyed[0].length)}`).statements[0]?.pipelines[0]
+          ?.commands[0]
         const value = assignment?.type === 'SimpleCommand' ? assignment.assignments[0]?.value : undefined
         pairs.push({ key: keyed[1] ?? '', values: [value ? await expandToText(this, value) : ''] })
       } else {
@@ -632,7 +644,9 @@ export class Shell {
       }
       return
     }
-    const list = append ? (variable.list ?? new Map(variable.value === undefined ? [] : [[0, variable.value]])) : new Map<number, string>()
+    const list = append
+      ? (variable.list ?? new Map(variable.value === undefined ? [] : [[0, variable.value]]))
+      : new Map<number, string>()
     variable.value = undefined
     variable.list = list
     for (const { key, values } of pairs) {

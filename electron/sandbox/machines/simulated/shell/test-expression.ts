@@ -81,7 +81,22 @@ export function evaluateUnary(process: Process, operator: string, operand: strin
 class TestSyntaxError extends Error {}
 
 const unaryOperators = /^-[abcdefghknoprstuvwxzGLNORS]$/
-const binaryOperators = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef'])
+const binaryOperators = new Set([
+  '=',
+  '==',
+  '!=',
+  '<',
+  '>',
+  '-eq',
+  '-ne',
+  '-lt',
+  '-le',
+  '-gt',
+  '-ge',
+  '-nt',
+  '-ot',
+  '-ef',
+])
 
 class TestParser {
   readonly #process: Process
@@ -150,7 +165,8 @@ class TestParser {
       this.#at += 2
       return first === '-v' ? this.#isSet(second) : evaluateUnary(this.#process, first, second)
     }
-    if (second !== undefined && binaryOperators.has(second)) throw new TestSyntaxError(`${second}: unary operator expected`)
+    if (second !== undefined && binaryOperators.has(second))
+      throw new TestSyntaxError(`${second}: unary operator expected`)
     this.#at += 1
     return first !== ''
   }

@@ -108,4 +108,3 @@ export function createSessionProcess(
     ignoresHangup: false,
   })
 }
-

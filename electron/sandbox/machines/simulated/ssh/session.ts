@@ -30,7 +30,9 @@ export function serveSession(session: Session, context: SessionContext): void {
   let process: Process | undefined
 
   session.on('env', (accept, reject, { key, val }) => {
-    const allowed = context.settings.acceptEnv.some((name) => (name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : name === key))
+    const allowed = context.settings.acceptEnv.some((name) =>
+      name.endsWith('*') ? key.startsWith(name.slice(0, -1)) : name === key,
+    )
     if (allowed) env.set(key, String(val))
     if (allowed) accept?.()
     else reject?.()
@@ -51,10 +53,19 @@ export function serveSession(session: Session, context: SessionContext): void {
   const run = (channel: ServerChannel, command: string | undefined) => {
     const { account } = context
     const wanted = context.forcedCommand ?? command
-    const argv = wanted === undefined ? [`-${account.shell.replace(/^.*\//, '')}`] : [account.shell.replace(/^.*\//, ''), '-c', wanted]
+    const argv =
+      wanted === undefined
+        ? [`-${account.shell.replace(/^.*\//, '')}`]
+        : [account.shell.replace(/^.*\//, ''), '-c', wanted]
     const { fds, attached } = openDescriptors(channel, pty, () => process)
     terminal = attached
-    const login = createSessionProcess(context.kernel, context.init, account, { argv, fds, env, terminal, client: context.client })
+    const login = createSessionProcess(context.kernel, context.init, account, {
+      argv,
+      fds,
+      env,
+      terminal,
+      client: context.client,
+    })
     process = login
     void login
       .run(async (own) => {
@@ -120,7 +131,8 @@ function openDescriptors(
       signal: (signal) => {
         const leader = foreground()
         if (!leader) return
-        for (const process of [...leader.kernel.processes.values()]) if (process.terminal === terminal) process.kill(signal)
+        for (const process of [...leader.kernel.processes.values()])
+          if (process.terminal === terminal) process.kill(signal)
       },
     },
     { type: ptyName(pty), rows: pty.rows || 24, columns: pty.cols || 80 },
@@ -128,7 +140,14 @@ function openDescriptors(
   // Packer asks for a terminal without echo.
   if ((pty.modes as Readonly<Record<string, number | undefined>>).ECHO === 0) terminal.echo = false
   channel.on('data', (chunk: Buffer) => terminal.input(chunk))
-  return { fds: new Map([[0, terminal], [1, terminal.retain()], [2, terminal.retain()]]), attached: terminal }
+  return {
+    fds: new Map([
+      [0, terminal],
+      [1, terminal.retain()],
+      [2, terminal.retain()],
+    ]),
+    attached: terminal,
+  }
 }
 
 function ptyName(pty: PseudoTtyInfo): string {

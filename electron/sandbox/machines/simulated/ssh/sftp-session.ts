@@ -1,10 +1,10 @@
 import ssh2, { type Attributes, type FileEntry, type SFTPWrapper } from 'ssh2'
 import { FileSystemError } from '../../../disks/file-system-error.ts'
-import type { Status } from '../kernel/file-access.ts'
-import type { Process } from '../kernel/process.ts'
-import type { OpenFile } from '../kernel/open-file.ts'
-import { RegularFile } from '../kernel/regular-file.ts'
 import { accountName, groupName } from '../kernel/accounts.ts'
+import type { Status } from '../kernel/file-access.ts'
+import type { OpenFile } from '../kernel/open-file.ts'
+import type { Process } from '../kernel/process.ts'
+import { RegularFile } from '../kernel/regular-file.ts'
 import { modeText } from '../programs/modes.ts'
 
 const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp
@@ -43,13 +43,15 @@ export function serveSftp(sftp: SFTPWrapper, process: Process): void {
       else sftp.status(id, STATUS_CODE.FAILURE, error instanceof Error ? error.message : 'failure')
     }
   }
-  const done = (id: number, action: () => void) => answer(id, () => {
-    action()
-    sftp.status(id, STATUS_CODE.OK)
-  })
+  const done = (id: number, action: () => void) =>
+    answer(id, () => {
+      action()
+      sftp.status(id, STATUS_CODE.OK)
+    })
   const change = (path: string, attributes: Attributes) => {
     if (attributes.size !== undefined) files.truncate(path, attributes.size)
-    if (attributes.uid !== undefined || attributes.gid !== undefined) files.chown(path, { uid: attributes.uid, gid: attributes.gid })
+    if (attributes.uid !== undefined || attributes.gid !== undefined)
+      files.chown(path, { uid: attributes.uid, gid: attributes.gid })
     if (attributes.mode !== undefined) files.chmod(path, attributes.mode & 0o7777)
     if (attributes.mtime !== undefined) files.setModified(path, Number(attributes.mtime) * 1000)
   }
@@ -73,7 +75,10 @@ export function serveSftp(sftp: SFTPWrapper, process: Process): void {
       const found = find(handle)
       if (found.kind !== 'file') throw new FileSystemError('EISDIR', found.path)
       const limit = Math.min(length, largestRead)
-      const bytes = found.file instanceof RegularFile ? found.file.readAt(offset, limit) : files.readBytes(found.path).subarray(offset, offset + limit)
+      const bytes =
+        found.file instanceof RegularFile
+          ? found.file.readAt(offset, limit)
+          : files.readBytes(found.path).subarray(offset, offset + limit)
       if (bytes.length === 0) sftp.status(id, STATUS_CODE.EOF)
       else sftp.data(id, Buffer.from(bytes))
     })
@@ -107,7 +112,11 @@ export function serveSftp(sftp: SFTPWrapper, process: Process): void {
       if (found.kind !== 'directory') throw new FileSystemError('ENOTDIR', found.path)
       const names = found.names.splice(0, namesPerAnswer)
       if (names.length === 0) sftp.status(id, STATUS_CODE.EOF)
-      else sftp.name(id, names.flatMap((name) => entryOf(process, found.path, name)))
+      else
+        sftp.name(
+          id,
+          names.flatMap((name) => entryOf(process, found.path, name)),
+        )
     }),
   )
   sftp.on('REMOVE', (id, path) => done(id, () => files.unlink(path)))
@@ -121,8 +130,12 @@ export function serveSftp(sftp: SFTPWrapper, process: Process): void {
       files.rename(from, to)
     }),
   )
-  // OpenSSH swaps the two arguments of SYMLINK on the wire, and ssh2 follows it.
-  sftp.on('SYMLINK', (id, linkPath, target) => done(id, () => files.symlink(target, linkPath)))
+  // OpenSSH has SYMLINK's arguments the other way round than the standard, and so has every client that, like ssh2's,
+  // knows from our greeting that it talks to OpenSSH. ssh2 puts them right only for clients that are OpenSSH themselves.
+  sftp.on('SYMLINK', (id, first, second) => {
+    const [link, target] = (sftp as unknown as SftpInternals)._isOpenSSH ? [first, second] : [second, first]
+    done(id, () => files.symlink(target, link))
+  })
   sftp.on('READLINK', (id, path) => answer(id, () => sftp.name(id, [nameOnly(files.readlink(path))])))
   sftp.on('REALPATH', (id, path) =>
     answer(id, () => {
@@ -156,22 +169,39 @@ export function serveSftp(sftp: SFTPWrapper, process: Process): void {
   })
 }
 
+/** What ssh2 keeps to itself and offers no other way to reach. */
 interface SftpInternals {
+  readonly _isOpenSSH: boolean
   readonly _protocol: { exitStatus(channel: number, code: number): void }
   readonly outgoing: { readonly id: number }
 }
 
 function statusOf(error: FileSystemError): number {
   if (error.code === 'ENOENT') return STATUS_CODE.NO_SUCH_FILE
-  return error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS' ? STATUS_CODE.PERMISSION_DENIED : STATUS_CODE.FAILURE
+  return error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS'
+    ? STATUS_CODE.PERMISSION_DENIED
+    : STATUS_CODE.FAILURE
 }
 
-const kindBits = { file: 0o100000, generated: 0o100000, directory: 0o040000, symlink: 0o120000, special: 0o020000 } as const
+const kindBits = {
+  file: 0o100000,
+  generated: 0o100000,
+  directory: 0o040000,
+  symlink: 0o120000,
+  special: 0o020000,
+} as const
 
 function attributesOf(status: Status): Attributes {
   const { inode } = status
   const seconds = Math.floor(inode.mtime / 1000)
-  return { mode: inode.mode | kindBits[inode.kind], uid: inode.uid, gid: inode.gid, size: status.size, atime: seconds, mtime: seconds }
+  return {
+    mode: inode.mode | kindBits[inode.kind],
+    uid: inode.uid,
+    gid: inode.gid,
+    size: status.size,
+    atime: seconds,
+    mtime: seconds,
+  }
 }
 
 function entryOf(process: Process, folder: string, name: string): FileEntry[] {
@@ -181,7 +211,13 @@ function entryOf(process: Process, folder: string, name: string): FileEntry[] {
   const owner = accountName(process.files, status.inode.uid)
   const group = groupName(process.files, status.inode.gid)
   const time = new Date(status.inode.mtime).toUTCString().slice(5, 17)
-  return [{ filename: name, longname: `${modeText(status.inode)} ${status.links} ${owner} ${group} ${status.size} ${time} ${name}`, attrs }]
+  return [
+    {
+      filename: name,
+      longname: `${modeText(status.inode)} ${status.links} ${owner} ${group} ${status.size} ${time} ${name}`,
+      attrs,
+    },
+  ]
 }
 
 function nameOnly(filename: string): FileEntry {

@@ -60,17 +60,22 @@ export async function connect(machine: SimulatedMachine, options: ConnectConfig)
   const endpoint = machine.endpoint(22)
   if (!endpoint) throw new Error('the machine has no SSH')
   const client = new ssh2.Client()
+  // After a refusal or a reboot the connection may be reset as well.
+  client.on('error', () => {})
   await new Promise<void>((resolve, reject) => {
     client.once('ready', resolve)
     client.once('error', reject)
     client.connect({ username: 'outscale', ...options, ...endpoint })
   })
-  client.on('error', () => {})
   client.setNoDelay(true)
   return client
 }
 
-export function run(client: Client, command: string, options: { readonly input?: string; readonly pty?: boolean } = {}): Promise<RemoteRun> {
+export function run(
+  client: Client,
+  command: string,
+  options: { readonly input?: string; readonly pty?: boolean } = {},
+): Promise<RemoteRun> {
   return new Promise((resolve, reject) => {
     client.exec(command, { pty: options.pty ?? false }, (error, channel) => {
       if (error) {
@@ -104,7 +109,9 @@ export function openSftp(client: Client): Promise<SFTPWrapper> {
 }
 
 /** Makes a promise of an SFTP call that takes a callback last. */
-export function sftpCall<T = void>(call: (done: (error: Error | null | undefined, value?: T) => void) => unknown): Promise<T> {
+export function sftpCall<T = void>(
+  call: (done: (error: Error | null | undefined, value?: T) => void) => unknown,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     call((error, value) => (error ? reject(error) : resolve(value as T)))
   })

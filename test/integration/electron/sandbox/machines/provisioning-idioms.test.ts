@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Idiom, idioms } from './provisioning-idioms.ts'
 import { connect, newKeyPair, run, World } from './machine-under-test.ts'
+import { type Idiom, idioms } from './provisioning-idioms.ts'
 
-function expectOutcome(idiom: Idiom, outcome: { readonly stdout: string; readonly stderr: string; readonly code: number | null | undefined }) {
+function expectOutcome(
+  idiom: Idiom,
+  outcome: { readonly stdout: string; readonly stderr: string; readonly code: number | null | undefined },
+) {
   const shown = `${idiom.name}\n--- stdout\n${outcome.stdout}--- stderr\n${outcome.stderr}`
   expect(outcome.code, shown).toBe(idiom.code ?? 0)
   if (typeof idiom.stdout === 'string') expect(outcome.stdout, shown).toBe(idiom.stdout)
