@@ -101,6 +101,7 @@ function parseAttributeSteps(context: ParseContext): SplatStep[] {
     if (step === undefined) {
       const detail = scanner.isMark('*') ? 'A second .* cannot follow the first; use [*] instead.' : undefined
       scanner.error(dot, 'missing-attribute', 'A name must follow the dot', detail)
+      scanner.lose()
       return steps
     }
     steps.push(step)
@@ -130,6 +131,7 @@ function readFullSteps(context: ParseContext): SplatStep[] {
       const step = takeAttributeStep(context)
       if (step === undefined) {
         scanner.error(dot, 'missing-attribute', 'A name must follow the dot')
+        scanner.lose()
         return steps
       }
       steps.push(step)

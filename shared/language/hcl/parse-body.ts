@@ -1,4 +1,4 @@
-import { isClosing, isOpening, type ParseContext, stepOver } from './parse-context.ts'
+import { isClosing, isOpening, type ParseContext, recoverTo, stepOver } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
 import { invalidCharacter, inWords } from './syntax-errors.ts'
 import type { Attribute, Block, Body, BodyItem, Label } from './syntax-tree.ts'
@@ -255,6 +255,7 @@ function badItemStart(context: ParseContext, token: Token): void {
       : `Found ${inWords(token)} where a name must stand.`
   scanner.error(token, 'missing-name', 'An attribute or a block must begin here', advice)
   stepOver(context)
+  if (token.text === '{') recoverTo(context, '}', token)
 }
 
 function checkUnique(scanner: Scanner, names: Map<string, Attribute>, attribute: Attribute): void {

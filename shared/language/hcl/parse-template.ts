@@ -223,7 +223,9 @@ function closeSequence(context: ParseContext, from: number, what: string, form: 
   if (scanner.accept('}') !== undefined) return false
   const hint = `Text of another language is written $\${ and %%{ here.`
   scanner.error(
-    next.kind === 'end' ? { from, to: from + 2 } : next,
+    next.kind === 'end' || scanner.text.slice(scanner.position, next.from).includes('\n')
+      ? { from, to: from + 2 }
+      : next,
     'missing-closing',
     `This ${what} is not closed by "}"`,
     `Found ${inWords(next)} instead. ${hint}`,

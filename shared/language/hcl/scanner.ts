@@ -45,6 +45,7 @@ export class Scanner {
   #muted = 0
   #errors = 0
   #depth = 0
+  #gaveUp = false
   #peeked: Token | undefined
   #peekedFrom = -1
 
@@ -133,9 +134,11 @@ export class Scanner {
    */
   deeper<Result>(work: () => Result, otherwise: () => Result): Result {
     if (this.#depth >= deepest) {
-      const at = this.peek()
-      this.error(at, 'nested-too-deeply', `This is nested more than ${deepest} levels deep`)
-      this.lose()
+      this.error(this.peek(), 'nested-too-deeply', `This is nested more than ${deepest} levels deep`)
+      // Whatever wrote such a text, more errors about the rest of it help nobody.
+      this.#gaveUp = true
+      this.#lost = true
+      this.position = this.end
       return otherwise()
     }
     this.#depth += 1
@@ -148,7 +151,7 @@ export class Scanner {
 
   error(span: Span, code: string, summary: string, detail?: string): void {
     this.#errors += 1
-    if (this.#lost || this.#muted > 0 || this.diagnostics.at(-1)?.place?.span.from === span.from) return
+    if (this.#lost || this.#gaveUp || this.#muted > 0 || this.diagnostics.at(-1)?.place?.span.from === span.from) return
     this.diagnostics.push({
       severity: 'error',
       code,
