@@ -20,12 +20,13 @@ export function outputLines(log: BuildLog, channel: LogChannel): OutputLines {
   let pending = ''
   return {
     add(chunk) {
-      pending += chunk
-      const end = pending.lastIndexOf('\n')
-      if (end >= 0) {
+      const end = chunk.lastIndexOf('\n')
+      if (end < 0) pending += chunk
+      else {
         // One call for all whole lines of a chunk; the log splits at line ends.
-        log.write(channel, pending.slice(0, end).split('\n').map(shownLine).join('\n'))
-        pending = pending.slice(end + 1)
+        const whole = pending + chunk.slice(0, end)
+        log.write(channel, whole.split('\n').map(shownLine).join('\n'))
+        pending = chunk.slice(end + 1)
       }
       if (pending.length > longLine) {
         const lastReturn = pending.lastIndexOf('\r', pending.length - 2)

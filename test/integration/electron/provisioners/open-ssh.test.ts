@@ -59,12 +59,12 @@ describe.skipIf(!hasOpenSsh)('against OpenSSH', () => {
     // Taken in turns, so that both meet the same load of the computer.
     const bare: number[] = []
     const whole: number[] = []
-    for (let count = 0; count < 10; count++) {
+    for (let count = 0; count < 5; count++) {
       bare.push(await timeOf(() => communicator.execute({ command: 'true' }, never)))
       whole.push(await timeOf(() => shell.provision(plan, context)))
     }
     console.info(`against OpenSSH: a command ${median(bare)} ms, a shell provisioner ${median(whole)} ms`)
-    expect(context.lines.filter((line) => line === 'stdout: web')).toHaveLength(10)
+    expect(context.lines.filter((line) => line === 'stdout: web')).toHaveLength(5)
     expect(readdirSync(folder).filter((name) => name.startsWith('script_'))).toEqual([])
     expect(median(whole) / median(bare)).toBeLessThan(2)
   })
