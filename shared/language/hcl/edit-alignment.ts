@@ -24,7 +24,10 @@ type Cell = 'assign' | 'comment'
 const cells: readonly Cell[] = ['assign', 'comment']
 
 function fixes(changed: string, oldOffset: Backwards, wasAligned: ReadonlySet<number>, cell: Cell): TextChange[] {
-  const values = valueSpans(parseHcl({ name: '', text: changed }).file.body)
+  const { file, diagnostics } = parseHcl({ name: '', text: changed })
+  // Behind a syntax error, what looks like white space may be part of a text.
+  if (diagnostics.length > 0) return []
+  const values = valueSpans(file.body)
   return runsOf(formatLines(spacedTokens(changed)), cell).flatMap((run) => {
     // Within values nothing moves: they stay as they were written.
     const tokens = run.flatMap((line) => line[cell][0] ?? [])

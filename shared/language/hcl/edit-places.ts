@@ -1,7 +1,10 @@
 import type { Layout } from './literal-text.ts'
 import type { Block, Body, BodyItem, Comment, HclFile } from './syntax-tree.ts'
 
-/** A text without syntax errors and its tree, to be edited. Changes refer to this text: parse again after each edit. */
+/**
+ * A text and its tree, to be edited. Changes refer to this text: parse again after each edit. There may be syntax errors
+ * elsewhere in it; aligned runs are then left as they are.
+ */
 export interface EditedFile {
   readonly text: string
   readonly file: HclFile

@@ -93,6 +93,20 @@ describe('setting attributes', () => {
     expect(inFile(text, (file) => setAttribute(file, file.file.body, 'a', '1'))).toBe(result)
   })
 
+  test('a file with an error elsewhere can be edited', () => {
+    const text = 'a   = 1\nccc = 2\nb = "x\n  y  = "\n'
+    const { file } = parseHcl({ name: 't', text })
+    expect(applyChanges(text, setAttribute({ text, file }, file.body, 'ccc', '30'))).toBe(
+      'a   = 1\nccc = 30\nb = "x\n  y  = "\n',
+    )
+  })
+
+  test('a heredoc in place of a value with a comment puts the comment above', () => {
+    const set = (text: string) => inBlock(text, (file, block) => setAttribute(file, block.body, 'a', '<<E\nx\nE'))
+    expect(set('b {\n  a = 1 # c\n}\n')).toBe('b {\n  # c\n  a = <<E\nx\nE\n}\n')
+    expect(set('b { a = 1 /* c */ }\n')).toBe('b {\n  /* c */\n  a = <<E\nx\nE\n}\n')
+  })
+
   test('a heredoc stays a heredoc, unless the text does not fit one', () => {
     const text = 'b {\n    a = <<-EOT\n        one\n    EOT\n}\n'
     const set = (value: string) => inBlock(text, (file, block) => setAttributeValue(file, block.body, 'a', value))
