@@ -1,7 +1,7 @@
 import { accountsOf, findAccount, findGroup, groupsOf } from '../kernel/accounts.ts'
 import type { Process, Program } from '../kernel/process.ts'
+import { copyTree } from './copy-tree.ts'
 import { definePrograms, joinPath, usageError } from './define.ts'
-import { copyTree } from './file-programs.ts'
 import { parseOptions } from './options.ts'
 import { hashPassword } from './passwords.ts'
 

@@ -1,9 +1,13 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
 import { parseOwner } from '../kernel/accounts.ts'
 import type { Process, Program } from '../kernel/process.ts'
+import { changeMode, changeOwner } from './change-permissions.ts'
+import { copyTree } from './copy-tree.ts'
 import { baseName, definePrograms, forEachPath, joinPath, usageError } from './define.ts'
+import { diskDump } from './disk-dump.ts'
 import { parseMode } from './modes.ts'
 import { parseOptions } from './options.ts'
+import { parseSize } from './sizes.ts'
 
 /** Programs that make, move, remove and change files. */
 export const filePrograms: readonly Program[] = definePrograms({
@@ -431,185 +435,6 @@ async function withTargets(
     }
   }
   return code
-}
-
-interface CopyManner {
-  readonly recursive: boolean
-  /** Owner, mode and time are kept. */
-  readonly preserve: boolean
-  /** Symbolic links are followed rather than copied. */
-  readonly follow: boolean
-}
-
-/** Copies a file or a tree with this process's rights. @throws FileSystemError */
-export function copyTree(process: Process, source: string, target: string, manner: CopyManner): void {
-  const { files } = process
-  const status = manner.follow ? files.stat(source) : files.lstat(source)
-  const { inode } = status
-  switch (inode.kind) {
-    case 'directory':
-      if (!files.isDirectory(target)) files.mkdir(target, inode.mode | 0o700)
-      for (const name of files.list(source)) {
-        copyTree(process, joinPath(source, name), joinPath(target, name), { ...manner, follow: false })
-      }
-      break
-    case 'symlink':
-      if (files.find(target, false)) files.unlink(target)
-      files.symlink(inode.target, target)
-      break
-    case 'special':
-      if (manner.recursive) files.makeSpecial(target, inode.device, inode.driver, inode.mode)
-      else files.writeFile(target, new Uint8Array(0), inode.mode)
-      break
-    case 'file':
-    case 'generated':
-      files.writeFile(target, files.readBytes(source).slice(), inode.mode & 0o777)
-  }
-  if (!manner.preserve || inode.kind === 'symlink') return
-  try {
-    files.chown(target, { uid: inode.uid, gid: inode.gid })
-  } catch (error) {
-    if (!(error instanceof FileSystemError && error.code === 'EPERM')) throw error
-  }
-  files.chmod(target, inode.mode)
-  files.setModified(target, inode.mtime)
-}
-
-async function changeMode(process: Process): Promise<number> {
-  // A mode such as `-x` looks like an option; only these are options.
-  const flags = process.args.filter((arg) =>
-    /^-[Rcfv]+$|^--(recursive|changes|silent|quiet|verbose|reference=.*|preserve-root)$/.test(arg),
-  )
-  const operands = process.args.filter((arg) => !flags.includes(arg) && arg !== '--')
-  const reference = flags.find((flag) => flag.startsWith('--reference='))?.slice('--reference='.length)
-  const [text = '', ...rest] = operands
-  const paths = reference ? operands : rest
-  if (paths.length === 0)
-    return usageError(process, text === '' ? 'missing operand' : `missing operand after '${text}'`)
-  const recursive = flags.some((flag) => flag === '--recursive' || /^-\w*R/.test(flag))
-  let invalid = false
-  const change = (path: string): void => {
-    const { inode } = process.files.stat(path)
-    const mode = reference
-      ? process.files.stat(reference).inode.mode
-      : parseMode(text, inode.mode, inode.kind === 'directory', process.umask)
-    if (mode === undefined) {
-      invalid = true
-      return
-    }
-    process.files.chmod(path, mode)
-    if (recursive && inode.kind === 'directory') {
-      for (const name of process.files.list(path)) {
-        const child = joinPath(path, name)
-        if (process.files.lstat(child).inode.kind !== 'symlink') change(child)
-      }
-    }
-  }
-  const code = await forEachPath(
-    process,
-    paths,
-    process.files.exists(paths[0] ?? '') ? 'changing permissions of' : 'cannot access',
-    change,
-  )
-  return invalid ? usageError(process, `invalid mode: '${text}'`) : code
-}
-
-async function changeOwner(process: Process): Promise<number> {
-  const options = parseOptions(process.args, 'RhcfvHLP', {
-    recursive: 'R',
-    'no-dereference': 'h',
-    changes: 'c',
-    quiet: 'f',
-    silent: 'f',
-    verbose: 'v',
-    reference: 'reference:',
-    from: 'from:',
-    dereference: 'dereference',
-    'preserve-root': 'preserve-root',
-  })
-  if (options.problem) return usageError(process, options.problem)
-  const reference = options.value('reference')
-  const [text = '', ...rest] = options.operands
-  const paths = reference ? options.operands : rest
-  if (paths.length === 0) return usageError(process, `missing operand${text ? ` after '${text}'` : ''}`)
-  const model = reference ? process.files.stat(reference).inode : undefined
-  const owner = model
-    ? { uid: model.uid, gid: model.gid }
-    : parseOwner(process.files, process.name === 'chgrp' ? `:${text}` : text)
-  if (typeof owner === 'string') return process.fail(owner.replace(/'.*'/, `'${text}'`))
-  const change = (path: string, follow: boolean): void => {
-    process.files.chown(path, owner, follow)
-    const { inode } = process.files.lstat(path)
-    if (!options.has('R') || inode.kind !== 'directory') return
-    for (const name of process.files.list(path)) change(joinPath(path, name), false)
-  }
-  return forEachPath(
-    process,
-    paths,
-    process.files.find(paths[0] ?? '', false) ? 'changing ownership of' : 'cannot access',
-    (path) => {
-      change(path, !options.has('h'))
-    },
-  )
-}
-
-async function diskDump(process: Process): Promise<number> {
-  const settings = new Map(process.args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)]))
-  const blockSize = parseSize(settings.get('bs') ?? settings.get('ibs') ?? '512') ?? 512
-  const count = settings.has('count') ? Number(settings.get('count')) : Number.POSITIVE_INFINITY
-  const skip = Number(settings.get('skip') ?? 0) * blockSize
-  const seek = Number(settings.get('seek') ?? 0) * blockSize
-  const from = settings.get('if')
-  const to = settings.get('of')
-  const keeps = (settings.get('conv') ?? '').includes('notrunc')
-  let input: ReturnType<typeof process.files.open> | undefined
-  let output: typeof input
-  try {
-    input = from ? process.files.open(from, { read: true, write: false }) : undefined
-    output = to
-      ? process.files.open(to, { read: false, write: true, create: true, truncate: !keeps && seek === 0 })
-      : undefined
-  } catch (error) {
-    if (!(error instanceof FileSystemError)) throw error
-    return process.fail(`failed to open '${error.path}': ${error.explanation}`)
-  }
-  if (output && 'position' in output) output.position = seek
-  if (input && 'position' in input) input.position = skip
-  let copied = 0
-  const wanted = count * blockSize
-  let full = false
-  try {
-    while (copied < wanted) {
-      const limit = Math.min(Math.max(blockSize, 65536), wanted - copied, 4 * 1024 ** 2)
-      const chunk = input ? await process.wait(Promise.resolve(input.read(limit))) : await process.read(0, limit)
-      if (!chunk) break
-      if (output) await output.write(chunk)
-      else await process.out(chunk)
-      copied += chunk.length
-      process.throwIfKilled()
-      if (copied % (64 * 1024 ** 2) === 0) await new Promise((resolve) => setImmediate(resolve))
-    }
-  } catch (error) {
-    if (!(error instanceof FileSystemError) || error.code !== 'ENOSPC') throw error
-    full = true
-  } finally {
-    input?.release()
-    output?.release()
-  }
-  const records = `${Math.floor(copied / blockSize)}+${copied % blockSize === 0 ? 0 : 1}`
-  if (full) await process.error(`dd: error writing '${to}': No space left on device\n`)
-  if (settings.get('status') !== 'none') {
-    await process.error(`${records} records in\n${records} records out\n${copied} bytes copied\n`)
-  }
-  return full ? 1 : 0
-}
-
-/** `10M`, `2G`, `512`, `1KiB`. */
-export function parseSize(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([kKMGTP]?)(i?B?)$/.exec(text)
-  if (!match) return undefined
-  const base = match[3] === 'B' && match[2] !== '' ? 1000 : 1024
-  return Math.round(Number(match[1]) * base ** ' KMGTP'.indexOf((match[2] ?? '').toUpperCase() || ' '))
 }
 
 function parseTime(text: string, now: number): number {

@@ -1,7 +1,7 @@
 import type { Process, Program } from '../kernel/process.ts'
 import { definePrograms, forEachPath, usageError } from './define.ts'
-import { parseSize } from './file-programs.ts'
 import { parseOptions } from './options.ts'
+import { parseSize } from './sizes.ts'
 
 /** `head` and `tail`, which stop reading, or never stop, as the real ones do. */
 export const headAndTail: readonly Program[] = definePrograms({

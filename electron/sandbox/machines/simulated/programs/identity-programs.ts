@@ -259,7 +259,7 @@ function parseSudo(process: Process): SudoRequest | string {
   const assignments = new Map<string, string>()
   const argv = [...options.operands]
   while (/^[A-Za-z_]\w*=/.test(argv[0] ?? '')) {
-    const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(argv.shift() ?? '') ?? []
+    const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(argv.shift() ?? '') ?? []
     assignments.set(name, value)
   }
   const special =

@@ -33,7 +33,7 @@ export function parseOptions(
       break
     }
     if (arg.startsWith('--')) {
-      const [, name = '', attached] = /^--([^=]+)(?:=([^]*))?$/.exec(arg) ?? []
+      const [, name = '', attached] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(arg) ?? []
       const target = long[name]
       if (target === undefined) problem ??= `unrecognized option '${arg}'`
       else if (!target.endsWith(':')) add(target, attached ?? '')

@@ -65,7 +65,7 @@ export const processPrograms: readonly Program[] = definePrograms({
       args.shift()
     }
     while (/^[A-Za-z_][\w.]*=/.test(args[0] ?? '')) {
-      const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(args.shift() ?? '') ?? []
+      const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(args.shift() ?? '') ?? []
       env.set(name, value)
     }
     if (args.length > 0) return execute(process, args, { env, cwd })

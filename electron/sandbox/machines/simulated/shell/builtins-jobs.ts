@@ -85,7 +85,9 @@ export const jobBuiltins: Readonly<Record<string, Builtin>> = {
         await shell.process.out(`${Object.keys(signalNumbers).join(' ')}\n`)
         return 0
       }
-      const named = arg === '-s' || arg === '-n' ? (args[(index += 1)] ?? '') : /^-([A-Z]\w*|\d+)$/.exec(arg)?.[1]
+      const isSeparate = arg === '-s' || arg === '-n'
+      if (isSeparate) index += 1
+      const named = isSeparate ? (args[index] ?? '') : /^-([A-Z]\w*|\d+)$/.exec(arg)?.[1]
       if (arg === '-0' || named === '0') continue
       if (named === undefined || targets.length > 0) {
         if (arg !== '--') targets.push(arg)

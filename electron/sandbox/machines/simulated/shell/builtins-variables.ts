@@ -75,7 +75,7 @@ async function declare(shell: Shell, args: readonly string[], local: boolean): P
   }
   if (flags.includes('p') || operands.length === 0) return printVariables(shell, operands)
   for (const operand of operands) {
-    const match = /^([A-Za-z_]\w*)((?:\[[^\]]*\])?)(?:(\+?)=([^]*))?$/.exec(operand)
+    const match = /^([A-Za-z_]\w*)((?:\[[^\]]*\])?)(?:(\+?)=([\s\S]*))?$/.exec(operand)
     if (!match) throw new ShellError(`declare: \`${operand}': not a valid identifier`)
     const [, name = '', subscript = '', append, text] = match
     const variable = local ? shell.variables.makeLocal(name) : shell.variables.touch(name)
@@ -233,7 +233,9 @@ async function read(shell: Shell, args: readonly string[]): Promise<number> {
       if (letter === 'r') raw = true
       else if (letter === 's') silent = true
       else if ('padntuN'.includes(letter)) {
-        const value = arg.slice(at + 1) || (args[(index += 1)] ?? '')
+        const attached = arg.slice(at + 1)
+        if (attached === '') index += 1
+        const value = attached || (args[index] ?? '')
         if (letter === 'p') prompt = value
         if (letter === 'a') array = value
         if (letter === 'd') delimiter = value === '' ? '\0' : value.slice(0, 1)

@@ -290,7 +290,7 @@ function sourcePath(shell: Shell, name: string): string {
 async function describeCommands(shell: Shell, names: readonly string[], verbose: boolean): Promise<number> {
   let code = 0
   for (const name of names) {
-    const text = describe(shell, name, verbose)
+    const text = describeCommand(shell, name, verbose)
     if (text !== undefined) await shell.process.out(`${text}\n`)
     else {
       code = 1
@@ -300,7 +300,7 @@ async function describeCommands(shell: Shell, names: readonly string[], verbose:
   return code
 }
 
-function describe(shell: Shell, name: string, verbose: boolean): string | undefined {
+function describeCommand(shell: Shell, name: string, verbose: boolean): string | undefined {
   const alias = shell.aliases.get(name)
   if (alias !== undefined) return verbose ? `${name} is aliased to \`${alias}'` : `alias ${name}='${alias}'`
   if (shell.functions.has(name)) return verbose ? `${name} is a function` : name

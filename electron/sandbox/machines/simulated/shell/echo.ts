@@ -34,7 +34,7 @@ export function withoutEscapes(text: string): { readonly text: string; readonly 
     "'": "'",
   }
   const plain = text.replace(
-    /\\(c[^]*|0[0-7]{1,3}|[1-7][0-7]{0,2}|0|x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|U[\da-fA-F]{1,8}|[^])/g,
+    /\\(c[\s\S]*|0[0-7]{1,3}|[1-7][0-7]{0,2}|0|x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|U[\da-fA-F]{1,8}|[\s\S])/g,
     (whole, code: string) => {
       if (code.startsWith('c')) {
         stopped = true

@@ -26,7 +26,7 @@ interface PrintfState {
 }
 
 const directive =
-  /%%|%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\(([^)]*)\)T|[hlL]*([bcdiouxXeEfFgGqs]))|\\(?:c|0?[0-7]{1,3}|x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|[^])/g
+  /%%|%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\(([^)]*)\)T|[hlL]*([bcdiouxXeEfFgGqs]))|\\(?:c|0?[0-7]{1,3}|x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|[\s\S])/g
 
 function once(format: string, state: PrintfState): string {
   let text = ''
