@@ -1,5 +1,5 @@
 import { connectionLost } from '#electron/communicators/connection-lost.ts'
-import { quoteShell } from '#electron/communicators/quote-shell.ts'
+import { quoteShellPath } from '#electron/communicators/quote-shell.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { ProvisionerContext } from './provisioner.ts'
 import { whileUnreachable } from './start-retry.ts'
@@ -13,7 +13,7 @@ export async function removeRemote(path: string, limit: number, context: Provisi
   try {
     await whileUnreachable(context, limit, async () => {
       if (communicator.remove !== undefined) return communicator.remove(path, signal)
-      const end = await communicator.execute({ command: `rm -f ${quoteShell(path)}` }, signal)
+      const end = await communicator.execute({ command: `rm -f ${quoteShellPath(path)}` }, signal)
       if (end.kind === 'disconnected') throw connectionLost('removing a file', undefined, 'it was closed')
       if (end.kind === 'exited' && end.code === 0) return
       throw new StudioError({ code: 'transfer-refused', message: `Removing ${path} failed.` })

@@ -7,7 +7,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import { StudioError } from '#shared/studio-error.ts'
 import type { TransferOptions, UploadFile } from '../communicator.ts'
 import { type LocalTree, listLocalTree } from '../local-tree.ts'
-import { quoteShell } from '../quote-shell.ts'
+import { quoteShellPath } from '../quote-shell.ts'
 import { progressOfMany } from '../transfer-progress.ts'
 import { followCommand, type StartedCommand } from './run-command.ts'
 import { openScpChannel, type ScpChannel } from './scp-channel.ts'
@@ -34,7 +34,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
   }
 
   async function remove(path: string, signal: AbortSignal): Promise<void> {
-    const started = await start(`rm -f ${quoteShell(path)}`, signal)
+    const started = await start(`rm -f ${quoteShellPath(path)}`, signal)
     let complaint = ''
     const end = await followCommand(
       started,
@@ -61,7 +61,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
     async upload(file) {
       const spool = await spooled(file)
       try {
-        await run(`scp -p -t ${quoteShell(file.path)}`, `uploading ${file.path}`, file.signal, (scp) =>
+        await run(`scp -p -t ${quoteShellPath(file.path)}`, `uploading ${file.path}`, file.signal, (scp) =>
           sendFile(scp, { ...spool, name: basename(file.path), mode: file.mode ?? 0o644, ...progressOption(file) }),
         )
       } catch (error) {
@@ -75,7 +75,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
 
     async uploadDirectory(source, destination, options) {
       const tree = await listLocalTree(source)
-      const command = `mkdir -p ${quoteShell(destination)} && scp -p -r -t ${quoteShell(destination)}`
+      const command = `mkdir -p ${quoteShellPath(destination)} && scp -p -r -t ${quoteShellPath(destination)}`
       let current = ''
       try {
         await run(command, `uploading ${source}`, options.signal, (scp) =>
@@ -91,7 +91,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
     },
 
     async download(path, target, options) {
-      await run(`scp -f ${quoteShell(path)}`, `downloading ${path}`, options.signal, async (scp) => {
+      await run(`scp -f ${quoteShellPath(path)}`, `downloading ${path}`, options.signal, async (scp) => {
         await scp.acknowledge()
         const record = await scp.record()
         if (record?.kind !== 'file') throw scp.unexpected(record)
@@ -107,7 +107,7 @@ export function createScpTransfer(start: StartCommand): SshTransfer {
       // Wildcards are left to the machine's shell, as the reference does; nothing else is.
       const pattern = source
         .split(/([*?[\]])/)
-        .map((part) => (/^[*?[\]]$/.test(part) ? part : part && quoteShell(part)))
+        .map((part) => (/^[*?[\]]$/.test(part) ? part : part && quoteShellPath(part)))
         .join('')
       await mkdir(destination, { recursive: true })
       await run(`scp -r -f ${pattern}`, `downloading ${source}`, options.signal, (scp) =>

@@ -68,7 +68,7 @@ function promised(sftp: SFTPWrapper) {
     onClose: (listener: () => void) => void sftp.once('close', listener),
     open: (path: string, flags: 'r' | 'w', mode?: number) =>
       call<Buffer>((done) =>
-        mode === undefined ? sftp.open(path, flags, done) : sftp.open(path, flags, { mode }, done),
+        mode === undefined ? sftp.open(sftpPath(path), flags, done) : sftp.open(sftpPath(path), flags, { mode }, done),
       ),
     write: (handle: Buffer, piece: Buffer, position: number) =>
       call<void>((done) => sftp.write(handle, piece, 0, piece.length, position, done)),
@@ -83,9 +83,19 @@ function promised(sftp: SFTPWrapper) {
     close: (handle: Buffer) => call<void>((done) => sftp.close(handle, done)),
     chmodOpen: (handle: Buffer, mode: number) => call<void>((done) => sftp.fchmod(handle, mode, done)),
     statOpen: (handle: Buffer) => call<Stats>((done) => sftp.fstat(handle, done)),
-    stat: (path: string) => call<Stats>((done) => sftp.stat(path, done)),
-    list: (path: string) => call<{ filename: string; attrs: Stats }[]>((done) => sftp.readdir(path, done as never)),
-    mkdir: (path: string, mode: number) => call<void>((done) => sftp.mkdir(path, { mode }, done)),
-    unlink: (path: string) => call<void>((done) => sftp.unlink(path, done)),
+    stat: (path: string) => call<Stats>((done) => sftp.stat(sftpPath(path), done)),
+    list: (path: string) =>
+      call<{ filename: string; attrs: Stats }[]>((done) => sftp.readdir(sftpPath(path), done as never)),
+    mkdir: (path: string, mode: number) => call<void>((done) => sftp.mkdir(sftpPath(path), { mode }, done)),
+    unlink: (path: string) => call<void>((done) => sftp.unlink(sftpPath(path), done)),
   }
+}
+
+/**
+ * SFTP knows no `~` but starts in the home folder. Templates may write `~/…`, since the reference's scp leaves it to the
+ * machine's shell.
+ */
+function sftpPath(path: string): string {
+  if (path === '~' || path === '~/') return '.'
+  return path.startsWith('~/') ? path.slice(2) : path
 }

@@ -59,7 +59,7 @@ export function createSftpTransfer(sftp: Sftp, alive: () => boolean): SshTransfe
     } catch (error) {
       const there = await sftp.stat(path).catch(() => undefined)
       if (there?.isDirectory()) return
-      throw explain('making the folder', path, error)
+      throw explain(`making the folder ${path}`, path, error)
     }
   }
 

@@ -431,6 +431,21 @@ describe.each(['sftp', 'scp'] as const)('files over %s', (fileTransfer) => {
     expect(seen.at(-1)).toBe(content.length)
   })
 
+  test('go to the home folder where the template says ~', async () => {
+    const folder = temporaryFolder()
+    const server = await serve({ folder, environment: { HOME: folder } })
+    const { communicator } = await connect(server.port, { fileTransfer })
+    const local = temporaryFolder()
+    writeFileSync(join(local, 'a'), 'a')
+    await communicator.upload({ content: 'home', path: '~/my file', signal: never })
+    await communicator.uploadDirectory(`${local}/`, '~/some folder', { signal: never })
+    expect(readFileSync(join(folder, 'my file'), 'utf8')).toBe('home')
+    await communicator.downloadDirectory('~/some folder/', join(local, 'back'), { signal: never })
+    expect(readdirSync(join(local, 'back'))).toEqual(['a'])
+    await communicator.remove?.('~/my file', never)
+    expect(readdirSync(folder)).toEqual(['some folder'])
+  })
+
   test('of unknown size and empty ones are uploaded', async () => {
     const server = await serve()
     const { communicator } = await connect(server.port, { fileTransfer })
