@@ -1,3 +1,4 @@
+import type { Mend } from '../diagnostic.ts'
 import { isClosing, isOpening, type ParseContext, recoverTo, stepOver } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
 import { invalidCharacter, inWords } from './syntax-errors.ts'
@@ -253,9 +254,19 @@ function badItemStart(context: ParseContext, token: Token): void {
     token.kind === 'quote'
       ? 'Names of attributes and blocks stand without quotes.'
       : `Found ${inWords(token)} where a name must stand.`
-  scanner.error(token, 'missing-name', 'An attribute or a block must begin here', advice)
+  scanner.error(token, 'missing-name', 'An attribute or a block must begin here', advice, withoutQuotes(scanner, token))
   stepOver(context)
   if (token.text === '{') recoverTo(context, '}', token)
+}
+
+/** The mend for a name in quotes. */
+function withoutQuotes(scanner: Scanner, token: Token): Mend | undefined {
+  const pattern = /"([\p{ID_Start}_][\p{ID_Continue}-]*)"/uy
+  pattern.lastIndex = token.from
+  const found = token.kind === 'quote' ? pattern.exec(scanner.text) : null
+  if (found === null) return undefined
+  const change = { from: token.from, to: token.from + found[0].length, insert: found[1] ?? '' }
+  return { title: 'Remove the quotes', changes: [change] }
 }
 
 function checkUnique(scanner: Scanner, names: Map<string, Attribute>, attribute: Attribute): void {

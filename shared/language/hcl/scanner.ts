@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, Mend } from '../diagnostic.ts'
 import type { SourceText, Span } from '../source.ts'
 import type { Comment } from './syntax-tree.ts'
 
@@ -149,7 +149,7 @@ export class Scanner {
     }
   }
 
-  error(span: Span, code: string, summary: string, detail?: string): void {
+  error(span: Span, code: string, summary: string, detail?: string, mend?: Mend): void {
     this.#errors += 1
     if (this.#lost || this.#gaveUp || this.#muted > 0 || this.diagnostics.at(-1)?.place?.span.from === span.from) return
     this.diagnostics.push({
@@ -158,6 +158,7 @@ export class Scanner {
       summary,
       ...(detail === undefined ? {} : { detail }),
       place: { source: this.source, span: { from: span.from, to: span.to } },
+      ...(mend === undefined ? {} : { mends: [mend] }),
     })
   }
 

@@ -1,3 +1,4 @@
+import type { Mend } from '../diagnostic.ts'
 import { isNextItem, type ParseContext, recoverTo } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
 import type { Expression } from './syntax-tree.ts'
@@ -76,6 +77,7 @@ export function invalidCharacter(scanner: Scanner, token: Token): void {
         'single-quote',
         'Texts stand in double quotes',
         'Single quotes mean nothing in HCL: use " instead of \'.',
+        straightQuotes(scanner.text, token.from, /'[^'"\\\r\n]*'/y),
       )
       return
     case '/*':
@@ -83,7 +85,13 @@ export function invalidCharacter(scanner: Scanner, token: Token): void {
       return
     case '“':
     case '”':
-      scanner.error(token, 'curly-quote', 'Texts stand in straight double quotes', `Replace ${token.text} by ".`)
+      scanner.error(
+        token,
+        'curly-quote',
+        'Texts stand in straight double quotes',
+        `Replace ${token.text} by ".`,
+        straightQuotes(scanner.text, token.from, /[“”][^“”"\\\r\n]*[“”]/y),
+      )
       return
     default:
       scanner.error(
@@ -92,6 +100,21 @@ export function invalidCharacter(scanner: Scanner, token: Token): void {
         `The character ${JSON.stringify(token.text)} means nothing here`,
         insteadOf[token.text],
       )
+  }
+}
+
+/** The mend that puts double quotes in place of others, when the text ends on its line. */
+function straightQuotes(text: string, from: number, pattern: RegExp): Mend | undefined {
+  pattern.lastIndex = from
+  const found = pattern.exec(text)?.[0]
+  if (found === undefined) return undefined
+  const last = from + found.length - 1
+  return {
+    title: 'Use double quotes',
+    changes: [
+      { from, to: from + 1, insert: '"' },
+      { from: last, to: last + 1, insert: '"' },
+    ],
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseHcl, parseHclExpression, parseHclTemplate } from '#shared/language/hcl/parse-hcl.ts'
-import { lineColumnAt } from '#shared/language/source.ts'
+import { applyChanges, lineColumnAt } from '#shared/language/source.ts'
 
 /** `line:column code` of every error, in the order told. */
 function told(text: string): string[] {
@@ -118,6 +118,25 @@ describe('all errors of a file are told at once, each once', () => {
     ]) {
       expect(told(text)[0]).toMatch(/nested-too-deeply/)
     }
+  })
+})
+
+describe('mends', () => {
+  test.each([
+    ["a = 'x y'\n", 'a = "x y"\n'],
+    ['a = “x”\n', 'a = "x"\n'],
+    ['"a-b" = 1\n', 'a-b = 1\n'],
+  ])('%j can be mended to %j', (text, mended) => {
+    const [diagnostic] = parseHcl({ name: 't', text }).diagnostics
+    expect(applyChanges(text, diagnostic?.mends?.[0]?.changes ?? [])).toBe(mended)
+    expect(told(mended)).toEqual([])
+  })
+
+  test('a quote that is not closed has none', () => {
+    expect(parseHcl({ name: 't', text: "a = 'x\nb = 'y\n" }).diagnostics.map(({ mends }) => mends)).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 })
 
