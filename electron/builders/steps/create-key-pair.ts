@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -97,7 +98,7 @@ async function generate(
           ? await generated((done) =>
               ssh2.utils.generateKeyPair('ecdsa', { bits: (bits || 256) as 256 | 384 | 521, comment }, done),
             )
-          : await generated((done) => ssh2.utils.generateKeyPair('ed25519', { comment }, done))
+          : generateEd25519(comment)
     return { privateKey: pair.private, publicKey: pair.public }
   } catch (error) {
     throw new StudioError(

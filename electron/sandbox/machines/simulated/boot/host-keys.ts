@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import ssh2 from 'ssh2'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 
 const kinds = ['ed25519', 'ecdsa'] as const
 
@@ -14,9 +15,7 @@ export async function generateHostKeys(
     if (exists(name)) continue
     const comment = `root@${hostname}`
     const pair =
-      kind === 'ecdsa'
-        ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, comment })
-        : ssh2.utils.generateKeyPairSync('ed25519', { comment })
+      kind === 'ecdsa' ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, comment }) : generateEd25519(comment)
     write(name, pair.private, 0o600)
     write(`${name}.pub`, `${pair.public}\n`, 0o644)
   }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import ssh2 from 'ssh2'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import { FileSystemError } from '../../../disks/file-system-error.ts'
 import { generateHostKeys } from '../boot/host-keys.ts'
 import type { Process, Program } from '../kernel/process.ts'
@@ -73,7 +74,7 @@ export const cloudPrograms: readonly Program[] = definePrograms({
         ? ssh2.utils.generateKeyPairSync('rsa', { bits: Number(options.value('b') ?? 3072), comment })
         : type === 'ecdsa'
           ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, comment })
-          : ssh2.utils.generateKeyPairSync('ed25519', { comment })
+          : generateEd25519(comment)
     process.files.writeFile(path, pair.private)
     process.files.chmod(path, 0o600)
     process.files.writeFile(`${path}.pub`, `${pair.public}\n`)
