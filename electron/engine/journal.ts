@@ -93,13 +93,18 @@ function journalOver(file: FileHandle, before: RunEvent[], now: () => number, re
   const events = before
   const listeners = new Set<(event: RunEvent) => void>()
   let last: Promise<unknown> = Promise.resolve()
+  /** A write failed (a full disk), perhaps in the middle of a line: the next event begins on a line of its own. */
+  let torn = false
   return {
     events,
     append(payload) {
       const event: RunEvent = { seq: events.length, at: now(), ...redact(payload) }
       events.push(event)
       const written = last.then(async () => {
-        await file.appendFile(`${JSON.stringify(event)}\n`)
+        const before = torn ? '\n' : ''
+        torn = true
+        await file.appendFile(`${before}${JSON.stringify(event)}\n`)
+        torn = false
         if (synced.has(event.type)) await file.datasync()
         for (const listener of listeners) listener(event)
         return event

@@ -11,6 +11,11 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) ?? '' }
 }
 
+/** Whether the process is, or was, one of this computer. */
+export function isOfThisComputer(identity: ProcessIdentity): boolean {
+  return identity.host === hostname()
+}
+
 /** Whether that very process still runs on this computer. On another computer nobody here can tell: it counts as alive. */
 export function isAlive(identity: ProcessIdentity): boolean {
   if (identity.host !== hostname()) return true

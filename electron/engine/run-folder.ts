@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '#shared/studio-error.ts'
-import { isAlive, ownIdentity, processIdentitySchema } from './process-identity.ts'
+import {
+  isAlive,
+  isOfThisComputer,
+  ownIdentity,
+  type ProcessIdentity,
+  processIdentitySchema,
+} from './process-identity.ts'
 
 const runId = /^[A-Za-z0-9-]+$/
 
@@ -66,7 +72,8 @@ async function removeStale(runFolder: string): Promise<void> {
     () => false,
   )
   if (!moved) return
-  if (await isAliveAt(aside)) {
+  const owner = await ownerAt(aside)
+  if (owner !== undefined && isAlive(owner) && isOfThisComputer(owner)) {
     await linked(aside, lockPath(runFolder))
     await rm(aside, { force: true })
     throw owned()
@@ -87,18 +94,39 @@ export async function releaseRun(runFolder: string): Promise<void> {
   await rm(join(runFolder, 'tmp'), { recursive: true, force: true })
 }
 
-/** Whether a process that still runs owns it: this one, or another OMI Studio at the same data folder. */
-export function isOwned(runFolder: string): Promise<boolean> {
-  return isAliveAt(lockPath(runFolder))
+/**
+ * Whether a process that still runs owns it: this one, or another OMI Studio at the same data folder. A process of
+ * another computer (or container) cannot be asked; it counts as running as long as it writes.
+ */
+export async function isOwned(runFolder: string): Promise<boolean> {
+  const owner = await ownerAt(lockPath(runFolder))
+  if (owner === undefined || !isAlive(owner)) return false
+  return isOfThisComputer(owner) || (await quietFor(runFolder)) < longestQuiet
 }
 
-async function isAliveAt(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return false
+/** How long, in ms, a build elsewhere may write nothing before it counts as dead. */
+const longestQuiet = 86_400_000
+
+async function quietFor(runFolder: string): Promise<number> {
+  const logFolder = join(runFolder, 'log')
+  const logs = await readdir(logFolder).catch(() => [])
+  const files = [lockPath(runFolder), join(runFolder, 'journal.ndjson'), ...logs.map((name) => join(logFolder, name))]
+  const times = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        (found) => found.mtimeMs,
+        () => 0,
+      ),
+    ),
+  )
+  return Date.now() - Math.max(...times)
+}
+
+async function ownerAt(path: string): Promise<ProcessIdentity | undefined> {
   try {
-    return isAlive(processIdentitySchema.parse(JSON.parse(text)))
+    return processIdentitySchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { createOscBsu } from '#electron/builders/osc-bsu.ts'
 import type { Communicator, RemoteCommand } from '#electron/communicators/communicator.ts'
 import type { RunSettings } from '#electron/engine/build-context.ts'
@@ -120,9 +121,19 @@ export function createEngineWorld(): EngineWorld {
   return world
 }
 
-/** A new folder for one test; in memory where the system has such a place, since journals are synced often. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/**
+ * A new folder for one test, gone after the last test of the file; in memory where the system has such a place, since journals
+ * are synced often.
+ */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'omi-studio-engine-'))
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'omi-studio-engine-'))
+  folders.push(folder)
+  return folder
 }
 
 /** The fake account, as another process would get hold of it. */

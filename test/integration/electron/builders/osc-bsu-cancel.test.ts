@@ -1,11 +1,5 @@
-import { rmSync } from 'node:fs'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { bsuPlan, createEngineWorld } from '#test/support/engine/engine-world.ts'
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
 
 const options = { associate_public_ip_address: true, tags: { base: 'x' } }
 
@@ -13,7 +7,6 @@ test('a build cancelled after any event ends as cancelled and leaves nothing, or
   let cancelled = 0
   for (let event = 1; ; event += 1) {
     const world = createEngineWorld()
-    folders.push(world.home)
     const run = await world.start([bsuPlan(options)])
     let reached = false
     run.subscribe(({ seq }) => {
@@ -37,7 +30,6 @@ test('a build cancelled after any event ends as cancelled and leaves nothing, or
 test('a cancel while a creation is under way waits for its answer and cleans up what it made', async () => {
   for (const operation of ['CreateKeypair', 'CreateSecurityGroup', 'CreatePublicIp', 'CreateVms', 'CreateImage']) {
     const world = createEngineWorld()
-    folders.push(world.home)
     const run = await world.start([bsuPlan(options)])
     world.cloud.onPerformed = (name) => {
       if (name === operation) void run.cancel()
@@ -49,7 +41,6 @@ test('a cancel while a creation is under way waits for its answer and cleans up 
 
 test('a cancel ends what a provisioner is doing, and the error-cleanup provisioner still runs', async () => {
   const world = createEngineWorld()
-  folders.push(world.home)
   const ran: string[] = []
   world.provisioners.set('shell', async (plan, context) => {
     const what = String(plan.options.inline)

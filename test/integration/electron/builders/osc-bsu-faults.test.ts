@@ -1,19 +1,12 @@
-import { rmSync } from 'node:fs'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OperationName } from '#shared/oapi/operations.ts'
 import { leftoversOf } from '#shared/run/run-state.ts'
 import { bsuPlan, createEngineWorld } from '#test/support/engine/engine-world.ts'
 import type { Fault } from '#test/support/engine/fake-cloud.ts'
 
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
 /** Builds with one thing going wrong; gives back how it ended, and what is left beside the finished OMI. */
 async function buildWith(fault: (operation: OperationName, index: number) => Fault | undefined) {
   const world = createEngineWorld()
-  folders.push(world.home)
   world.cloud.fault = fault
   const run = await world.start([bsuPlan({ associate_public_ip_address: true })])
   const outcome = await run.done

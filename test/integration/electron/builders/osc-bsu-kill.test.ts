@@ -1,7 +1,7 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
 import type { LiveRun } from '#electron/engine/run-engine.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
@@ -30,11 +30,6 @@ const everything: OptionValues = {
 
 /** Dead processes, and what they had open: held, since a file that is collected while open is complained about. */
 const dead: LiveRun[] = []
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
 
 /**
  * Runs a build whose process "dies" when `deathOf` says so: its folder is copied as it is at that moment, and from then
@@ -48,7 +43,6 @@ async function killed(
   const world = createEngineWorld()
   prepare(world)
   const corpse = temporaryFolder()
-  folders.push(world.home, corpse)
   const run = await world.start([bsuPlan(options)])
   dead.push(run)
   const died = await new Promise<boolean>((resolve) => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -47,6 +47,22 @@ describe('whose a run is', () => {
 
   test('is not decided for a process of another computer', () => {
     expect(isAlive({ ...ownIdentity(), pid: 1, host: 'elsewhere', startedAt: 'x' })).toBe(true)
+  })
+
+  test('of another computer is decided by whether it still writes', async () => {
+    const run = folder()
+    const elsewhere = { ...ownIdentity(), host: 'elsewhere' }
+    const mark = join(run, 'owner.json')
+    writeFileSync(mark, JSON.stringify(elsewhere))
+    writeFileSync(join(run, 'journal.ndjson'), '')
+    const longAgo = new Date(Date.now() - 2 * 86_400_000)
+    utimesSync(mark, longAgo, longAgo)
+    expect(await isOwned(run)).toBe(true)
+    await expect(takeRun(run)).rejects.toMatchObject({ code: 'run-owned' })
+    utimesSync(join(run, 'journal.ndjson'), longAgo, longAgo)
+    expect(await isOwned(run)).toBe(false)
+    await takeRun(run)
+    expect(await isOwned(run)).toBe(true)
   })
 
   test('a half-written mark counts as none', async () => {
