@@ -185,6 +185,46 @@ describe('the network', () => {
     expect(requestsOf(built, 'CreateVms')).toMatchObject([{ SubnetId: 'subnet-1' }])
   })
 
+  test('a Net without a subnet of it is an error before anything is made', async () => {
+    const { error, world } = await build({ net_id: 'vpc-1' }, withNet)
+    expect(error?.code).toBe('net-without-subnet')
+    expect(world.cloud.everything()).toEqual([])
+  })
+
+  test('all groups that fit the filter are used, of the Net only', async () => {
+    const built = await build(
+      {
+        ...subnets({ random: true }),
+        security_group_filter: { filters: { 'group-name': 'build-*' }, filter: [] },
+      },
+      (world) => {
+        withNet(world)
+        for (const [id, net] of [
+          ['sg-1', 'vpc-1'],
+          ['sg-2', 'vpc-1'],
+          ['sg-3', 'vpc-2'],
+        ] as const) {
+          world.cloud.securityGroups.set(id, {
+            SecurityGroupId: id,
+            SecurityGroupName: `build-${id}`,
+            NetId: net,
+            rules: [],
+          })
+        }
+      },
+    )
+    expect(requestsOf(built, 'CreateVms')).toMatchObject([{ SecurityGroupIds: ['sg-1', 'sg-2'] }])
+    expect(built.world.cloud.securityGroups.size).toBe(3)
+  })
+
+  test('a public IP of the build’s own is linked, connected to, and given back', async () => {
+    const built = await build({ ...subnets({ random: true }), associate_public_ip_address: true }, withNet)
+    expect(built.outcome).toBe('succeeded')
+    expect(requestsOf(built, 'LinkPublicIp')).toHaveLength(1)
+    expect(requestsOf(built, 'CreateSecurityGroupRule')).toMatchObject([{ Rules: [{ IpRanges: ['203.0.113.5/32'] }] }])
+    expect(built.world.cloud.publicIps.size).toBe(0)
+  })
+
   test('several subnets without a word which are an error', async () => {
     const { error } = await build(subnets({}), withNet)
     expect(error?.code).toBe('subnet-ambiguous')

@@ -149,6 +149,17 @@ describe('-on-error', () => {
     expect(world.cloud.everything()).toEqual([])
   })
 
+  test('a question where nobody can answer fails the build instead of waiting for ever', async () => {
+    const world = createEngineWorld()
+    world.provisioners.set('shell', async (_plan, context) => {
+      await context.ask('Go on?', [{ id: 'yes', label: 'Yes' }])
+    })
+    const run = await world.start([bsuPlan()], { unattended: true })
+    expect(await run.done).toBe('failed')
+    expect(run.state().builds.get(label)?.error?.code).toBe('nobody-to-ask')
+    expect(world.cloud.everything()).toEqual([])
+  })
+
   test('a cancel ends a question that nobody has answered', async () => {
     const world = createEngineWorld()
     failing(world, 1)
