@@ -55,7 +55,10 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   })
   let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds
 
-  const sandbox = createSandboxService(home.sandbox, settings.startRegion ?? startWhenNeeded)
+  const sandbox = createSandboxService(
+    home.sandbox,
+    settings.startRegion ?? startWhenNeeded(environment.OMI_STUDIO_SANDBOX_TIMINGS),
+  )
   const accounts = createAccountService({
     environment,
     workingFolder: process.cwd(),
@@ -108,9 +111,11 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
 }
 
 /** The sandbox region, its machines and their programs are loaded by the first who builds in it. */
-const startWhenNeeded: StartRegion = async (folder) => {
-  const { startSimulatedRegion } = await import('./start-simulated-region.ts')
-  return startSimulatedRegion(folder)
+function startWhenNeeded(timings: string | undefined): StartRegion {
+  return async (folder) => {
+    const { startSimulatedRegion, timingsNamed } = await import('./start-simulated-region.ts')
+    return startSimulatedRegion(folder, { timings: timingsNamed(timings ?? 'brisk', 'OMI_STUDIO_SANDBOX_TIMINGS') })
+  }
 }
 
 function versionOf(appFolder: string): string {

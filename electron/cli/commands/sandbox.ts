@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FaultPlan, faultPlanSchema } from '#electron/sandbox/api/faults.ts'
 import { homeFolder, prepareHomeFolder } from '#electron/studio/home-folder.ts'
-import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
+import { startSimulatedRegion, timingsNamed } from '#electron/studio/start-simulated-region.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { untilSignal } from '../until-signal.ts'
 
@@ -22,7 +22,7 @@ export async function sandbox(options: SandboxOptions): Promise<number> {
   const folder = join(home.path, 'sandbox-served')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const region = await startSimulatedRegion(folder, {
-    timings: timingsOf(options.timings),
+    timings: timingsNamed(options.timings, '--timings'),
     announceEndpoints: true,
     ...(options.faults === undefined ? {} : { faults: await readFaults(options.faults) }),
   })
@@ -57,15 +57,6 @@ function addressOf(listen: string): { host: string; port: number } {
     })
   }
   return { host: (match[1] || '127.0.0.1').replace(/^\[|\]$/g, ''), port }
-}
-
-function timingsOf(name: string): 'instant' | 'brisk' | 'realistic' {
-  if (name === 'instant' || name === 'brisk' || name === 'realistic') return name
-  throw new StudioError({
-    code: 'bad-flag',
-    message: `There is no timing profile "${name}".`,
-    hint: 'There are instant, brisk and realistic.',
-  })
 }
 
 async function readFaults(path: string): Promise<FaultPlan> {
