@@ -4,7 +4,8 @@ import { SimulatedMachine } from './simulated-machine.ts'
 /** Makes machines that run in this process: they boot at once and need nothing installed. */
 export class SimulatedMachineFactory implements MachineFactory {
   readonly kind = 'simulated'
-  readonly #machines = new Set<SimulatedMachine>()
+  /** Those that are on; one that is off holds nothing but its description. */
+  readonly #running = new Set<SimulatedMachine>()
   readonly #now: () => number
 
   /** @param options.now milliseconds since the epoch, for the machines' clocks. */
@@ -13,13 +14,14 @@ export class SimulatedMachineFactory implements MachineFactory {
   }
 
   create(spec: MachineSpec): SimulatedMachine {
-    const machine = new SimulatedMachine(spec, this.#now)
-    this.#machines.add(machine)
+    const machine: SimulatedMachine = new SimulatedMachine(spec, this.#now, (isOn) => {
+      if (isOn) this.#running.add(machine)
+      else this.#running.delete(machine)
+    })
     return machine
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#machines].map((machine) => machine.close()))
-    this.#machines.clear()
+    await Promise.all([...this.#running].map((machine) => machine.kill()))
   }
 }

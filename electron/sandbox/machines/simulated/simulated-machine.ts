@@ -45,24 +45,36 @@ export class SimulatedMachine implements Machine {
   #listener: Server | undefined
   #changing: Promise<void> = Promise.resolve()
 
-  constructor(spec: MachineSpec, now: () => number) {
+  readonly #onPower: (isOn: boolean) => void
+
+  /** @param onPower told when the machine goes on and when it is off again; a reboot is neither. */
+  constructor(spec: MachineSpec, now: () => number, onPower: (isOn: boolean) => void = () => {}) {
     this.#spec = spec
     this.#now = now
+    this.#onPower = onPower
     this.#disks = [...spec.disks]
   }
 
   start(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#power.kind === 'off') await this.#boot()
+      if (this.#power.kind === 'on') return
+      await this.#boot()
+      this.#onPower(true)
     })
   }
 
   stop(): Promise<void> {
-    return this.#inTurn(async () => this.#shutDown('Powering down.'))
+    return this.#inTurn(async () => {
+      this.#shutDown('Powering down.')
+      this.#leavePort()
+    })
   }
 
   kill(): Promise<void> {
-    return this.#inTurn(async () => this.#switchOff())
+    return this.#inTurn(async () => {
+      this.#switchOff()
+      this.#leavePort()
+    })
   }
 
   reboot(): Promise<void> {
@@ -146,11 +158,11 @@ export class SimulatedMachine implements Machine {
     return { stdout: stdout ?? '', stderr: stderr ?? '', code: statusNumber(status) }
   }
 
-  /** Switches it off for good and frees its port. */
-  async close(): Promise<void> {
-    await this.kill()
+  /** A machine that is off listens nowhere; over a reboot it keeps its port. */
+  #leavePort(): void {
     this.#listener?.close()
     this.#listener = undefined
+    this.#onPower(false)
   }
 
   /** Power changes follow one another, so that a reboot from inside cannot cross a stop from outside. */
@@ -190,10 +202,12 @@ export class SimulatedMachine implements Machine {
           await this.#boot()
         } catch {
           // What is wrong is on the console, as on a real machine that does not come back.
+          this.#leavePort()
           this.#tell('crash')
           return
         }
       }
+      if (action === 'poweroff') this.#leavePort()
       this.#tell(action)
     })
   }
@@ -333,7 +347,7 @@ export class SimulatedMachine implements Machine {
     for (const name of init.files.list(folder)) {
       const unit = findUnit(init, name)
       if (!unit || unit.masked || enabledIn(init, name).length === 0) continue
-      const problem = await startUnit(init, unit)
+      const problem = await withinGrace(startUnit(init, unit))
       this.#write(problem ? `[FAILED] Failed to start ${unit.name}.\n` : `[  OK  ] Started ${unit.description}.\n`)
       if (problem) kernel.log('systemd', problem)
     }
@@ -359,6 +373,21 @@ export class SimulatedMachine implements Machine {
     })
     listener.unref()
     this.#listener = listener
+  }
+}
+
+/** ms that the boot waits for one unit; a one-shot that takes longer goes on in the background. */
+const unitGrace = 2000
+
+async function withinGrace(starting: Promise<string | undefined>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), unitGrace)
+  })
+  try {
+    return await Promise.race([starting, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -21,7 +21,7 @@ describe('a provisioning idiom at the console', () => {
   it.each(idioms)('$name', async (idiom) => {
     const machine = await world.boot(await world.base('ubuntu-24.04'))
     expectOutcome(idiom, await machine.execute('outscale', idiom.script))
-    await machine.close()
+    await machine.kill()
   })
 })
 
@@ -35,6 +35,6 @@ describe('a provisioning idiom over SSH', () => {
     const client = await connect(machine, { privateKey: key.private })
     expectOutcome(idiom, await run(client, idiom.script))
     client.end()
-    await machine.close()
+    await machine.kill()
   })
 })

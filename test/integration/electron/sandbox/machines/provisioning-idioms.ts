@@ -451,6 +451,16 @@ export const idioms: readonly Idiom[] = [
     script: `echo '{"a":[1,2,3]}' | jq -r '.a | length'; df -P / | awk 'NR==2 {print $1}'`,
     stdout: '3\n/dev/vda1\n',
   },
+  {
+    name: 'a password on standard input of sudo -S',
+    script: `echo 'pw' | sudo -S env A=1 sh -c 'echo $A'`,
+    stdout: '1\n',
+  },
+  {
+    name: 'removes a temporary key with sed -i.bak',
+    script: `mkdir -p ~/.ssh; printf 'ssh-ed25519 AAAA keep\\nssh-ed25519 BBBB packer_1\\n' > ~/.ssh/authorized_keys; sed -i.bak '/ packer_1$/d' ~/.ssh/authorized_keys; rm ~/.ssh/authorized_keys.bak; cat ~/.ssh/authorized_keys`,
+    stdout: 'ssh-ed25519 AAAA keep\n',
+  },
   // cleaning up an image
   {
     name: 'cleans an image',
