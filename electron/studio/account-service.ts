@@ -4,6 +4,7 @@ import { systemClock } from '#electron/engine/clock.ts'
 import { type CloudAccount, createCloudAccount, type Reach } from '#electron/engine/cloud-account.ts'
 import { createWaiter, type Waiter } from '#electron/engine/waiter.ts'
 import { createOapiClient } from '#electron/oapi/client.ts'
+import { createRateLimiter, type RateLimiter } from '#electron/oapi/rate-limiter.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
 import type { SandboxService } from './sandbox-service.ts'
@@ -26,13 +27,22 @@ interface AccountServiceNeeds {
   readonly reach: Reach
 }
 
+/** Nobody else calls the region on this computer: it need not be spared as the real one is. */
+const sandboxPace = { perSecond: 100, atOnce: 8 }
+
 export function createAccountService(needs: AccountServiceNeeds): AccountService {
   const waiters = new Map<string, Waiter>()
+  const sandboxLimiter = createRateLimiter(systemClock, sandboxPace)
 
   /** A client for each account object, one waiter for all of an account and region. */
-  function accountWith(credentials: Credentials, reach: Reach): CloudAccount {
+  function accountWith(credentials: Credentials, reach: Reach, limiter?: RateLimiter): CloudAccount {
     const key = `${credentials.keyPair.accessKey} ${credentials.endpoint}`
-    const oapi = createOapiClient({ credentials, version: needs.version })
+    const oapi = createOapiClient({
+      credentials,
+      version: needs.version,
+      clock: systemClock,
+      ...(limiter === undefined ? {} : { limiter }),
+    })
     const waiter = waiters.get(key) ?? createWaiter(oapi, systemClock)
     waiters.set(key, waiter)
     return createCloudAccount(oapi, waiter, reach)
@@ -40,7 +50,7 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
 
   async function sandbox(): Promise<CloudAccount> {
     const { credentials, reach } = await needs.sandbox.open()
-    return accountWith(credentials, reach)
+    return accountWith(credentials, reach, sandboxLimiter)
   }
 
   const credentialsFor: AccountService['credentialsFor'] = (options, workingFolder) =>
