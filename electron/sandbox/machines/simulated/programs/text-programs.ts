@@ -84,7 +84,9 @@ async function runTextTool(process: Process, name: string, tool: TextTool): Prom
 }
 
 async function runOnce(process: Process, tool: TextTool, stdin: string): Promise<number> {
-  const { args } = process
+  // just-bash's paste wants its standard input named.
+  const isBarePaste = tool.command === 'paste' && process.args.every((arg) => arg.startsWith('-') && arg !== '-')
+  const args = isBarePaste ? [...process.args, '-'] : process.args
   const files = new ProcessFileSystem(process)
   const bash = new Bash({
     fs: files,

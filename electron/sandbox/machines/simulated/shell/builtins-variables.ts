@@ -1,4 +1,5 @@
 import { parse } from 'just-bash'
+import { assign, assignText } from './assignment.ts'
 import type { Builtin } from './builtins.ts'
 import { ShellError } from './control-flow.ts'
 import { quoteForShell } from './quoting.ts'
@@ -107,10 +108,10 @@ async function assignDeclared(shell: Shell, name: string, append: boolean, text:
   if (text.startsWith('(') && text.endsWith(')')) {
     const command = parse(`${name}${append ? '+' : ''}=${text}`).statements[0]?.pipelines[0]?.commands[0]
     const assignment = command?.type === 'SimpleCommand' ? command.assignments[0] : undefined
-    if (assignment) await shell.assign(assignment)
+    if (assignment) await assign(shell, assignment)
     return
   }
-  await shell.assignText(name, append ? (shell.variables.get(name) ?? '') + text : text)
+  await assignText(shell, name, append ? (shell.variables.get(name) ?? '') + text : text)
 }
 
 async function printVariables(shell: Shell, names: readonly string[]): Promise<number> {
@@ -262,18 +263,26 @@ async function read(shell: Shell, args: readonly string[]): Promise<number> {
   )
   if (array) shell.variables.setList(array, fields)
   else if (names.length === 0) shell.variables.set('REPLY', line.text)
-  for (const [position, name] of names.entries()) await shell.assignText(name, fields[position] ?? '')
-  return line.ended ? 0 : 1
+  for (const [position, name] of names.entries()) await assignText(shell, name, fields[position] ?? '')
+  if (line.ended) return 0
+  return 'late' in line ? 142 : 1
+}
+
+/** No line came in time: `read -t` then fails with 142. */
+interface LateLine {
+  readonly text: string
+  readonly ended: false
+  readonly late: true
 }
 
 async function withTimeout<T extends { readonly text: string; readonly ended: boolean }>(
   reading: Promise<T>,
   seconds: number | undefined,
-): Promise<T | { readonly text: string; readonly ended: false }> {
+): Promise<T | LateLine> {
   if (seconds === undefined) return reading
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<{ text: string; ended: false }>((resolve) => {
-    timer = setTimeout(() => resolve({ text: '', ended: false }), seconds * 1000)
+  const late = new Promise<LateLine>((resolve) => {
+    timer = setTimeout(() => resolve({ text: '', ended: false, late: true }), seconds * 1000)
   })
   try {
     return await Promise.race([reading, late])

@@ -1,4 +1,5 @@
 import { FileSystemError } from '../../../disks/file-system-error.ts'
+import { assignText } from './assignment.ts'
 import { jobBuiltins } from './builtins-jobs.ts'
 import { variableBuiltins } from './builtins-variables.ts'
 import { isSet } from './condition.ts'
@@ -34,7 +35,7 @@ const own: Readonly<Record<string, Builtin>> = {
     if (format === undefined) return usage(shell, 'printf: usage: printf [-v var] format [arguments]')
     const { text, errors } = printfText(format, values, shell.process.kernel.now)
     if (target === undefined) await shell.process.out(text)
-    else await shell.assignText(target, text)
+    else await assignText(shell, target, text)
     for (const error of errors) await shell.complain(`printf: ${error}`)
     return errors.length > 0 ? 1 : 0
   },

@@ -146,6 +146,7 @@ async function addPart(
         toPattern: (word) => expandToPattern(shell, word),
         plainText: (text) => expandPlainText(shell, text),
         arithmetic: (source) => expandArithmetic(shell, source),
+        assign: (name, text) => shell.assignText(name, text),
         evaluate: (text) => evaluateText(shell, text),
       })
       switch (value.kind) {

@@ -12,6 +12,8 @@ export interface InnerExpansion {
   toPattern(word: WordNode): Promise<Field>
   plainText(text: string): Promise<string>
   arithmetic(source: ArithmeticSource): Promise<number>
+  /** Sets a variable, for `${x:=word}`. */
+  assign(name: string, text: string): Promise<void>
   /** The value of a subscript. */
   evaluate(text: string): Promise<number>
 }
@@ -51,7 +53,7 @@ export async function expandParameter(
   }
   const raw = await lookUp(shell, part.parameter, inner)
   if (operation && isDefaulting(operation)) {
-    const alternative = await defaulted(shell, part.parameter, operation, raw, inner)
+    const alternative = await defaulted(part.parameter, operation, raw, inner)
     if (alternative) return alternative
   } else if (raw === undefined && shell.options.nounset && !isList(part.parameter)) {
     throw new ShellError(`${part.parameter}: unbound variable`, { fatal: true })
@@ -99,7 +101,6 @@ function isDefaulting(operation: ParameterOperation): operation is Defaulting {
 
 /** What takes the place of the parameter's own value, if anything does. */
 async function defaulted(
-  shell: Shell,
   parameter: string,
   operation: Defaulting,
   raw: Raw,
@@ -118,7 +119,7 @@ async function defaulted(
     case 'AssignDefault': {
       if (!isMissing) return undefined
       const text = await inner.toText(operation.word)
-      await shell.assignText(parameter, text)
+      await inner.assign(parameter, text)
       return { kind: 'text', text }
     }
     case 'ErrorIfUnset': {

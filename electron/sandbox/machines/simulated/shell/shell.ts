@@ -1,19 +1,20 @@
-import { parse, serialize } from 'just-bash'
+import { parse } from 'just-bash'
 import { FileSystemError } from '../../../disks/file-system-error.ts'
 import type { OpenFile } from '../kernel/open-file.ts'
 import { createPipe } from '../kernel/pipe.ts'
 import type { Process } from '../kernel/process.ts'
 import { CallbackFile } from '../kernel/regular-file.ts'
 import { type ExitStatus, type SignalName, statusNumber } from '../kernel/signals.ts'
+import { assign, assignText } from './assignment.ts'
 import { type Builtin, builtins, isDeclaration } from './builtins.ts'
 import { runCompound } from './compound.ts'
 import { Interrupted, LoopJump, ShellError, ShellExit, ShellReturn } from './control-flow.ts'
-import { evaluateText, expandPlainText, expandToText, expandWords } from './expansion.ts'
+import { expandToText, expandWords } from './expansion.ts'
 import { quoteForShell } from './quoting.ts'
 import { keepDescriptors, redirect, restoreDescriptors } from './redirection.ts'
-import { splitSubscript } from './subscript.ts'
+import { sourceText } from './source-text.ts'
+import { parameterValue } from './special-parameters.ts'
 import type {
-  Assignment,
   CommandNode,
   FunctionDefinition,
   PipelineNode,
@@ -21,9 +22,8 @@ import type {
   ScriptNode,
   SimpleCommandNode,
   StatementNode,
-  WordNode,
 } from './syntax.ts'
-import { nextIndex, Variables } from './variables.ts'
+import { Variables } from './variables.ts'
 
 /** What `set` switches. */
 export interface ShellOptions {
@@ -91,12 +91,14 @@ export class Shell {
   directories: string[] = []
   /** Where `getopts` is within a word such as `-abc`. */
   getoptsAt: { readonly index: string; readonly offset: number } = { index: '1', offset: 1 }
-  #lastArgument = ''
+  /** `$_` */
+  lastArgument = ''
   /** Of the last `$( … )`: the status of a command that is only assignments. */
   #substitutionStatus = 0
   #unchecked = 0
   #inTrap = false
-  #startedAt: number
+  /** Milliseconds since the epoch, for `$SECONDS`. */
+  readonly startedAt: number
   readonly #pendingTraps: SignalName[] = []
   /** Of processes started for `<( … )`. */
   readonly #substitutions: { readonly fd: number; readonly process: Process }[] = []
@@ -111,7 +113,7 @@ export class Shell {
     this.options = parent ? { ...parent.options } : initialOptions()
     this.shopts = new Map(parent?.shopts)
     this.traps = new Map()
-    this.#startedAt = parent ? parent.#startedAt : process.kernel.now()
+    this.startedAt = parent ? parent.startedAt : process.kernel.now()
     if (parent) {
       this.lastStatus = parent.lastStatus
       this.line = parent.line
@@ -452,7 +454,7 @@ export class Shell {
     if (name === undefined) {
       const saved = await redirect(this, command.redirections)
       restoreDescriptors(this, saved)
-      for (const assignment of command.assignments) await this.assign(assignment, true)
+      for (const assignment of command.assignments) await assign(this, assignment, true)
       this.lastStatus = this.#substitutionStatus
       return
     }
@@ -462,7 +464,7 @@ export class Shell {
       overrides.set(variable, append ? (this.variables.get(variable) ?? '') + text : text)
     }
     if (this.options.xtrace) await this.#trace(words, overrides)
-    this.#lastArgument = words.at(-1) ?? ''
+    this.lastArgument = words.at(-1) ?? ''
     const builtin = builtins.get(name)
     if (name === 'exec') return this.#exec(args, command.redirections, overrides)
     await this.#withRedirections(command.redirections, async () => {
@@ -576,128 +578,14 @@ export class Shell {
     throw new ShellExit(code)
   }
 
-  /** Carries out an assignment. @param trace prints it under `set -x` */
-  async assign(assignment: Assignment, trace = false): Promise<void> {
-    const { name, append, array, value } = assignment
-    if (array) {
-      await this.#assignArray(name, array, append)
-      return
-    }
-    const text = value ? await expandToText(this, value) : ''
-    if (trace && this.options.xtrace) {
-      await this.process.error(
-        `${this.variables.get('PS4') ?? '+ '}${name}${append ? '+' : ''}=${quoteForShell(text)}\n`,
-      )
-    }
-    const { base, subscript } = splitSubscript(name)
-    if (!append) {
-      await this.assignText(name, text)
-      return
-    }
-    const variable = this.variables.touch(base)
-    const before = subscript === undefined ? this.variables.get(base) : await this.#element(base, subscript)
-    const sum = variable.integer ? String(await evaluateText(this, `${before ?? 0}+(${text})`)) : (before ?? '') + text
-    await this.assignText(name, sum)
-  }
-
-  /** Sets a variable, or an element as in `a[1]`, to a text. */
-  async assignText(name: string, text: string): Promise<void> {
-    const { base, subscript } = splitSubscript(name)
-    const variable = this.variables.find(base)
-    const value = variable?.integer ? String(await evaluateText(this, text)) : text
-    if (subscript !== undefined) {
-      const key = variable?.map ? await expandPlainText(this, subscript) : await evaluateText(this, subscript)
-      this.variables.setElement(base, key, value)
-    } else {
-      this.variables.set(base, value)
-      if (this.options.allexport) this.variables.touch(base).exported = true
-    }
-  }
-
-  async #element(base: string, subscript: string): Promise<string | undefined> {
-    const isMap = this.variables.find(base)?.map !== undefined
-    return this.variables.getElement(
-      base,
-      isMap ? await expandPlainText(this, subscript) : await evaluateText(this, subscript),
-    )
-  }
-
-  async #assignArray(name: string, words: readonly WordNode[], append: boolean): Promise<void> {
-    const pairs: { key: string | undefined; values: string[] }[] = []
-    for (const word of words) {
-      const keyed = /^\[([^\]]*)\]=/.exec(sourceText(word))
-      if (keyed) {
-        const assignment = parse(`x=${sourceText(word).slice(keyed[0].length)}`).statements[0]?.pipelines[0]
-          ?.commands[0]
-        const value = assignment?.type === 'SimpleCommand' ? assignment.assignments[0]?.value : undefined
-        pairs.push({ key: keyed[1] ?? '', values: [value ? await expandToText(this, value) : ''] })
-      } else {
-        pairs.push({ key: undefined, values: await expandWords(this, [word]) })
-      }
-    }
-    const variable = this.variables.touch(name)
-    if (variable.readonly) throw new ShellError(`${name}: readonly variable`)
-    if (variable.map) {
-      if (!append) variable.map.clear()
-      for (const { key, values } of pairs) {
-        if (key !== undefined) variable.map.set(await expandPlainText(this, key), values[0] ?? '')
-      }
-      return
-    }
-    const list = append
-      ? (variable.list ?? new Map(variable.value === undefined ? [] : [[0, variable.value]]))
-      : new Map<number, string>()
-    variable.value = undefined
-    variable.list = list
-    for (const { key, values } of pairs) {
-      let index = key === undefined ? nextIndex(list) : await evaluateText(this, key)
-      for (const value of values) {
-        list.set(index, value)
-        index += 1
-      }
-    }
+  /** Sets a variable, or an element as in `a[1]`. */
+  assignText(name: string, text: string): Promise<void> {
+    return assignText(this, name, text)
   }
 
   /** The value of `$name`, `$1`, `$?` and the other special parameters. */
   getParameter(name: string): string | undefined {
-    if (/^\d+$/.test(name)) return name === '0' ? this.zero : this.positional[Number(name) - 1]
-    switch (name) {
-      case '?':
-        return String(this.lastStatus)
-      case '#':
-        return String(this.positional.length)
-      case '$':
-        return String(this.process.pid)
-      case '!':
-        return this.jobs.length === 0 ? undefined : String(this.jobs.at(-1)?.process.pid)
-      case '-':
-        return `${this.options.errexit ? 'e' : ''}h${this.options.interactive ? 'i' : ''}${this.options.nounset ? 'u' : ''}${this.options.xtrace ? 'x' : ''}B`
-      case '_':
-        return this.#lastArgument
-      case 'UID':
-      case 'EUID':
-        return String(this.process.credentials.uid)
-      case 'PPID':
-        return String(this.process.parent?.pid ?? 1)
-      case 'BASHPID':
-        return String(this.process.pid)
-      case 'RANDOM':
-        return String(Math.floor(Math.random() * 32768))
-      case 'SECONDS':
-        return String(Math.floor((this.process.kernel.now() - this.#startedAt) / 1000))
-      case 'EPOCHSECONDS':
-        return String(Math.floor(this.process.kernel.now() / 1000))
-      case 'LINENO':
-        return String(this.line)
-      case 'HOSTNAME':
-        return this.variables.get(name) ?? this.process.kernel.hostname
-      case 'FUNCNAME':
-        return this.callers[0]
-      case 'BASH_SOURCE':
-        return this.variables.get(name) ?? this.zero
-      default:
-        return this.variables.get(name)
-    }
+    return parameterValue(this, name)
   }
 
   /** Says what is wrong on standard error, with the place, as bash does. */
@@ -753,25 +641,4 @@ export class Shell {
     for (const name of ['PWD', 'SHLVL']) this.variables.touch(name).exported = true
     this.variables.set('SHLVL', String(Number(this.variables.get('SHLVL') ?? 0) + 1))
   }
-}
-
-/** A word as it stands in the script, for what the parser leaves unparsed: `declare -A m=([a]=1)`. */
-function sourceText(word: WordNode): string {
-  return word.parts
-    .map((part) => {
-      if (part.type === 'Literal') return part.value
-      if (part.type === 'Glob') return part.pattern
-      if (part.type === 'Escaped') return `\\${part.value}`
-      const command: SimpleCommandNode = {
-        type: 'SimpleCommand',
-        name: { type: 'Word', parts: [part] },
-        args: [],
-        assignments: [],
-        redirections: [],
-      }
-      const pipeline: PipelineNode = { type: 'Pipeline', commands: [command], negated: false }
-      const statement: StatementNode = { type: 'Statement', pipelines: [pipeline], operators: [], background: false }
-      return serialize({ type: 'Script', statements: [statement] }).trim()
-    })
-    .join('')
 }
