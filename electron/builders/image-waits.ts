@@ -91,7 +91,7 @@ export async function untilSnapshotsComplete(
 function goneOrFailed(message: string): StudioError {
   return new StudioError({
     code: 'omi-failed',
-    message: `${message}.`,
+    message: `${message.replace(/\.+$/, '')}.`,
     hint: 'Build again; give the ids to OUTSCALE support if it goes on.',
   })
 }

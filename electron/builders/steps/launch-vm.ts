@@ -38,7 +38,7 @@ export async function launchVm(context: CloudContext, options: RunOptions, plan:
   checkAgainstSource(options, plan)
   const request = await requestOf(context, options, plan)
   context.log.say(`Launching a VM of type ${options.vm_type}`)
-  const { handle } = await context.resources.create(
+  const { handle, made } = await context.resources.create(
     {
       kind: 'vm',
       description: `build VM of ${context.plan.label}`,
@@ -50,17 +50,20 @@ export async function launchVm(context: CloudContext, options: RunOptions, plan:
         { ...request, ClientToken: intentId },
         { signal: context.signal, settle: true },
       )
-      return { id: answeredId(Vms[0]?.VmId, 'CreateVms'), made: undefined }
+      return { id: answeredId(Vms[0]?.VmId, 'CreateVms'), made: Vms[0] }
     },
-    async () => undefined,
+    (id) => readVm(context, id),
   )
   const vmId = handle.id
   context.fact('vm', vmId)
+  // At once: a VM that the cloud ends while it starts names its volumes no more.
+  const noted = await noteVolumes(context, made, new Set())
   await tagResources(context, [vmId, ...plan.companions], runTags(context))
   await tagResources(context, [vmId], renderTags(context.plan, options.run_tags, plan.info))
   context.log.say(`Waiting for ${vmId} to run`)
   const vm = await untilRunning(context, vmId, { timeout: options.vm_ready_timeout, option: 'vm_ready_timeout' })
-  await noteVolumes(context, vm, plan)
+  await noteVolumes(context, vm, noted)
+  await tagVolumes(context, vm, plan)
   return vm
 }
 
@@ -124,21 +127,34 @@ function devicesOf({ source, devices }: LaunchPlan): string[] {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-async function noteVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Promise<void> {
-  const volumes = (vm.BlockDeviceMappings ?? []).flatMap(({ DeviceName = '', Bsu }) =>
+/** Notes the volumes that would outlive the VM, except those noted already. Returns the ids of all noted. */
+async function noteVolumes(
+  context: CloudContext,
+  vm: Vm | undefined,
+  noted: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const all = new Set(noted)
+  for (const { id, device, goes } of volumesOf(vm)) {
+    if (goes || all.has(id)) continue
+    all.add(id)
+    const description = `volume ${id} (${device}) of the build VM`
+    await context.resources.record({ kind: 'volume', description, traits: {} }, id)
+  }
+  return all
+}
+
+async function tagVolumes(context: CloudContext, vm: Vm, plan: LaunchPlan): Promise<void> {
+  const given = renderTags(context.plan, plan.volumeTags, plan.info)
+  const own = runTags(context).filter((tag) => !given.some((other) => other.Key === tag.Key))
+  const ids = volumesOf(vm).map((volume) => volume.id)
+  await tagResources(context, ids, [...own, ...given])
+}
+
+/** `goes`: it is deleted together with the VM. */
+function volumesOf(vm: Vm | undefined) {
+  return (vm?.BlockDeviceMappings ?? []).flatMap(({ DeviceName = '', Bsu }) =>
     Bsu?.VolumeId === undefined
       ? []
       : [{ id: Bsu.VolumeId, device: DeviceName, goes: Bsu.DeleteOnVmDeletion === true }],
   )
-  for (const { id, device, goes } of volumes) {
-    if (goes) continue
-    await context.resources.record(
-      { kind: 'volume', description: `volume ${id} (${device}) of the build VM`, traits: {} },
-      id,
-    )
-  }
-  const given = renderTags(context.plan, plan.volumeTags, plan.info)
-  const own = runTags(context).filter((tag) => !given.some((other) => other.Key === tag.Key))
-  const ids = volumes.map((volume) => volume.id)
-  await tagResources(context, ids, [...own, ...given])
 }

@@ -404,7 +404,8 @@ export class FakeCloud {
       PrivateIp: '10.0.0.4',
       ...(vm.SubnetId === undefined ? { PublicIp: '198.51.100.7' } : { SubnetId: vm.SubnetId }),
       ...(linked === undefined ? {} : { PublicIp: linked.PublicIp }),
-      BlockDeviceMappings: devices.map((device) => ({
+      // A VM that is gone names its volumes no more, those that outlive it neither.
+      BlockDeviceMappings: (State === 'terminated' ? [] : devices).map((device) => ({
         DeviceName: device.name,
         Bsu: { VolumeId: device.volumeId, DeleteOnVmDeletion: device.deleteWithVm },
       })),

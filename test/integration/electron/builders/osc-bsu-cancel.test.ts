@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bsuPlan, createEngineWorld } from '#test/support/engine/engine-world.ts'
+import { createEngineWorld } from '#test/support/engine/engine-world.ts'
+import { bsuPlan } from '#test/support/engine/plans.ts'
 
 const options = { associate_public_ip_address: true, tags: { base: 'x' } }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { OperationName } from '#shared/oapi/operations.ts'
 import { leftoversOf } from '#shared/run/run-state.ts'
-import { bsuPlan, createEngineWorld } from '#test/support/engine/engine-world.ts'
+import { createEngineWorld } from '#test/support/engine/engine-world.ts'
 import type { Fault } from '#test/support/engine/fake-cloud.ts'
+import { bsuPlan } from '#test/support/engine/plans.ts'
 
 /** Builds with one thing going wrong; gives back how it ended, and what is left beside the finished OMI. */
 async function buildWith(fault: (operation: OperationName, index: number) => Fault | undefined) {

@@ -6,14 +6,9 @@ import { findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
 import type { LiveRun } from '#electron/engine/run-engine.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
 import { createAutoClock } from '#test/support/engine/auto-clock.ts'
-import {
-  accountIn,
-  bsuPlan,
-  createEngineWorld,
-  type EngineWorld,
-  temporaryFolder,
-} from '#test/support/engine/engine-world.ts'
+import { accountIn, createEngineWorld, type EngineWorld, temporaryFolder } from '#test/support/engine/engine-world.ts'
 import { fakeAccountId } from '#test/support/engine/fake-cloud.ts'
+import { bsuPlan } from '#test/support/engine/plans.ts'
 
 /** A build that makes every kind of thing that osc-bsu can make. */
 const everything: OptionValues = {

@@ -21,7 +21,8 @@ import { manifestOptions } from '#shared/catalog/post-processors/manifest.ts'
 import { fileOptions } from '#shared/catalog/provisioners/file.ts'
 import { shellOptions } from '#shared/catalog/provisioners/shell.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
-import { bsuPlan, postProcessorPlan, provisionerPlan, temporaryFolder } from '#test/support/engine/engine-world.ts'
+import { temporaryFolder } from '#test/support/engine/engine-world.ts'
+import { bsuPlan, postProcessorPlan, provisionerPlan } from '#test/support/engine/plans.ts'
 
 /** The real parts, all of them: client over HTTP, SSH, provisioners, post-processors; against the sandbox region. */
 let home: string

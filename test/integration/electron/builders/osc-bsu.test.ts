@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { OptionValues } from '#shared/catalog/component.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
-import { bsuPlan, createEngineWorld, type EngineWorld, provisionerPlan } from '#test/support/engine/engine-world.ts'
+import { createEngineWorld, type EngineWorld } from '#test/support/engine/engine-world.ts'
 import { fakeAccountId } from '#test/support/engine/fake-cloud.ts'
+import { bsuPlan, provisionerPlan } from '#test/support/engine/plans.ts'
 
 interface Built {
   readonly world: EngineWorld
@@ -247,7 +248,8 @@ describe('the build VM', () => {
   })
 
   test('that the cloud ends while it starts fails the build at once, with the cloud’s reason', async () => {
-    const { outcome, error, world } = await build({}, ({ cloud }) => {
+    const device = { device_name: '/dev/xvdb', volume_size: 5, delete_on_vm_deletion: false, no_device: false }
+    const { outcome, error, world } = await build({ launch_block_device_mappings: [device] }, ({ cloud }) => {
       cloud.launchFailure = 'InsufficientCapacity'
     })
     expect(outcome).toBe('failed')

@@ -5,7 +5,8 @@ import { findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
 import type { LiveRun } from '#electron/engine/run-engine.ts'
 import type { RunEvent } from '#shared/run/event.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import { bsuPlan, createEngineWorld, postProcessorPlan, provisionerPlan } from '#test/support/engine/engine-world.ts'
+import { createEngineWorld } from '#test/support/engine/engine-world.ts'
+import { bsuPlan, postProcessorPlan, provisionerPlan } from '#test/support/engine/plans.ts'
 
 const label = 'osc-bsu.web'
 
