@@ -35,8 +35,7 @@ export async function expandToPattern(shell: Shell, word: WordNode): Promise<Fie
   const builder = new FieldBuilder(undefined)
   await addParts(shell, word.parts, builder, false)
   const fields = builder.finish()
-  const [first = [], ...others] = fields
-  return others.reduce<Field>((all, field) => [...all, { text: ' ', quoted: true }, ...field], first)
+  return fields.flatMap((field, index) => (index === 0 ? field : [{ text: ' ', quoted: true }, ...field]))
 }
 
 /** Makes the `$` expansions in a piece of text that the parser leaves as text: subscripts, arithmetic. */
