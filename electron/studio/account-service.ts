@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { Credentials } from '#electron/credentials/credentials.ts'
 import { credentialChain, resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
 import { systemClock } from '#electron/engine/clock.ts'
 import { type CloudAccount, createCloudAccount, type Reach } from '#electron/engine/cloud-account.ts'
-import { createWaiter, type Waiter } from '#electron/engine/waiter.ts'
+import { createWaiter } from '#electron/engine/waiter.ts'
 import { createOapiClient } from '#electron/oapi/client.ts'
 import { createRateLimiter, type RateLimiter } from '#electron/oapi/rate-limiter.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
@@ -31,21 +32,26 @@ interface AccountServiceNeeds {
 const sandboxPace = { perSecond: 100, atOnce: 8 }
 
 export function createAccountService(needs: AccountServiceNeeds): AccountService {
-  const waiters = new Map<string, Waiter>()
+  const accounts = new Map<string, CloudAccount>()
   const sandboxLimiter = createRateLimiter(systemClock, sandboxPace)
 
-  /** A client for each account object, one waiter for all of an account and region. */
+  /** One account object for a key pair and endpoint, whoever asks: its reads are made once, its waits are shared. */
   function accountWith(credentials: Credentials, reach: Reach, limiter?: RateLimiter): CloudAccount {
-    const key = `${credentials.keyPair.accessKey} ${credentials.endpoint}`
+    const { keyPair, endpoint } = credentials
+    const key = createHash('sha256')
+      .update(`${keyPair.accessKey} ${keyPair.secretKey.reveal()} ${endpoint}`)
+      .digest('hex')
+    const known = accounts.get(key)
+    if (known !== undefined) return known
     const oapi = createOapiClient({
       credentials,
       version: needs.version,
       clock: systemClock,
       ...(limiter === undefined ? {} : { limiter }),
     })
-    const waiter = waiters.get(key) ?? createWaiter(oapi, systemClock)
-    waiters.set(key, waiter)
-    return createCloudAccount(oapi, waiter, reach)
+    const account = createCloudAccount(oapi, createWaiter(oapi, systemClock), reach)
+    accounts.set(key, account)
+    return account
   }
 
   async function sandbox(): Promise<CloudAccount> {

@@ -1,7 +1,6 @@
 import { systemClock } from '#electron/engine/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { type AbandonedRun, findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
-import type { RunEngine } from '#electron/engine/run-engine.ts'
 import type { LeftoverShape } from '#shared/contract/shapes.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
 import type { ResourceState } from '#shared/run/run-state.ts'
@@ -17,15 +16,8 @@ export interface LeftoverService {
   ): Promise<{ destroyed: number; remaining: LeftoverShape[] }>
 }
 
-export function createLeftoverService(
-  runsFolder: string,
-  engine: RunEngine,
-  accounts: AccountService,
-): LeftoverService {
-  const abandoned = async () =>
-    (await findAbandonedRuns(runsFolder)).filter(
-      (run) => engine.live(run.runId)?.state().outcome === undefined || !engine.live(run.runId),
-    )
+export function createLeftoverService(runsFolder: string, accounts: AccountService): LeftoverService {
+  const abandoned = () => findAbandonedRuns(runsFolder)
 
   return {
     async list() {

@@ -4,8 +4,9 @@ import { createBuilders } from '#electron/builders/builders.ts'
 import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
 import { dialTcp } from '#electron/communicators/ssh/dial.ts'
 import { systemClock } from '#electron/engine/clock.ts'
+import { createPostProcess } from '#electron/engine/post-process.ts'
 import { createRunEngine } from '#electron/engine/run-engine.ts'
-import { postProcess } from '#electron/post-processors/run-post-processors.ts'
+import { postProcessorOf } from '#electron/post-processors/post-processors.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
 import { settingsSchema } from '#shared/contract/settings.ts'
@@ -73,7 +74,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     clock: systemClock,
     parallelBuilds: () => parallelBuilds,
     builderOf,
-    postProcess,
+    postProcess: createPostProcess(postProcessorOf),
   })
   const services: StudioServices = {
     version,
@@ -95,7 +96,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     }),
     builds: createBuildService({ engine, accounts, environment }),
     accounts,
-    leftovers: createLeftoverService(home.runs, engine, accounts),
+    leftovers: createLeftoverService(home.runs, accounts),
     engine,
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,

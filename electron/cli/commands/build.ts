@@ -39,7 +39,7 @@ export async function build(path: string, options: BuildOptions): Promise<number
       only: options.only,
       except: options.except,
       account: options.sandbox === true ? 'sandbox' : 'template',
-      settings: { force: options.force === true, debug, onError: options.onError },
+      settings: { force: options.force === true, debug, onError: options.onError, unattended: !process.stdin.isTTY },
     })
     showDiagnostics(answer.diagnostics)
     if (answer.kind === 'refused') return 1
