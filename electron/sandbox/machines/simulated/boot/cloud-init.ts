@@ -2,7 +2,7 @@ import { parse as parseYaml } from 'yaml'
 import type { MachineSpec } from '../../machine.ts'
 import { findAccount, findGroup } from '../kernel/accounts.ts'
 import type { Process } from '../kernel/process.ts'
-import { createUser, editLine } from '../programs/account-programs.ts'
+import { createUser, editLine } from '../programs/account-files.ts'
 import { hashPassword } from '../programs/passwords.ts'
 import { generateHostKeys, keyFingerprint } from './host-keys.ts'
 
