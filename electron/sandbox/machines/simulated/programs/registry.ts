@@ -14,6 +14,7 @@ import { quietPrograms } from './quiet-programs.ts'
 import { scpPrograms } from './scp-program.ts'
 import { storagePrograms } from './storage-programs.ts'
 import { systemPrograms } from './system-programs.ts'
+import { tarPrograms } from './tar-program.ts'
 import { textPrograms } from './text-programs.ts'
 
 /** Every program of the simulated machines, by the name in its program file. */
@@ -24,6 +25,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(
     ...quietPrograms,
     ...textPrograms,
     ...headAndTail,
+    ...tarPrograms,
     ...filePrograms,
     ...findPrograms,
     ...listingPrograms,

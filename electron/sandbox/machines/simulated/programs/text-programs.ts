@@ -47,7 +47,6 @@ const tools: Readonly<Record<string, TextTool>> = {
   split: { command: 'split', before: 0, valued: 'lbna' },
   strings: { command: 'strings', before: 0, valued: 'nt' },
   tac: { command: 'tac', before: 0 },
-  tar: { command: 'tar', before: 'never' },
   tr: { command: 'tr', before: 'always' },
   unexpand: { command: 'unexpand', before: 0, valued: 't' },
   uniq: { command: 'uniq', before: 0, valued: 'fsw' },
@@ -112,7 +111,6 @@ async function runOnce(process: Process, tool: TextTool, stdin: string): Promise
 
 /** Whether the tool reads standard input, which for an SSH session may never end. */
 function readsInput(name: string, tool: TextTool, args: readonly string[]): boolean {
-  if (name === 'tar') return tarReadsInput(args)
   if (tool.before === 'never') return args.includes('-')
   if (tool.before === 'always') return true
   let before = tool.before
@@ -138,15 +136,6 @@ function readsInput(name: string, tool: TextTool, args: readonly string[]): bool
     operands += 1
   }
   return operands <= before
-}
-
-function tarReadsInput(args: readonly string[]): boolean {
-  const flags = args.filter((arg, index) => index === 0 || /^-[A-Za-z]/.test(arg)).join('')
-  const reads = /[xt]/.test(flags) || args.includes('--extract') || args.includes('--list')
-  if (!reads) return false
-  const named = args.findIndex((arg, index) => /^-?\w*f$/.test(arg) && (index === 0 || arg.startsWith('-')))
-  if (named < 0) return !args.some((arg) => arg.startsWith('--file='))
-  return args[named + 1] === '-'
 }
 
 /** A process's files as just-bash wants them. Its commands say "No such file" for every failure; this one remembers the reasons. */

@@ -240,6 +240,11 @@ export const idioms: readonly Idiom[] = [
     stdout: 'c\n',
   },
   {
+    name: 'tar keeps owners, modes and links',
+    script: `sudo sh -c 'mkdir -p /t/s/d /o; echo a > /t/s/f; chmod 750 /t/s/f; chown outscale:adm /t/s/f; ln -s f /t/s/l; tar czpf /t/x.tgz -C /t s; tar -xzpf /t/x.tgz -C /o --strip-components=1'; stat -c '%a %U:%G' /o/f; readlink /o/l; tar tzf /t/x.tgz`,
+    stdout: '750 outscale:adm\nf\ns/\ns/d/\ns/f\ns/l\n',
+  },
+  {
     name: 'tar through a pipe',
     script:
       'mkdir -p /tmp/p1 /tmp/p2; echo z > /tmp/p1/f; tar -C /tmp/p1 -cf - . | tar -C /tmp/p2 -xf -; cat /tmp/p2/f',
