@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readJournal } from '#electron/engine/journal.ts'
+import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
+import { foldRunEvents } from '#shared/run/run-state.ts'
+
+/** What is known about a run from its journal alone. */
+export interface JournalFacts {
+  readonly events: number
+  /** Ids of what the run says it leaves on purpose. */
+  readonly kept: ReadonlySet<string>
+}
+
+/** Reads the only run of a home folder. */
+export async function journalFacts(home: string): Promise<JournalFacts> {
+  const [runId] = await readdir(join(home, 'runs')).catch((): string[] => [])
+  if (runId === undefined) return { events: 0, kept: new Set() }
+  const events = await readJournal(join(home, 'runs', runId)).catch(() => [])
+  const kept = [...foldRunEvents(events).resources.values()]
+    .filter((resource) => resource.status === 'kept')
+    .flatMap(({ id }) => (id === undefined ? [] : [id]))
+  return { events: events.length, kept: new Set(kept) }
+}
+
+export interface Verdict {
+  /** An OMI of the run is there, whole, and the journal says that it is to be. */
+  readonly keptOmi: boolean
+  /** What should not be there, or should be and is not: empty when all is well. */
+  readonly wrong: readonly string[]
+}
+
+/** Compares the account before the run and after its recovery. */
+export function judge(
+  before: readonly HeldResource[],
+  after: readonly HeldResource[],
+  kept: ReadonlySet<string>,
+  name: string,
+): Verdict {
+  const known = new Set(before.map(keyOf))
+  const made = after.filter((resource) => !known.has(keyOf(resource)))
+  const omis = after.filter((resource) => resource.kind === 'image' && resource.name === name)
+  const wrong = made
+    .filter((resource) => !kept.has(resource.id) || !['image', 'snapshot'].includes(resource.kind))
+    .map((resource) => `left: ${resource.kind} ${resource.id} ${resource.name ?? ''}`)
+  const keptOmi = made.some((resource) => resource.kind === 'image' && resource.name === name)
+  if (!keptOmi && made.length > 0) wrong.push(`snapshots without their OMI: ${made.map(({ id }) => id).join(', ')}`)
+
+  const old = before.filter((resource) => resource.kind === 'image' && resource.name === name)
+  if (old.length > 0 && omis.length === 0) wrong.push(`no OMI named ${name} is left, neither the old nor the new`)
+  if (omis.length > 1) wrong.push(`${omis.length} OMIs are named ${name}`)
+  for (const omi of omis) if (omi.state !== 'available') wrong.push(`the OMI ${omi.id} is ${omi.state}`)
+  const still = new Set(after.map(keyOf))
+  const gone = before.filter((resource) => !still.has(keyOf(resource)))
+  if (!keptOmi)
+    wrong.push(...gone.map((resource) => `destroyed: ${resource.kind} ${resource.id}, which was there before`))
+  return { keptOmi, wrong }
+}
+
+function keyOf({ kind, id }: HeldResource): string {
+  return `${kind} ${id}`
+}
