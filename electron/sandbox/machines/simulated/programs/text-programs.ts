@@ -2,6 +2,7 @@ import { Bash, type BashOptions, type IFileSystem } from 'just-bash'
 import { FileSystemError } from '../../../disks/file-system-error.ts'
 import type { Status } from '../kernel/file-access.ts'
 import type { Process, Program } from '../kernel/process.ts'
+import { quoteForShell } from '../shell/quoting.ts'
 
 type CommandName = NonNullable<BashOptions['commands']>[number]
 
@@ -82,6 +83,9 @@ async function runTextTool(process: Process, name: string, tool: TextTool): Prom
   return runOnce(process, tool, Buffer.concat(chunks).toString('latin1'))
 }
 
+/** Where the tools' output goes; only this program sees the path. */
+const outputPath = '/.omi-studio-output'
+
 async function runOnce(process: Process, tool: TextTool, stdin: string): Promise<number> {
   // just-bash's paste wants its standard input named.
   const isBarePaste = tool.command === 'paste' && process.args.every((arg) => arg.startsWith('-') && arg !== '-')
@@ -94,8 +98,9 @@ async function runOnce(process: Process, tool: TextTool, stdin: string): Promise
     env: Object.fromEntries(process.env),
     executionLimits: { maxExecutionTimeMs: 3_600_000 },
   })
-  const result = await bash.exec(tool.command, {
-    args: [...args],
+  // just-bash gives the output of `exec` as text and loses what is not UTF-8; a redirection keeps the bytes.
+  const script = `${[tool.command, ...args].map(quoteForShell).join(' ')} > ${outputPath}`
+  const result = await bash.exec(script, {
     stdin,
     stdinKind: 'bytes',
     cwd: process.cwd,
@@ -103,8 +108,7 @@ async function runOnce(process: Process, tool: TextTool, stdin: string): Promise
     signal: process.signal,
   })
   process.throwIfKilled()
-  const isBytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
-  await process.out(Buffer.from(result.stdout, isBytes ? 'latin1' : 'utf8'))
+  await process.out(files.output)
   await process.error(files.explained(result.stderr))
   return result.exitCode
 }
@@ -142,9 +146,15 @@ function readsInput(name: string, tool: TextTool, args: readonly string[]): bool
 class ProcessFileSystem implements IFileSystem {
   readonly #process: Process
   readonly #denied = new Map<string, string>()
+  #output: Uint8Array = new Uint8Array(0)
 
   constructor(process: Process) {
     this.#process = process
+  }
+
+  /** What the tool wrote to its standard output. */
+  get output(): Uint8Array {
+    return this.#output
   }
 
   /** The tool's complaints with the system's real reasons in place. */
@@ -165,6 +175,10 @@ class ProcessFileSystem implements IFileSystem {
   }
 
   async writeFile(path: string, content: string | Uint8Array, options?: { encoding?: string } | string): Promise<void> {
+    if (path === outputPath) {
+      this.#output = encoded(content, options)
+      return
+    }
     this.#try(path, () => this.#process.files.writeFile(path, encoded(content, options)))
   }
 
@@ -173,6 +187,10 @@ class ProcessFileSystem implements IFileSystem {
     content: string | Uint8Array,
     options?: { encoding?: string } | string,
   ): Promise<void> {
+    if (path === outputPath) {
+      this.#output = Buffer.concat([this.#output, encoded(content, options)])
+      return
+    }
     this.#try(path, () => this.#process.files.appendFile(path, encoded(content, options)))
   }
 

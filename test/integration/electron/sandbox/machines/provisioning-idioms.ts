@@ -268,6 +268,11 @@ export const idioms: readonly Idiom[] = [
     stdout: 'c: OK\n',
   },
   { name: 'base64 round trip', script: 'echo "hello wörld" | base64 | base64 -d', stdout: 'hello wörld\n' },
+  {
+    name: 'binary content survives text tools',
+    script: `head -c 300 /dev/urandom > /tmp/b; base64 /tmp/b | base64 -d | cmp - /tmp/b 2>/dev/null; base64 /tmp/b > /tmp/b64; base64 -d /tmp/b64 > /tmp/b2; cmp /tmp/b /tmp/b2 && gzip -c /tmp/b > /tmp/b.gz && gunzip -c /tmp/b.gz > /tmp/b3; cmp /tmp/b /tmp/b3 && echo same`,
+    stdout: 'same\n',
+  },
   // users
   {
     name: 'useradd with groups and sudo',
