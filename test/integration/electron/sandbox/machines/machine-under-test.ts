@@ -1,4 +1,5 @@
 import ssh2, { type Client, type ConnectConfig, type SFTPWrapper } from 'ssh2'
+import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import type { BaseSystem } from '#electron/sandbox/disks/disk.ts'
 import type { SimulatedDisk } from '#electron/sandbox/disks/simulated-disk.ts'
 import { SimulatedDiskStore } from '#electron/sandbox/disks/simulated-disk-store.ts'
@@ -12,7 +13,7 @@ export interface KeyPair {
 }
 
 export function newKeyPair(): KeyPair {
-  return ssh2.utils.generateKeyPairSync('ed25519', { comment: 'test' })
+  return generateEd25519('test')
 }
 
 /** A place for machines and disks, to be closed after the test. */
