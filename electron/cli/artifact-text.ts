@@ -14,20 +14,3 @@ export function artifactText(artifact: Artifact): string {
       return assertNever(artifact)
   }
 }
-
-/** `region:ami-…`, as the manifest and machine-readable output name it. */
-export function artifactId(artifact: Artifact): string {
-  switch (artifact.kind) {
-    case 'omi':
-      return `${artifact.region}:${artifact.imageId}`
-    case 'volumes':
-      return artifact.volumeIds
-        .map((id) => `${artifact.region}:${id}`)
-        .sort()
-        .join(',')
-    case 'files':
-      return artifact.id
-    default:
-      return assertNever(artifact)
-  }
-}

@@ -1,5 +1,6 @@
+import { artifactId } from '#electron/post-processors/artifact-files.ts'
 import type { Artifact } from '#shared/run/event.ts'
-import { artifactId, artifactText } from './artifact-text.ts'
+import { artifactText } from './artifact-text.ts'
 import { machineLine } from './machine-readable.ts'
 import type { RunPrinter } from './run-printer.ts'
 

@@ -1,17 +1,7 @@
-import {
-  Box,
-  Button,
-  Paper,
-  Skeleton,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material'
+import { Box, Button, Skeleton, TableCell, TableRow, Typography } from '@mui/material'
 import { Link as RouterLink, useNavigate } from 'react-router'
 import { useKnownRuns } from '#renderer/app/run-summaries.ts'
+import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { RunStatus } from '#renderer/ui/run-status.tsx'
@@ -37,25 +27,11 @@ export function BuildsPage() {
         </EmptyState>
       )}
       {runs.length > 0 && (
-        <Paper variant="outlined" sx={{ overflow: 'auto' }}>
-          <Table size="small" aria-label="Builds">
-            <TableHead>
-              <TableRow>
-                <TableCell>Status</TableCell>
-                <TableCell>Template</TableCell>
-                <TableCell>Builds</TableCell>
-                <TableCell>Started</TableCell>
-                <TableCell>Duration</TableCell>
-                <TableCell>Result</TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {runs.map((run) => (
-                <RunRow key={run.runId} run={run} />
-              ))}
-            </TableBody>
-          </Table>
-        </Paper>
+        <DataTable label="Builds" columns={['Status', 'Template', 'Builds', 'Started', 'Duration', 'Result']}>
+          {runs.map((run) => (
+            <RunRow key={run.runId} run={run} />
+          ))}
+        </DataTable>
       )}
     </Page>
   )

@@ -1,4 +1,5 @@
-import { Chip, Paper, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material'
+import { Chip, TableCell, TableRow, Typography } from '@mui/material'
+import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import type { ResourceState, ResourceStatus } from '#shared/run/run-state.ts'
 
@@ -25,36 +26,25 @@ export function ResourceTable({ resources }: { readonly resources: readonly Reso
       </EmptyState>
     )
   return (
-    <Paper variant="outlined" sx={{ overflow: 'auto', mt: 1 }}>
-      <Table size="small" aria-label="Resources">
-        <TableHead>
-          <TableRow>
-            <TableCell>What</TableCell>
-            <TableCell>Id</TableCell>
-            <TableCell>State</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {resources.map((resource) => (
-            <TableRow key={resource.intentId}>
-              <TableCell>
-                {resource.description}
-                {resource.error !== undefined && (
-                  <Typography variant="caption" color="error" sx={{ display: 'block' }}>
-                    {resource.error.message}
-                  </Typography>
-                )}
-              </TableCell>
-              <TableCell>
-                <code>{resource.id ?? '–'}</code>
-              </TableCell>
-              <TableCell>
-                <Chip size="small" variant="outlined" {...words[resource.status]} />
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Paper>
+    <DataTable label="Resources" columns={['What', 'Id', 'State']}>
+      {resources.map((resource) => (
+        <TableRow key={resource.intentId}>
+          <TableCell>
+            {resource.description}
+            {resource.error !== undefined && (
+              <Typography variant="caption" color="error" sx={{ display: 'block' }}>
+                {resource.error.message}
+              </Typography>
+            )}
+          </TableCell>
+          <TableCell>
+            <code>{resource.id ?? '–'}</code>
+          </TableCell>
+          <TableCell>
+            <Chip size="small" variant="outlined" {...words[resource.status]} />
+          </TableCell>
+        </TableRow>
+      ))}
+    </DataTable>
   )
 }

@@ -1,20 +1,8 @@
-import {
-  Box,
-  Chip,
-  Paper,
-  Skeleton,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  ToggleButton,
-  ToggleButtonGroup,
-  Typography,
-} from '@mui/material'
+import { Box, Chip, Skeleton, TableCell, TableRow, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material'
 import { useCallback } from 'react'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useStudio } from '#renderer/app/studio-context.tsx'
+import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -59,42 +47,29 @@ function ImageTable({ account }: { readonly account: AccountChoice }) {
   if (state.kind === 'failed') return <ErrorNotice error={state.error} />
   if (state.content.length === 0) return <EmptyState title="No OMIs yet">What builds make appears here.</EmptyState>
   return (
-    <Paper variant="outlined" sx={{ overflow: 'auto' }}>
-      <Table size="small" aria-label="OMIs">
-        <TableHead>
-          <TableRow>
-            <TableCell>Name</TableCell>
-            <TableCell>Id</TableCell>
-            <TableCell>State</TableCell>
-            <TableCell>Made</TableCell>
-            <TableCell>Tags</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {state.content.map((image) => (
-            <TableRow key={image.imageId}>
-              <TableCell>
-                <Typography sx={{ fontWeight: 600 }}>{image.name}</Typography>
-                <Typography variant="caption" color="textSecondary">
-                  {image.description}
-                </Typography>
-              </TableCell>
-              <TableCell>
-                <code>{image.imageId}</code>
-              </TableCell>
-              <TableCell>{image.state}</TableCell>
-              <TableCell>{dateInWords(Date.parse(image.createdAt))}</TableCell>
-              <TableCell>
-                <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
-                  {Object.entries(image.tags).map(([key, value]) => (
-                    <Chip key={key} size="small" label={`${key}: ${value}`} />
-                  ))}
-                </Box>
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Paper>
+    <DataTable label="OMIs" columns={['Name', 'Id', 'State', 'Made', 'Tags']}>
+      {state.content.map((image) => (
+        <TableRow key={image.imageId}>
+          <TableCell>
+            <Typography sx={{ fontWeight: 600 }}>{image.name}</Typography>
+            <Typography variant="caption" color="textSecondary">
+              {image.description}
+            </Typography>
+          </TableCell>
+          <TableCell>
+            <code>{image.imageId}</code>
+          </TableCell>
+          <TableCell>{image.state}</TableCell>
+          <TableCell>{dateInWords(Date.parse(image.createdAt))}</TableCell>
+          <TableCell>
+            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
+              {Object.entries(image.tags).map(([key, value]) => (
+                <Chip key={key} size="small" label={`${key}: ${value}`} />
+              ))}
+            </Box>
+          </TableCell>
+        </TableRow>
+      ))}
+    </DataTable>
   )
 }

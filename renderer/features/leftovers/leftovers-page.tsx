@@ -1,22 +1,10 @@
 import DeleteIcon from '@mui/icons-material/DeleteSweepOutlined'
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  Paper,
-  Skeleton,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-} from '@mui/material'
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Skeleton, TableCell, TableRow } from '@mui/material'
 import { useSnackbar } from 'notistack'
 import { useCallback, useEffect, useState } from 'react'
 import { setLeftoverCount } from '#renderer/app/run-summaries.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
+import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -87,34 +75,20 @@ export function LeftoversPage() {
         <EmptyState title="Nothing left behind">Every run on this computer has cleaned up after itself.</EmptyState>
       )}
       {leftovers.length > 0 && (
-        <Paper variant="outlined" sx={{ overflow: 'auto' }}>
-          <Table size="small" aria-label="Leftovers">
-            <TableHead>
-              <TableRow>
-                <TableCell>What</TableCell>
-                <TableCell>Id</TableCell>
-                <TableCell>Region</TableCell>
-                <TableCell>Template</TableCell>
-                <TableCell>Since</TableCell>
-                <TableCell>Why</TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {leftovers.map((leftover) => (
-                <TableRow key={`${leftover.runId} ${leftover.description}`}>
-                  <TableCell>{leftover.description}</TableCell>
-                  <TableCell>
-                    <code>{leftover.id ?? '–'}</code>
-                  </TableCell>
-                  <TableCell>{leftover.region ?? '–'}</TableCell>
-                  <TableCell>{leftover.templateName}</TableCell>
-                  <TableCell>{dateInWords(leftover.createdAt)}</TableCell>
-                  <TableCell>{leftover.reason}</TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Paper>
+        <DataTable label="Leftovers" columns={['What', 'Id', 'Region', 'Template', 'Since', 'Why']}>
+          {leftovers.map((leftover) => (
+            <TableRow key={`${leftover.runId} ${leftover.description}`}>
+              <TableCell>{leftover.description}</TableCell>
+              <TableCell>
+                <code>{leftover.id ?? '–'}</code>
+              </TableCell>
+              <TableCell>{leftover.region ?? '–'}</TableCell>
+              <TableCell>{leftover.templateName}</TableCell>
+              <TableCell>{dateInWords(leftover.createdAt)}</TableCell>
+              <TableCell>{leftover.reason}</TableCell>
+            </TableRow>
+          ))}
+        </DataTable>
       )}
       <Dialog open={asking} onClose={() => setAsking(false)} aria-labelledby="delete-title">
         <DialogTitle id="delete-title">Delete {leftovers.length} leftovers?</DialogTitle>

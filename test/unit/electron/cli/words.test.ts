@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { artifactId, artifactText } from '#electron/cli/artifact-text.ts'
+import { artifactText } from '#electron/cli/artifact-text.ts'
 import { durationInWords } from '#electron/cli/duration-in-words.ts'
 import { machineLine } from '#electron/cli/machine-readable.ts'
 import { normaliseArguments } from '#electron/cli/normalise-arguments.ts'
+import { artifactId } from '#electron/post-processors/artifact-files.ts'
 
 describe('flags', () => {
   test.each([
