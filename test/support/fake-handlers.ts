@@ -1,5 +1,5 @@
-import { calls } from '#shared/contract/calls.ts'
 import type { CallHandlers, ContractHandlers, StreamHandlers } from '#electron/studio/serve-contract.ts'
+import { calls } from '#shared/contract/calls.ts'
 import { StudioError } from '#shared/studio-error.ts'
 
 /** Handlers that refuse everything but what a test puts in. */

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,7 +114,14 @@ describe('the page', () => {
   test('has its files, and nothing outside its folder, and no listing', async () => {
     const cookie = await logIn()
     expect((await get('/assets/app.js', { cookie })).body).toBe('script')
-    for (const path of ['/../secret.txt', '/assets/../../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/', '/nothing']) {
+    for (const path of [
+      '/../secret.txt',
+      '/assets/../../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/',
+      '/nothing',
+    ]) {
       const answer = await get(path, { cookie })
       expect(answer.status, path).toBe(404)
       expect(answer.body, path).not.toContain('not for you')
