@@ -25,6 +25,11 @@ export async function journalFacts(home: string): Promise<JournalFacts> {
 export interface Verdict {
   /** An OMI of the run is there, whole, and the journal says that it is to be. */
   readonly keptOmi: boolean
+  /**
+   * The run died while it replaced an OMI, after the old one was gone and before the new one had its name: the content is
+   * safe, under the interim name.
+   */
+  readonly interimName: boolean
   /** What should not be there, or should be and is not: empty when all is well. */
   readonly wrong: readonly string[]
 }
@@ -38,22 +43,23 @@ export function judge(
 ): Verdict {
   const known = new Set(before.map(keyOf))
   const made = after.filter((resource) => !known.has(keyOf(resource)))
-  const omis = after.filter((resource) => resource.kind === 'image' && resource.name === name)
   const wrong = made
     .filter((resource) => !kept.has(resource.id) || !['image', 'snapshot'].includes(resource.kind))
     .map((resource) => `left: ${resource.kind} ${resource.id} ${resource.name ?? ''}`)
-  const keptOmi = made.some((resource) => resource.kind === 'image' && resource.name === name)
+  const newOmis = made.filter((resource) => resource.kind === 'image')
+  const keptOmi = newOmis.length > 0
   if (!keptOmi && made.length > 0) wrong.push(`snapshots without their OMI: ${made.map(({ id }) => id).join(', ')}`)
+  if (newOmis.length > 1) wrong.push(`the run left ${newOmis.length} OMIs`)
+  for (const omi of newOmis) if (omi.state !== 'available') wrong.push(`the OMI ${omi.id} is ${omi.state}`)
 
-  const old = before.filter((resource) => resource.kind === 'image' && resource.name === name)
-  if (old.length > 0 && omis.length === 0) wrong.push(`no OMI named ${name} is left, neither the old nor the new`)
-  if (omis.length > 1) wrong.push(`${omis.length} OMIs are named ${name}`)
-  for (const omi of omis) if (omi.state !== 'available') wrong.push(`the OMI ${omi.id} is ${omi.state}`)
   const still = new Set(after.map(keyOf))
   const gone = before.filter((resource) => !still.has(keyOf(resource)))
-  if (!keptOmi)
+  if (!keptOmi) {
     wrong.push(...gone.map((resource) => `destroyed: ${resource.kind} ${resource.id}, which was there before`))
-  return { keptOmi, wrong }
+  }
+  const named = after.filter((resource) => resource.kind === 'image' && resource.name === name)
+  if (named.length > 1) wrong.push(`${named.length} OMIs are named ${name}`)
+  return { keptOmi, interimName: keptOmi && named.length === 0, wrong }
 }
 
 function keyOf({ kind, id }: HeldResource): string {

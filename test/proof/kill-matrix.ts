@@ -36,6 +36,8 @@ interface Tally {
   endedFirst: number
   withLeftovers: number
   keptOmi: number
+  /** Of these, those whose OMI has its interim name. */
+  interimName: number
 }
 
 const preload = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
@@ -74,13 +76,14 @@ try {
 
 console.log(
   `\n${table(
-    ['scenario', 'killed', 'kills', 'ended first', 'had leftovers', 'kept the OMI'],
+    ['scenario', 'killed', 'kills', 'ended first', 'had leftovers', 'kept the OMI', 'interim name'],
     [...tallies].map(([key, tally]) => [
       ...key.split('|'),
       tally.kills,
       tally.endedFirst,
       tally.withLeftovers,
       tally.keptOmi,
+      tally.interimName,
     ]),
   )}`,
 )
@@ -103,7 +106,7 @@ function nameOf({ scenario, death }: Case): string {
 
 function tallyOf({ scenario, death }: Case): Tally {
   const key = `${scenario}|${death.kind === 'after-event' ? 'after an event' : 'before an answer'}`
-  const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, keptOmi: 0 }
+  const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, keptOmi: 0, interimName: 0 }
   tallies.set(key, tally)
   return tally
 }
@@ -207,6 +210,8 @@ async function recoverAndJudge(
   const { kept } = await journalFacts(home)
   const verdict = judge(before, await inventory(), kept, name)
   if (verdict.keptOmi) tallyOf(one).keptOmi += 1
+  if (verdict.interimName) tallyOf(one).interimName += 1
+  if (verdict.interimName && one.scenario !== 'replaced OMI') wrong.push(`the OMI kept is not named ${name}`)
   return [...wrong, ...verdict.wrong]
 }
 
