@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Credentials } from '#electron/credentials/credentials.ts'
 import { credentialChain, resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
+import { sandboxAccessKeyPrefix } from '#electron/credentials/sandbox-credentials.ts'
 import { systemClock } from '#electron/engine/clock.ts'
 import { type CloudAccount, createCloudAccount, type Reach } from '#electron/engine/cloud-account.ts'
 import { createWaiter } from '#electron/engine/waiter.ts'
-import { createOapiClient } from '#electron/oapi/client.ts'
+import { createOapiClient, type OapiClient } from '#electron/oapi/client.ts'
 import { createRateLimiter, type RateLimiter } from '#electron/oapi/rate-limiter.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
 import type { SandboxService } from './sandbox-service.ts'
+import { servedSandboxReach } from './served-sandbox-reach.ts'
 
 /** The accounts that builds, lists and recovery work in. */
 export interface AccountService {
@@ -36,7 +38,11 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
   const sandboxLimiter = createRateLimiter(systemClock, sandboxPace)
 
   /** One account object for a key pair and endpoint, whoever asks: its reads are made once, its waits are shared. */
-  function accountWith(credentials: Credentials, reach: Reach, limiter?: RateLimiter): CloudAccount {
+  function accountWith(
+    credentials: Credentials,
+    reachOver: (oapi: OapiClient) => Reach,
+    limiter?: RateLimiter,
+  ): CloudAccount {
     const { keyPair, endpoint } = credentials
     const key = createHash('sha256')
       .update(`${keyPair.accessKey} ${keyPair.secretKey.reveal()} ${endpoint}`)
@@ -49,14 +55,22 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
       clock: systemClock,
       ...(limiter === undefined ? {} : { limiter }),
     })
-    const account = createCloudAccount(oapi, createWaiter(oapi, systemClock), reach)
+    const account = createCloudAccount(oapi, createWaiter(oapi, systemClock), reachOver(oapi))
     accounts.set(key, account)
     return account
   }
 
+  /** Keys of the sandbox region belong to one that another process serves: the embedded one is asked for by name. */
+  function accountFor(credentials: Credentials): CloudAccount {
+    const served = credentials.keyPair.accessKey.startsWith(sandboxAccessKeyPrefix)
+    return served
+      ? accountWith(credentials, servedSandboxReach, sandboxLimiter)
+      : accountWith(credentials, () => needs.reach)
+  }
+
   async function sandbox(): Promise<CloudAccount> {
     const { credentials, reach } = await needs.sandbox.open()
-    return accountWith(credentials, reach, sandboxLimiter)
+    return accountWith(credentials, () => reach, sandboxLimiter)
   }
 
   const credentialsFor: AccountService['credentialsFor'] = (options, workingFolder) =>
@@ -68,7 +82,7 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
   return {
     sandbox,
     credentialsFor,
-    accountFor: (credentials) => accountWith(credentials, needs.reach),
+    accountFor,
     async accountOfScope(scope) {
       const embedded = await needs.sandbox.open().catch(() => undefined)
       if (embedded?.region.account.accessKey === scope.accessKeyId && isLoopback(scope.endpoint)) return sandbox()
@@ -77,7 +91,7 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
         needs.workingFolder,
       ).catch(() => undefined)
       if (credentials?.keyPair.accessKey !== scope.accessKeyId) return undefined
-      return accountWith(credentials, needs.reach)
+      return accountFor(credentials)
     },
   }
 }
