@@ -1,0 +1,153 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
+import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
+import { programFolder, runCommand } from '#test/support/whole-build/command-line.ts'
+import { runOnMachine } from '#test/support/whole-build/run-on-machine.ts'
+import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
+
+interface WholeBuild {
+  readonly title: string
+  /** Copied, so that what a build writes does not stay among the templates. */
+  readonly folder: string
+  readonly template: string
+  readonly flags?: readonly string[]
+  /** How many OMIs come out. */
+  readonly omis?: number
+  /** Commands that must succeed on a VM of each OMI. */
+  readonly checks: readonly string[]
+}
+
+const starters = join(programFolder, 'assets', 'templates')
+const own = join(programFolder, 'test', 'support', 'whole-build', 'templates')
+
+const builds: readonly WholeBuild[] = [
+  {
+    title: 'the minimal starter',
+    folder: join(starters, 'minimal'),
+    template: 'minimal.pkr.hcl',
+    checks: ["grep -q 'Built by OMI Studio' /etc/motd"],
+  },
+  {
+    title: 'the starter in the old JSON form',
+    folder: join(starters, 'legacy-json'),
+    template: 'template.json',
+    flags: ['-var', 'name=legacy'],
+    checks: ['test -s /etc/app/app.conf', 'systemctl is-enabled nginx', 'dpkg -s nginx'],
+  },
+  {
+    title: 'the web server starter',
+    folder: join(starters, 'ubuntu-nginx'),
+    template: 'ubuntu-nginx.pkr.hcl',
+    flags: ['-var', 'site=shop.example.test'],
+    checks: ['systemctl is-enabled nginx', 'grep -rq shop.example.test /etc/nginx'],
+  },
+  {
+    title: 'the hardened Debian starter',
+    folder: join(starters, 'debian-hardened'),
+    template: 'debian-hardened.pkr.hcl',
+    checks: [
+      'test -s /etc/sysctl.d/60-hardening.conf',
+      'test -s /etc/ssh/sshd_config.d/10-hardening.conf',
+      'dpkg -s fail2ban',
+      // Its key only: nothing of the temporary one remains.
+      'test "$(wc -l < ~/.ssh/authorized_keys)" = 1',
+    ],
+  },
+  {
+    title: 'the Docker starter',
+    folder: join(starters, 'docker-host'),
+    template: 'docker-host.pkr.hcl',
+    checks: ['systemctl is-enabled docker', 'test -s /etc/docker/daemon.json'],
+  },
+  {
+    title: 'the application starter, with two builds',
+    folder: join(starters, 'almalinux-app'),
+    template: 'almalinux-app.pkr.hcl',
+    omis: 2,
+    checks: ['systemctl is-enabled app', 'sudo grep -q LISTEN=0.0.0.0:8080 /etc/app/app.env', 'rpm -q python3'],
+  },
+  {
+    title: 'a template with checked and sensitive variables',
+    folder: join(own, 'variables'),
+    template: 'variables.pkr.hcl',
+    flags: ['--var=release=1.5.0'],
+    checks: ['grep -q release=1.5.0 /etc/release-of-ours', 'systemctl is-enabled nginx', 'dpkg -s curl'],
+  },
+  {
+    title: 'a template with two sources, a script and a variable file',
+    folder: join(own, 'two-sources'),
+    template: 'two-sources.pkr.hcl',
+    flags: ['-var-file', 'two.pkrvars.hcl'],
+    omis: 2,
+    checks: [
+      "grep -q 'hello from a file' /etc/motd",
+      'sudo grep -q blue /etc/app/app.ini',
+      'test "$(stat -c %a /etc/app/app.ini)" = 640',
+    ],
+  },
+  {
+    title: 'a folder of templates with variables picked up',
+    folder: join(own, 'folder'),
+    template: '.',
+    checks: ["sudo grep -q 'from folder' /etc/content.txt", 'systemctl is-enabled httpd', 'rpm -q httpd'],
+  },
+]
+
+const homes: string[] = []
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true, maxRetries: 3 })
+})
+
+test.concurrent.each(builds)(
+  '$title builds an OMI that has what was provisioned, and leaves nothing else',
+  async (build) => {
+    const home = mkdtempSync(join(temporaryRoot, 'omi-studio-whole-'))
+    homes.push(home)
+    const folder = join(home, 'project')
+    cpSync(build.folder, folder, { recursive: true })
+    const { code, stdout, stderr } = await runCommand(['build', '--sandbox', ...(build.flags ?? []), build.template], {
+      home,
+      folder,
+    })
+    expect(stderr).not.toMatch(/^(error|warning)/im)
+    expect(code, stdout).toBe(0)
+    const omis = [...stdout.matchAll(/^eu-west-2: (ami-[0-9a-f]{8})$/gm)].map((match) => match[1] ?? '')
+    expect(omis).toHaveLength(build.omis ?? 1)
+    if (existsSync(join(folder, 'manifest.json'))) {
+      const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
+      expect(manifest.builds.map((one: { artifact_id: string }) => one.artifact_id).sort()).toEqual(
+        omis.map((omi) => `eu-west-2:${omi}`).sort(),
+      )
+    }
+
+    const region = await startSimulatedRegion(join(home, 'sandbox'), { timings: 'instant' })
+    try {
+      await expectOnlyOmis(region, omis)
+      for (const omi of omis) await expectProvisioned(region, omi, build.checks)
+    } finally {
+      await region.close()
+    }
+  },
+  60_000,
+)
+
+/** The account holds the OMIs and their snapshots, and nothing else. */
+async function expectOnlyOmis(region: SandboxRegion, omis: readonly string[]) {
+  const { Images = [] } = await region.call('ReadImages', { Filters: { ImageIds: [...omis] } })
+  const snapshots = Images.flatMap((image) => image.BlockDeviceMappings?.map(({ Bsu }) => Bsu?.SnapshotId) ?? [])
+  expect(
+    region
+      .inventory()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([...omis, ...snapshots].sort())
+}
+
+async function expectProvisioned(region: SandboxRegion, omi: string, checks: readonly string[]) {
+  // Each check says that it held: a shell that stopped early is not a success.
+  const script = checks.map((check, index) => `(${check}) >/dev/null && echo held ${index}`).join('\n')
+  const { output } = await runOnMachine(region, omi, script)
+  expect(output.trim().split('\n')).toEqual(checks.map((_, index) => `held ${index}`))
+}

@@ -1,0 +1,1 @@
+base = "AlmaLinux-9-*"

@@ -1,0 +1,3 @@
+variable "base" {
+  type = string
+}

@@ -1,0 +1,1 @@
+motd = "hello from a file"
