@@ -68,7 +68,7 @@ test('a newcomer builds a starter, watches it, and gets an OMI that is still the
   await photograph(page, 'resources-light')
 
   await page.getByRole('link', { name: /^Images/ }).click()
-  await expect(page.getByRole('cell', { name: omi, exact: true })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'OMIs' })).toContainText(omi)
   await photograph(page, 'images-light')
   await checkAccessibility(page)
 
@@ -150,4 +150,16 @@ build {
   await expect(page.getByRole('region', { name: 'Check' })).toContainText('broken.pkr.hcl:3')
   await photograph(page, 'template-broken-light')
   await checkAccessibility(page)
+})
+
+test('a starter is copied to be changed, and the copy is listed among the recent ones', async ({ app, page }) => {
+  await app.open(page)
+  await page.getByRole('link', { name: /minimal/ }).click()
+  await page.getByRole('button', { name: 'Make my own copy…' }).click()
+  await page.getByLabel('Path').fill(app.home)
+  await page.getByRole('button', { name: 'Copy it here' }).click()
+  await expect(page.getByText(join(app.home, 'minimal', 'minimal.pkr.hcl'))).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make my own copy…' })).toHaveCount(0)
+  await page.getByRole('link', { name: /^Templates/ }).click()
+  await expect(page.getByRole('region', { name: 'Recent' })).toContainText('minimal')
 })

@@ -19,10 +19,19 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { useFetched } from '#renderer/ui/use-fetched.ts'
 
+/** What is chosen: a template, a folder that is one, or a folder to put something into. */
+export type DialogKind = 'file' | 'folder' | 'target'
+
 interface OpenDialogProps {
-  readonly kind: 'file' | 'folder'
+  readonly kind: DialogKind
   readonly onClose: () => void
   readonly onOpen: (path: string) => void
+}
+
+const titles: Readonly<Record<DialogKind, string>> = {
+  file: 'Open a template',
+  folder: 'Open a template folder',
+  target: 'Copy the starter into a folder',
 }
 
 /** Chooses a template on the computer that OMI Studio runs on, where the host has no dialog of its own. */
@@ -36,7 +45,7 @@ export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="open-dialog-title">
-      <DialogTitle id="open-dialog-title">{kind === 'file' ? 'Open a template' : 'Open a template folder'}</DialogTitle>
+      <DialogTitle id="open-dialog-title">{titles[kind]}</DialogTitle>
       <DialogContent>
         <TextField
           fullWidth
@@ -81,13 +90,13 @@ export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        {kind === 'folder' && (
+        {kind !== 'file' && (
           <Button
             variant="contained"
             disabled={listing === undefined && typed === ''}
             onClick={() => onOpen(typed || (listing?.folder ?? ''))}
           >
-            Open this folder
+            {kind === 'folder' ? 'Open this folder' : 'Copy it here'}
           </Button>
         )}
         {kind === 'file' && (

@@ -11,6 +11,8 @@ import type { DiagnosticShape, TemplateDetail } from '#shared/contract/shapes.ts
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { type BuildChoices, BuildForm } from './build-form.tsx'
 import { FileView } from './file-view.tsx'
+import { OpenDialog } from './open-dialog.tsx'
+import { templateAddress } from './template-address.ts'
 
 /** One template: what it asks and builds, what is wrong with it, its files, and the button that builds it. */
 export function TemplatePage() {
@@ -45,6 +47,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
   const [refused, setRefused] = useState<readonly DiagnosticShape[]>([])
   const [error, setError] = useState<ErrorReport | undefined>()
   const [starting, setStarting] = useState(false)
+  const [copying, setCopying] = useState(false)
 
   useEffect(() => setChecked(template), [template])
 
@@ -54,6 +57,16 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
     },
     [studio, template.path],
   )
+
+  const copy = async (folder: string) => {
+    setCopying(false)
+    try {
+      const { path } = await studio.call('templates.copyStarter', { path: template.path, folder })
+      void navigate(templateAddress(path))
+    } catch (thrown) {
+      setError(errorReportOf(thrown))
+    }
+  }
 
   const build = async (choices: BuildChoices) => {
     setStarting(true)
@@ -84,11 +97,19 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
         </>
       }
       actions={
-        <Button variant="outlined" onClick={onReload}>
-          Read again from disk
-        </Button>
+        <>
+          {template.starter && (
+            <Button variant="outlined" onClick={() => setCopying(true)}>
+              Make my own copy…
+            </Button>
+          )}
+          <Button variant="outlined" onClick={onReload}>
+            Read again from disk
+          </Button>
+        </>
       }
     >
+      {copying && <OpenDialog kind="target" onClose={() => setCopying(false)} onOpen={(folder) => void copy(folder)} />}
       <Tabs value={tab} onChange={(_event, value: 'build' | 'files') => setTab(value)} sx={{ mb: 2 }}>
         <Tab value="build" label="Build" />
         <Tab value="files" label={`Files (${template.files.length})`} />
