@@ -1,5 +1,6 @@
 import type { LiveRun } from '#electron/engine/run-engine.ts'
 import { createStudio } from '#electron/studio/studio.ts'
+import type { RunEvent } from '#shared/run/event.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { answerPrompts } from '../answer-prompts.ts'
 import { findAppFolder } from '../app-folder.ts'
@@ -62,11 +63,19 @@ function checkInteraction(options: BuildOptions): void {
 
 async function watch(run: LiveRun, options: BuildOptions): Promise<number> {
   const printer = printerFor(run, options)
-  for (const event of run.events) printer.event(event)
-  run.subscribe((event) => printer.event(event))
+  // The journal lists an event before it tells of it: those on their way come by both roads.
+  let next = 0
+  const print = (event: RunEvent) => {
+    if (event.seq < next) return
+    next = event.seq + 1
+    printer.event(event)
+  }
+  for (const event of run.events) print(event)
+  run.subscribe(print)
   run.log.subscribe((lines) => printer.log(lines))
   if (process.stdin.isTTY) answerPrompts(run)
   const stopListening = cancelOnSignals(run)
+  cancelOnBrokenPipe(run)
   const outcome = await run.done
   stopListening()
   printer.finish(run)
@@ -92,6 +101,16 @@ function coloursWanted(flag: boolean | undefined): boolean {
   if (flag !== undefined) return flag
   if (process.env.PACKER_NO_COLOR || process.env.NO_COLOR) return false
   return process.stdout.isTTY || Boolean(process.env.FORCE_COLOR)
+}
+
+/** Who read the output is gone (`… | head`): the build ends as by a signal, for an error nobody takes would leave its VM. */
+function cancelOnBrokenPipe(run: LiveRun): void {
+  let broken = false
+  process.stdout.on('error', () => {
+    if (!broken) void run.cancel()
+    broken = true
+  })
+  process.stderr.on('error', () => {})
 }
 
 /** The first signal cancels and cleans up; a second one does not wait for that. */

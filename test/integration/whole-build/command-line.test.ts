@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
-import { runEventSchema } from '#shared/run/event.ts'
+import { logLineSchema, runEventSchema } from '#shared/run/event.ts'
 import { runCommand, startCommand } from '#test/support/whole-build/command-line.ts'
 import { proofTemplate } from '#test/support/whole-build/proof-template.ts'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
@@ -97,13 +97,31 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   30_000,
 )
 
-test('--events writes the events of the journal and nothing else', async () => {
+test('a reader that goes away cancels the build, and nothing is left', async () => {
+  const home = homeWith(
+    sound.replace('echo proven | sudo tee /etc/proof', 'while true; do echo waiting; sleep 0.05; done'),
+  )
+  const build = startCommand(['build', '--sandbox', 'template.pkr.hcl'], { home })
+  build.process.stdout?.on('data', () => {
+    if (build.stdout().includes('waiting')) build.process.stdout?.destroy()
+  })
+  const { code, stderr } = await build.ended
+  expect(stderr).not.toContain('EPIPE')
+  expect(code).toBe(1)
+  expect(await inventoryOf(home)).toEqual([])
+}, 30_000)
+
+test('--events writes each event of the journal once, with the lines of the log between them', async () => {
   const home = homeWith(sound)
   const { code, stdout } = await runCommand(['build', '--sandbox', '--events', 'template.pkr.hcl'], { home })
-  const events = stdout
+  const items = stdout
     .trimEnd()
     .split('\n')
-    .map((line) => runEventSchema.parse(JSON.parse(line)))
+    .map((line) => JSON.parse(line))
+  const log = items.filter((item) => item.type === 'log').map(({ type: _type, ...line }) => logLineSchema.parse(line))
+  const events = items.filter((item) => item.type !== 'log').map((item) => runEventSchema.parse(item))
+  expect(log.map(({ line }) => line)).toEqual(log.map((_, index) => index))
+  expect(log.map(({ text }) => text)).toContain('proven')
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index))
   expect(events[0]?.type).toBe('run-started')
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', outcome: 'succeeded' })
