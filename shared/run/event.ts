@@ -197,8 +197,6 @@ const payloadSchema = z.discriminatedUnion('type', [
     build: z.string(),
     outcome: buildOutcomeSchema,
     error: reportSchema.optional(),
-    /** How many API requests the build made, retries included. */
-    apiCalls: z.number().optional(),
   }),
   z.object({ type: z.literal('run-ended'), outcome: buildOutcomeSchema }),
   /** A later process took over a run whose own process died. */

@@ -57,7 +57,6 @@ export interface BuildState {
   readonly facts: ReadonlyMap<string, string>
   readonly artifacts: readonly Artifact[]
   readonly error?: ErrorReport
-  readonly apiCalls?: number
   readonly cancelRequested: boolean
 }
 
@@ -197,7 +196,6 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
         status: event.outcome,
         endedAt: event.at,
         ...(event.error === undefined ? {} : { error: event.error as ErrorReport }),
-        ...(event.apiCalls === undefined ? {} : { apiCalls: event.apiCalls }),
       }))
       return { ...ended, prompts: ended.prompts.filter((prompt) => prompt.build !== event.build) }
     }
