@@ -1,0 +1,128 @@
+/**
+ * `npm run bench`: what the program costs, each number as a ratio to something measured in the same run, so that it means
+ * the same on a slow and on a fast computer.
+ */
+import { readFileSync } from 'node:fs'
+import { timingProfiles } from '#electron/sandbox/api/timings.ts'
+import { createBuildPlanner } from '#electron/studio/build-planner.ts'
+import { hasErrors } from '#shared/language/diagnostic.ts'
+import { createBuildBench } from '#test/support/whole-build/build-bench.ts'
+import { scaledClock } from '#test/support/whole-build/scaled-clock.ts'
+import { table } from '../proof/table.ts'
+import { longTemplate, writeLongTemplate } from './long-template.ts'
+import { benchShells } from './shells.ts'
+
+const rows: (readonly string[])[] = []
+const row = (what: string, ours: string, against: string, ratio: string) => rows.push([what, ours, against, ratio])
+
+await benchWallTime()
+await benchCalls()
+await benchTemplate()
+for (const line of await benchShells()) row(...line)
+console.log(table(['what', 'ours', 'against', 'ratio'], rows))
+process.exit(0)
+
+function buildTemplate(name: string): string {
+  return `source "outscale-bsu" "bench" {
+  vm_type      = "tinav6.c1r2p2"
+  ssh_username = "outscale"
+  omi_name     = "${name}"
+  source_omi_filter {
+    filters     = { image-name = "Ubuntu-24.04-*" }
+    owners      = ["Outscale"]
+    most_recent = true
+  }
+}
+build {
+  sources = ["source.outscale-bsu.bench"]
+  provisioner "shell" {
+    inline = ["echo done | sudo tee /etc/bench"]
+  }
+}
+`
+}
+
+/** Realistic timings on a clock that runs ten times as fast; what this computer itself takes counts ten times. */
+async function benchWallTime(): Promise<void> {
+  const factor = 10
+  const clock = scaledClock(factor)
+  const bench = await createBuildBench({ clock, timings: 'realistic', pace: { perSecond: 5, atOnce: 3 } })
+  const started = clock.now()
+  const run = await bench.start(buildTemplate('bench'))
+  const outcome = await run.done
+  const wall = clock.now() - started
+  const { Images = [] } = await bench.served.region.call('ReadImages', { Filters: { ImageNames: ['bench'] } })
+  const gib = Math.max(1, ...(Images[0]?.BlockDeviceMappings ?? []).map(({ Bsu }) => Bsu?.VolumeSize ?? 0))
+  await bench.close()
+  if (outcome !== 'succeeded') throw new Error('the build of the bench failed')
+  const t = timingProfiles.realistic
+  // What has to follow one another in the cloud: start, stop, snapshot, image, end of the VM.
+  const path =
+    t.vmPending +
+    t.vmStopping +
+    t.snapshotQueued +
+    t.snapshotPending +
+    gib * t.snapshotPerGib +
+    t.imagePending +
+    t.vmShuttingDown
+  row(
+    `wall time of a build (realistic timings, clock ×${factor}, ${gib} GiB)`,
+    `${(wall / 1000).toFixed(1)} s`,
+    `cloud's critical path ${(path / 1000).toFixed(1)} s`,
+    (wall / path).toFixed(2),
+  )
+}
+
+async function benchCalls(): Promise<void> {
+  const calls = async (count: number) => {
+    const clock = scaledClock(20)
+    const bench = await createBuildBench({ clock, timings: 'realistic', pace: { perSecond: 5, atOnce: 3 } })
+    const runs = await Promise.all(
+      Array.from({ length: count }, (_, index) => bench.start(buildTemplate(`bench-${index}`))),
+    )
+    const outcomes = await Promise.all(runs.map((run) => run.done))
+    const { total } = bench.served.region.requests
+    await bench.close()
+    if (outcomes.some((outcome) => outcome !== 'succeeded')) throw new Error(`builds failed: ${outcomes.join(', ')}`)
+    return total / count
+  }
+  const one = await calls(1)
+  const twenty = await calls(20)
+  row(
+    'API calls of a build, 20 in parallel',
+    `${twenty.toFixed(1)} each`,
+    `${one} for one alone`,
+    (twenty / one).toFixed(2),
+  )
+}
+
+async function benchTemplate(): Promise<void> {
+  const path = writeLongTemplate()
+  const plan = createBuildPlanner({})
+  const lines = longTemplate().split('\n').length
+  const measure = async (work: () => Promise<unknown> | unknown) => {
+    const times: number[] = []
+    for (let round = 0; round < 15; round += 1) {
+      const started = performance.now()
+      await work()
+      times.push(performance.now() - started)
+    }
+    return times.sort((a, b) => a - b)[7] ?? 0
+  }
+  const ours = await measure(async () => {
+    const { planned } = await plan({ path, workingFolder: '/' })
+    if (hasErrors(planned.diagnostics)) throw new Error('the long template has errors')
+  })
+  const json = JSON.stringify(
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .map((text, line) => ({ line, text })),
+  )
+  const plain = await measure(() => JSON.parse(json))
+  row(
+    `reading and checking a template of ${lines} lines (median)`,
+    `${ours.toFixed(1)} ms`,
+    `JSON.parse of its lines ${plain.toFixed(2)} ms`,
+    (ours / plain).toFixed(0),
+  )
+}
