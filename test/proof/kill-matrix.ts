@@ -43,7 +43,7 @@ interface Tally {
 const preload = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
 const { values } = parseArgs({ options: { every: { type: 'string' }, lanes: { type: 'string' } } })
 const every = Math.max(1, Number(values.every ?? 1))
-/** A build mostly waits for its own pace of calls: more lanes than processors. */
+/** A build also waits for the disk and for the region: more lanes than processors. */
 const laneCount = Math.max(1, Number(values.lanes ?? 8))
 
 const failures: string[] = []
@@ -115,7 +115,7 @@ function tallyOf({ scenario, death }: Case): Tally {
 async function prepare(scenario: Scenario, name: string, lane: ServedRegion): Promise<string> {
   const home = await mkdtemp(join(temporaryRoot, 'omi-studio-kill-'))
   const replaces = scenario === 'replaced OMI'
-  await writeFile(join(home, 'proof.pkr.hcl'), proofTemplate({ name, proxyPort: lane.proxyPort, replaces }))
+  await writeFile(join(home, 'proof.pkr.hcl'), proofTemplate({ name, replaces }))
   if (replaces) {
     const { Images = [] } = await lane.region.call('ReadImages', { Filters: { ImageNames: ['Debian-12-*'] } })
     const SourceImageId = Images[0]?.ImageId ?? ''

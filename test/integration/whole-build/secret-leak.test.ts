@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await served.close()
-  rmSync(home, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** Every form in which a secret could slip through. */
@@ -63,9 +63,6 @@ source "outscale-bsu" "secret" {
   omi_name     = "secret-{{timestamp}}"
   access_key   = "${served.region.account.accessKey}"
   secret_key   = "${secretKey}"
-  ssh_proxy_host = "127.0.0.1"
-  ssh_proxy_port = ${served.proxyPort}
-  temporary_security_group_source_cidr = "127.0.0.1/32"
   tags = { Token = var.token }
   source_omi_filter {
     filters     = { image-name = "Ubuntu-24.04-*" }
@@ -90,7 +87,8 @@ build {
     inline = ["echo here: '\${var.token}'"]
   }
   provisioner "shell" {
-    inline = ["echo '\${var.password}' | md5sum ; ${fail ? 'echo ends with \\${var.token} >&2; exit 3' : 'true'}"]
+    env    = { TOKEN = var.token }
+    inline = ["echo '\${var.password}' | md5sum ; ${fail ? 'echo ends with $TOKEN >&2; exit 3' : 'true'}"]
   }
   post-processor "manifest" {
     output      = "manifest.json"
@@ -171,7 +169,8 @@ test('what is secret is in nothing that a run leaves, prints or shows', async ()
   )
 
   const templates = ['succeeds.pkr.hcl', 'fails.pkr.hcl'].map((name) => join(home, name))
-  const files = filesIn(home).filter((file) => !templates.includes(file))
+  // The compile cache holds the program's own code, which names the forms of private keys.
+  const files = filesIn(home).filter((file) => !templates.includes(file) && !file.includes('node-compile-cache'))
   expect(files.length).toBeGreaterThan(8)
   for (const file of files) leaks.push(...leaksIn(file, readFileSync(file, 'utf8')))
   const seen = await seenByPage()

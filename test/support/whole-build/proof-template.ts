@@ -1,24 +1,17 @@
 /** What the proofs' build is to be like. */
 export interface ProofTemplate {
   readonly name: string
-  /** Of the region's SOCKS5 proxy; without it machines are reached by the embedded region's own way. */
-  readonly proxyPort?: number
   /** Replace the OMI of that name. */
   readonly replaces?: boolean
 }
 
 /** A template whose build makes one of everything that osc-bsu can make: HCL2. */
-export function proofTemplate({ name, proxyPort, replaces }: ProofTemplate): string {
-  const proxy =
-    proxyPort === undefined
-      ? ''
-      : `ssh_proxy_host = "127.0.0.1"\n  ssh_proxy_port = ${proxyPort}\n  temporary_security_group_source_cidr = "127.0.0.1/32"`
+export function proofTemplate({ name, replaces }: ProofTemplate): string {
   const replacement = replaces === true ? 'force_deregister      = true\n  force_delete_snapshot = true' : ''
   return `source "outscale-bsu" "proof" {
   vm_type                     = "tinav6.c1r2p2"
   ssh_username                = "outscale"
   associate_public_ip_address = true
-  ${proxy}
   ${replacement}
   omi_name = "${name}"
   source_omi_filter {
