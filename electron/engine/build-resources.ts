@@ -120,6 +120,15 @@ export function createBuildResources({ build, journal, clock, account, signal }:
         ...(together.length === 0 ? {} : { with: together.map((other) => other.intentId) }),
       })
     },
+    async keepInstead(replaced, handle, ...together) {
+      await journal.append({
+        type: 'resource-kept',
+        build,
+        intentId: handle.intentId,
+        with: together.map((other) => other.intentId),
+        instead: replaced.intentId,
+      })
+    },
     async release({ intentId, id }) {
       await journal.append({ type: 'resource-created', build, intentId, id })
     },

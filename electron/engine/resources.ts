@@ -43,6 +43,8 @@ export interface Resources {
    * when everything that it needs is there; at one stroke, so that a crash never keeps one without the others.
    */
   keep(handle: ResourceHandle, ...together: readonly ResourceHandle[]): Promise<void>
+  /** As `keep`, and at the same stroke `replaced`, which was kept until now, is to go at the end. */
+  keepInstead(replaced: ResourceHandle, handle: ResourceHandle, ...together: readonly ResourceHandle[]): Promise<void>
   /** It was kept for a while, and is to go at the end after all, like everything else. */
   release(handle: ResourceHandle): Promise<void>
 }

@@ -167,6 +167,8 @@ const payloadSchema = z.discriminatedUnion('type', [
     build: z.string(),
     intentId: z.string(),
     with: z.array(z.string()).optional(),
+    /** Was kept until now, and goes at the end, since this one takes its place: at the same stroke. */
+    instead: z.string().optional(),
   }),
   z.object({
     type: z.literal('fact'),

@@ -167,7 +167,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'resource-kept':
       return [event.intentId, ...(event.with ?? [])].reduce(
         (next, intentId) => updateResource(next, intentId, { status: 'kept' }),
-        state,
+        event.instead === undefined ? state : updateResource(state, event.instead, { status: 'alive' }),
       )
     case 'fact':
       return updateBuild(state, event.build, (build) => ({ facts: new Map(build.facts).set(event.name, event.value) }))

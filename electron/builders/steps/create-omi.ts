@@ -43,10 +43,11 @@ export async function createOmi(context: CloudContext, options: Options, plan: O
     return captureVm(context, options, plan, name)
   }
   const captured = await captureVm(context, options, plan, temporaryName(name))
-  const register = () => registerCaptured(context, options, plan, captured, replaced)
+  const register = (onMade: (imageId: string) => void) =>
+    registerCaptured(context, options, plan, captured, replaced, onMade)
   const made =
     replaced.length === 0
-      ? await register()
+      ? await register(() => {})
       : await replaceOmis(context, { replaced, captured, register, deleteSnapshots: options.force_delete_snapshot })
   context.log.say(`Deleting the temporary OMI ${captured.imageId}; its snapshots belong to ${made.imageId} now`)
   await context.resources.destroy(captured.handle)
@@ -71,6 +72,7 @@ async function registerCaptured(
   plan: OmiPlan,
   { image, snapshots }: MadeOmi,
   replaced: readonly Image[],
+  onMade: (imageId: string) => void,
 ): Promise<MadeOmi> {
   context.log.say(`Registering the OMI ${options.omi_name} from ${snapshots.map((snapshot) => snapshot.id).join(', ')}`)
   const { handle, imageId } = await createImage(
@@ -86,6 +88,7 @@ async function registerCaptured(
     // Its snapshots are resources of their own already.
     { ownSnapshots: 'no', before: replaced.map((old) => old.ImageId ?? '').join(',') },
   )
+  onMade(imageId)
   const registered = await untilAvailable(context, imageId, options.image_timeout)
   return { imageId, image: registered, handle, snapshots }
 }

@@ -11,8 +11,8 @@ export interface Replacement {
   readonly replaced: readonly Image[]
   /** The new content, complete, under a temporary name. */
   readonly captured: MadeOmi
-  /** Registers the new content under the final name, once that is free. */
-  readonly register: () => Promise<MadeOmi>
+  /** Registers the new content under the final name, once that is free. `onMade`: it has the name from then on. */
+  readonly register: (onMade: (imageId: string) => void) => Promise<MadeOmi>
   /** `force_delete_snapshot`: the old OMIs' snapshots go too, last of all. */
   readonly deleteSnapshots: boolean
 }
@@ -32,6 +32,7 @@ export async function replaceOmis(context: CloudContext, replacement: Replacemen
   await context.resources.keep(captured.handle, ...captured.snapshots)
   const deleted: Image[] = []
   let made: MadeOmi
+  let registered: string | undefined
   try {
     for (const image of replaced) {
       const id = image.ImageId ?? ''
@@ -41,22 +42,37 @@ export async function replaceOmis(context: CloudContext, replacement: Replacemen
         oapi.call('DeleteImage', { ImageId: id }, { signal: context.signal, settle: true }),
       )
     }
-    made = await register()
+    made = await register((imageId) => {
+      registered = imageId
+    })
   } catch (error) {
-    await restore(context, deleted, captured)
+    await restore(context, deleted, captured, registered)
     throw error
   }
   // From here on nothing else holds what was replaced, so the new OMI stays even if tagging or sharing it fails.
-  await context.resources.keep(made.handle, ...made.snapshots)
+  await context.resources.keepInstead(captured.handle, made.handle, ...made.snapshots)
   if (replacement.deleteSnapshots) await deleteSnapshotsOf(context, replaced)
   return made
 }
 
 /** Registers the deleted OMIs again. When that fails, the new content stays under its temporary name, and is named. */
-async function restore(context: CloudContext, deleted: readonly Image[], captured: MadeOmi): Promise<void> {
+async function restore(
+  context: CloudContext,
+  deleted: readonly Image[],
+  captured: MadeOmi,
+  registered: string | undefined,
+): Promise<void> {
   const { oapi } = context.account
   const signal = AbortSignal.timeout(restoreLimit)
   try {
+    // What came of the registration has the name that the old OMI needs.
+    if (registered !== undefined && deleted.length > 0) {
+      await destroyAndVerify(
+        kindContext(context, signal),
+        { kind: 'image', id: registered, what: `OMI ${registered}` },
+        () => oapi.call('DeleteImage', { ImageId: registered }, { signal }),
+      )
+    }
     for (const image of deleted) {
       if (await isThere(context, image, signal)) continue
       context.log.say(`Registering the old OMI ${image.ImageName} again`)
