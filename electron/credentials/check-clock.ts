@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '#electron/oapi/clock.ts'
+import { type Clock, systemClock } from '#electron/clock.ts'
 import { clockSkew, howToSetClock, skewInWords, skewRefused, skewWorthWarning } from '#electron/oapi/clock-skew.ts'
 import { createTransport, type Transport } from '#electron/oapi/transport.ts'
 import type { Credentials } from './credentials.ts'

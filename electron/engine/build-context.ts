@@ -1,6 +1,6 @@
+import type { Clock } from '#electron/clock.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
 import type { BuildPlan, BuildVariables } from '#shared/template/build-plan.ts'
-import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Resources } from './resources.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Clock } from '#electron/clock.ts'
 import { OapiError } from '#electron/oapi/oapi-error.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
-import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Journal } from './journal.ts'
 import { kindEntry } from './resource-registry.ts'

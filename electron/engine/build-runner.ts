@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Clock } from '#electron/clock.ts'
 import type { BuildOutcome, RunEventPayload } from '#shared/run/event.ts'
 import { foldRunEvents, leftoversOf } from '#shared/run/run-state.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
@@ -15,7 +16,6 @@ import type {
 import type { BuildQueue } from './build-queue.ts'
 import { createBuildResources } from './build-resources.ts'
 import { cleanUp } from './cleanup.ts'
-import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Journal } from './journal.ts'
 import type { LogStore } from './log-store.ts'

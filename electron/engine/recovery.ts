@@ -1,6 +1,6 @@
+import type { Clock } from '#electron/clock.ts'
 import { foldRunEvents, leftoversOf, type ResourceState, type RunState } from '#shared/run/run-state.ts'
 import { cleanUp } from './cleanup.ts'
-import type { Clock } from './clock.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import { journalSize, readJournal, reopenJournal } from './journal.ts'
 import { ownIdentity } from './process-identity.ts'

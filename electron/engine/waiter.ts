@@ -1,3 +1,4 @@
+import type { Clock } from '#electron/clock.ts'
 import type { OapiClient, PagedOperation } from '#electron/oapi/client.ts'
 import { OapiError } from '#electron/oapi/oapi-error.ts'
 import type { Image } from '#shared/oapi/image.ts'
@@ -9,7 +10,6 @@ import type { Snapshot } from '#shared/oapi/snapshot.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import type { Volume } from '#shared/oapi/volume.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import type { Clock } from './clock.ts'
 
 /** What can be waited for, and what a look at it gives. */
 export interface Watched {

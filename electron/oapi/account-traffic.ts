@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '#electron/clock.ts'
 import type { Credentials } from '#electron/credentials/credentials.ts'
 import { type AuthenticationGuard, createAuthenticationGuard } from './authentication-guard.ts'
-import type { Clock } from './clock.ts'
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import { createTransport, type Transport } from './transport.ts'
 

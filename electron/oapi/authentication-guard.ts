@@ -1,5 +1,5 @@
+import type { Clock } from '#electron/clock.ts'
 import type { OperationName } from '#shared/oapi/operations.ts'
-import type { Clock } from './clock.ts'
 import { OapiError } from './oapi-error.ts'
 
 /** After so many refused signatures in a row nothing more is sent: the fourth would lock the account for a minute. */

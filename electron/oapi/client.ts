@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Clock, systemClock } from '#electron/clock.ts'
 import type { Credentials } from '#electron/credentials/credentials.ts'
 import { refuseSandboxKeys } from '#electron/credentials/sandbox-credentials.ts'
 import type { OapiErrorClass } from '#shared/oapi/error-codes.ts'
@@ -6,7 +7,6 @@ import { type OperationName, operations, type RequestOf, type ResponseOf } from 
 import { accountTraffic } from './account-traffic.ts'
 import { explainRefusedSignature } from './authentication-error.ts'
 import type { AuthenticationGuard, KeyVerdict } from './authentication-guard.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { asAmbiguous, connectionError, type OapiError, oapiErrorOf, strangeAnswerError } from './oapi-error.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { readAnswer } from './read-answer.ts'

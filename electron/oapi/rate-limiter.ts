@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '#electron/clock.ts'
 
 /** Lets through so many requests a second and so many at once; the rest wait their turn, in order. */
 export interface RateLimiter {

@@ -1,5 +1,5 @@
+import type { Clock } from '#electron/clock.ts'
 import { isConnectionLost } from '#electron/communicators/connection-lost.ts'
-import type { Clock } from '#electron/engine/clock.ts'
 
 /** ms between tries, as in the reference. */
 const pause = 2_000

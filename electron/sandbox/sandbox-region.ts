@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Clock, systemClock } from '#electron/engine/clock.ts'
+import { type Clock, systemClock } from '#electron/clock.ts'
 import type { OperationName, RequestOf, ResponseOf } from '#shared/oapi/operations.ts'
 import { answerRequest, perform, type Reply, type RequestPath } from './api/answer-request.ts'
 import { createAuthentication } from './api/authentication.ts'

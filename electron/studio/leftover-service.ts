@@ -1,4 +1,4 @@
-import { systemClock } from '#electron/engine/clock.ts'
+import { systemClock } from '#electron/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { type AbandonedRun, findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
 import type { LeftoverShape } from '#shared/contract/shapes.ts'

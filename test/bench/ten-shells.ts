@@ -8,7 +8,7 @@ enableCompileCache()
 const [{ connectSsh }, { systemClock }, { shell }, { shellOptions }, { buildContextForTest, provisionerPlanOf }] =
   await Promise.all([
     import('#electron/communicators/ssh/connect-ssh.ts'),
-    import('#electron/engine/clock.ts'),
+    import('#electron/clock.ts'),
     import('#electron/provisioners/shell.ts'),
     import('#shared/catalog/provisioners/shell.ts'),
     import('#test/support/build-context.ts'),

@@ -1,5 +1,5 @@
+import { systemClock } from '#electron/clock.ts'
 import type { BuildContext } from '#electron/engine/build-context.ts'
-import { systemClock } from '#electron/engine/clock.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
 import type { OptionSet } from '#shared/catalog/option.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 
 /** A clock whose sleeps are over at once and count as if they had been slept; the rest of the time passes as it does. */
 export function clockInAHurry(): Clock & { readonly slept: number[] } {

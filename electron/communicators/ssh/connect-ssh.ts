@@ -1,5 +1,5 @@
 import type { Client } from 'ssh2'
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { type Dial, dialTcp } from './dial.ts'
 import { failureInWords, hintFor } from './failure-words.ts'

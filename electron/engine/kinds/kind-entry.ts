@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import type { Watched } from '#electron/engine/waiter.ts'
 import { OapiError } from '#electron/oapi/oapi-error.ts'

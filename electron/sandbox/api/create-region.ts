@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import type { DiskStore } from '../disks/disk.ts'
 import type { MachineFactory } from '../machines/machine.ts'
 import { addSurroundings } from './account-surroundings.ts'

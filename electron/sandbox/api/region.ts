@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import type { OperationName, RequestOf, ResponseOf } from '#shared/oapi/operations.ts'
 import type { Agenda, Effect } from './agenda.ts'
 import type { DiskShelf } from './disk-shelf.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 
 /** A clock whose time passes by itself, as soon as nothing else is going on: hours take milliseconds. */
 export interface AutoClock extends Clock {

@@ -1,5 +1,5 @@
+import type { Clock } from '#electron/clock.ts'
 import { Secret } from '#electron/credentials/secret.ts'
-import type { Clock } from '#electron/engine/clock.ts'
 import { createOapiClient, type OapiClient } from '#electron/oapi/client.ts'
 import { type Transport, type TransportAnswer, TransportError } from '#electron/oapi/transport.ts'
 import { type OperationName, operations } from '#shared/oapi/operations.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import { ApiError } from '#electron/sandbox/api/api-error.ts'
 import {
   createSandboxRegion,

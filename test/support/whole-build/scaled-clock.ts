@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '#electron/engine/clock.ts'
+import { type Clock, systemClock } from '#electron/clock.ts'
 
 /**
  * A clock that runs `factor` times as fast as the computer's: pauses and states take that much less, and keep their order

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock } from '#electron/engine/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import type { FaultPlan } from '#electron/sandbox/api/faults.ts'
 import type { TimingProfile, Timings } from '#electron/sandbox/api/timings.ts'
 import { SimulatedDiskStore } from '#electron/sandbox/disks/simulated-disk-store.ts'

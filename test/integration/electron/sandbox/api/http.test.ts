@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock } from '#electron/engine/clock.ts'
+import { systemClock } from '#electron/clock.ts'
 import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
 import { callOverHttp } from '#test/support/sandbox/http-client.ts'
 import { createTestRegion, publicImage, type TestSettings, tester } from '#test/support/sandbox/test-region.ts'
