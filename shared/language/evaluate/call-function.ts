@@ -108,7 +108,7 @@ function convertArgument(
     fail(evaluation, argument.span, {
       code: 'null-argument',
       summary: `The argument "${parameter.name}" of ${definition.name} must not be null`,
-      detail: 'Give it a value, or a fallback: coalesce(…, "").',
+      detail: 'Give it a value, or a fallback: value == null ? "" : value.',
     })
     return undefined
   }

@@ -67,7 +67,7 @@ function renderInterpolation(part: TemplateInterpolation, evaluation: Evaluation
     fail(evaluation, part.expression.span, {
       code: 'null-in-template',
       summary: 'This value is null, so it cannot be put into a text',
-      detail: 'Give it a value, or a fallback: coalesce(…, "").',
+      detail: 'Give it a value, or a fallback: value == null ? "" : value.',
     })
     return { text: undefined, sensitive: value.sensitive }
   }

@@ -68,7 +68,7 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
     kind: 'values',
     name: 'coalesce',
     topic: 'collection',
-    help: 'The first argument that is not null. An empty text is not null.',
+    help: 'The first argument that is neither null nor an empty text.',
     parameters: [],
     rest: { name: 'values', type: dynamicType, allowsNull: true, allowsUnknown: 'anywhere' },
     returns: dynamicType,
@@ -265,9 +265,11 @@ function coalesce(values: readonly Value[]): Value {
     if (value.kind === 'null') continue
     const converted = convert(value, type)
     if (!converted.ok) throw new FunctionProblem(converted.problem, at)
+    // Unlike HCL's own function of this name, that of templates passes over empty texts.
+    if (textOf(converted.value) === '') continue
     return converted.value
   }
-  throw new FunctionProblem('every argument is null')
+  throw new FunctionProblem('every argument is null or an empty text')
 }
 
 function concat(values: readonly Value[]): Value {

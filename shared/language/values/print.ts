@@ -42,7 +42,8 @@ export function printLiteral(value: Value, indent = ''): string {
 
 /** A quoted string literal that evaluates to the text. */
 export function quoteTemplate(text: string): string {
-  const escaped = text.replaceAll(/["\\\n\r\t]|[$%](?=\{)|\p{Cc}/gu, (character) => {
+  // Invisible characters (a byte order mark, marks of direction) are shown as escapes: else nobody would see them.
+  const escaped = text.replaceAll(/["\\\n\r\t]|[$%](?=\{)|\p{Cc}|(?![\u200c\u200d])\p{Cf}/gu, (character) => {
     switch (character) {
       case '"':
         return '\\"'
@@ -58,10 +59,15 @@ export function quoteTemplate(text: string): string {
       case '%':
         return character + character
       default:
-        return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+        return escapeOf(character.codePointAt(0) ?? 0)
     }
   })
   return `"${escaped}"`
+}
+
+function escapeOf(codePoint: number): string {
+  const digits = codePoint.toString(16)
+  return codePoint > 0xffff ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`
 }
 
 /**

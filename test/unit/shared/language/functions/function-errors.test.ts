@@ -36,7 +36,7 @@ describe('a function that cannot do what is asked says why, and points at the ar
     ['zipmap(["a"], [])', 'zipmap', 'zipmap: the list of keys has length 1, that of values 0'],
     ['sum([])', '[]', 'sum: an empty list has no sum'],
     ['chunklist(l, -1)', '-1', 'chunklist: the size must not be negative'],
-    ['coalesce(null)', 'coalesce', 'coalesce: every argument is null'],
+    ['coalesce(null)', 'coalesce', 'coalesce: every argument is null or an empty text'],
     ['coalescelist([])', 'coalescelist', 'coalescelist: no list with an element was given'],
     ['concat(st)', 'st', 'concat: the elements of a set have no positions; convert it first: convert(…, list(any))'],
     ['flatten("a")', '"a"', 'flatten: a list, set or tuple is required'],
