@@ -1,7 +1,7 @@
 import type { BlockDevice } from '#shared/catalog/groups/block-device.ts'
 import type { BsuToCreate } from '#shared/oapi/common.ts'
 import type { BlockDeviceMappingImage } from '#shared/oapi/image.ts'
-import type { BlockDeviceMappingVmCreation } from '#shared/oapi/vm.ts'
+import type { BlockDeviceMappingVmCreation } from '#shared/oapi/vm-creation.ts'
 
 /** A volume of the build VM as CreateVms takes it (spec/builders.md 1.4). */
 export function launchMapping(device: BlockDevice): BlockDeviceMappingVmCreation {

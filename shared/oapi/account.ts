@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DayOrTime, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** The secret half is never read. */
 export const AccessKey = z.strictObject({
@@ -213,3 +214,63 @@ export const ReadQuotasResponse = z.strictObject({
   ResponseContext: ResponseContext.optional(),
 })
 export type ReadQuotasResponse = z.infer<typeof ReadQuotasResponse>
+
+/** The operations on the account, its keys, quotas and prices. */
+export const accountOperations = {
+  ReadQuotas: {
+    request: ReadQuotasRequest,
+    response: ReadQuotasResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  ReadAccounts: {
+    request: ReadAccountsRequest,
+    response: ReadAccountsResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadCatalog: {
+    request: ReadCatalogRequest,
+    response: ReadCatalogResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadPublicCatalog: {
+    request: ReadPublicCatalogRequest,
+    response: ReadPublicCatalogResponse,
+    auth: 'none',
+    paged: false,
+    clientToken: false,
+  },
+  ReadConsumptionAccount: {
+    request: ReadConsumptionAccountRequest,
+    response: ReadConsumptionAccountResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadAccessKeys: {
+    request: ReadAccessKeysRequest,
+    response: ReadAccessKeysResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadApiAccessPolicy: {
+    request: ReadApiAccessPolicyRequest,
+    response: ReadApiAccessPolicyResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  CheckAuthentication: {
+    request: CheckAuthenticationRequest,
+    response: CheckAuthenticationResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

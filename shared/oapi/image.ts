@@ -8,6 +8,7 @@ import {
   ResourceTag,
   ResponseContext,
 } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** A volume that each VM launched from the OMI gets. */
 export const BlockDeviceMappingImage = z.strictObject({
@@ -214,3 +215,49 @@ export const UpdateImageResponse = z.strictObject({
   ResponseContext: ResponseContext.optional(),
 })
 export type UpdateImageResponse = z.infer<typeof UpdateImageResponse>
+
+/** The operations on images. */
+export const imageOperations = {
+  ReadImages: {
+    request: ReadImagesRequest,
+    response: ReadImagesResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  CreateImage: {
+    request: CreateImageRequest,
+    response: CreateImageResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  UpdateImage: {
+    request: UpdateImageRequest,
+    response: UpdateImageResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeleteImage: {
+    request: DeleteImageRequest,
+    response: DeleteImageResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  CreateImageExportTask: {
+    request: CreateImageExportTaskRequest,
+    response: CreateImageExportTaskResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadImageExportTasks: {
+    request: ReadImageExportTasksRequest,
+    response: ReadImageExportTasksResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** Imports a public key, or has a pair generated. The name is unique in the account: up to 255 ASCII characters. */
 export const CreateKeypairRequest = z.strictObject({
@@ -74,3 +75,28 @@ export const ReadKeypairsResponse = z.strictObject({
   ResponseContext: ResponseContext.optional(),
 })
 export type ReadKeypairsResponse = z.infer<typeof ReadKeypairsResponse>
+
+/** The operations on key pairs. */
+export const keypairOperations = {
+  CreateKeypair: {
+    request: CreateKeypairRequest,
+    response: CreateKeypairResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadKeypairs: {
+    request: ReadKeypairsRequest,
+    response: ReadKeypairsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  DeleteKeypair: {
+    request: DeleteKeypairRequest,
+    response: DeleteKeypairResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

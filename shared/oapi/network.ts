@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 export const FiltersNet = z.strictObject({
   DhcpOptionsSetIds: z.array(z.string()).optional(),
@@ -80,3 +81,21 @@ export const ReadSubnetsResponse = z.strictObject({
   Subnets: z.array(Subnet).optional(),
 })
 export type ReadSubnetsResponse = z.infer<typeof ReadSubnetsResponse>
+
+/** The operations on Nets and subnets. */
+export const networkOperations = {
+  ReadNets: {
+    request: ReadNetsRequest,
+    response: ReadNetsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  ReadSubnets: {
+    request: ReadSubnetsRequest,
+    response: ReadSubnetsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

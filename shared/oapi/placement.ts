@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 export const FiltersSubregion = z.strictObject({
   RegionNames: z.array(z.string()).optional(),
@@ -70,3 +71,28 @@ export const ReadSubregionsResponse = z.strictObject({
   Subregions: z.array(Subregion).optional(),
 })
 export type ReadSubregionsResponse = z.infer<typeof ReadSubregionsResponse>
+
+/** The operations on regions and subregions. */
+export const placementOperations = {
+  ReadSubregions: {
+    request: ReadSubregionsRequest,
+    response: ReadSubregionsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  ReadRegions: {
+    request: ReadRegionsRequest,
+    response: ReadRegionsResponse,
+    auth: 'none',
+    paged: false,
+    clientToken: false,
+  },
+  ReadLocations: {
+    request: ReadLocationsRequest,
+    response: ReadLocationsResponse,
+    auth: 'none',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** Takes no client token: repeated blindly it reserves, and bills, a second address. */
 export const CreatePublicIpRequest = z.strictObject({
@@ -98,3 +99,42 @@ export const UnlinkPublicIpResponse = z.strictObject({
   ResponseContext: ResponseContext.optional(),
 })
 export type UnlinkPublicIpResponse = z.infer<typeof UnlinkPublicIpResponse>
+
+/** The operations on public IPs. */
+export const publicIpOperations = {
+  CreatePublicIp: {
+    request: CreatePublicIpRequest,
+    response: CreatePublicIpResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  LinkPublicIp: {
+    request: LinkPublicIpRequest,
+    response: LinkPublicIpResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  UnlinkPublicIp: {
+    request: UnlinkPublicIpRequest,
+    response: UnlinkPublicIpResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeletePublicIp: {
+    request: DeletePublicIpRequest,
+    response: DeletePublicIpResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadPublicIps: {
+    request: ReadPublicIpsRequest,
+    response: ReadPublicIpsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** The name must not begin with `sg-`, and is unique in its Net (or in the public cloud). Groups in a Net let everything out. */
 export const CreateSecurityGroupRequest = z.strictObject({
@@ -144,3 +145,42 @@ export const ReadSecurityGroupsResponse = z.strictObject({
   SecurityGroups: z.array(SecurityGroup).optional(),
 })
 export type ReadSecurityGroupsResponse = z.infer<typeof ReadSecurityGroupsResponse>
+
+/** The operations on security groups. */
+export const securityGroupOperations = {
+  CreateSecurityGroup: {
+    request: CreateSecurityGroupRequest,
+    response: CreateSecurityGroupResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  CreateSecurityGroupRule: {
+    request: CreateSecurityGroupRuleRequest,
+    response: CreateSecurityGroupRuleResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeleteSecurityGroupRule: {
+    request: DeleteSecurityGroupRuleRequest,
+    response: DeleteSecurityGroupRuleResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadSecurityGroups: {
+    request: ReadSecurityGroupsRequest,
+    response: ReadSecurityGroupsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  DeleteSecurityGroup: {
+    request: DeleteSecurityGroupRequest,
+    response: DeleteSecurityGroupResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

@@ -6,6 +6,7 @@ import {
   ResourceTag,
   ResponseContext,
 } from './common.ts'
+import type { Operation } from './operation.ts'
 
 export const CreateSnapshotExportTaskRequest = z.strictObject({
   DryRun: z.boolean().optional(),
@@ -159,3 +160,49 @@ export const UpdateSnapshotResponse = z.strictObject({
   Snapshot: Snapshot.optional(),
 })
 export type UpdateSnapshotResponse = z.infer<typeof UpdateSnapshotResponse>
+
+/** The operations on snapshots. */
+export const snapshotOperations = {
+  CreateSnapshot: {
+    request: CreateSnapshotRequest,
+    response: CreateSnapshotResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: true,
+  },
+  ReadSnapshots: {
+    request: ReadSnapshotsRequest,
+    response: ReadSnapshotsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+  UpdateSnapshot: {
+    request: UpdateSnapshotRequest,
+    response: UpdateSnapshotResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeleteSnapshot: {
+    request: DeleteSnapshotRequest,
+    response: DeleteSnapshotResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  CreateSnapshotExportTask: {
+    request: CreateSnapshotExportTaskRequest,
+    response: CreateSnapshotExportTaskResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadSnapshotExportTasks: {
+    request: ReadSnapshotExportTasksRequest,
+    response: ReadSnapshotExportTasksResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

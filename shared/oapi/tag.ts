@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** Sets tags on things of any kind; same keys are replaced, so repeating it does no harm. */
 export const CreateTagsRequest = z.strictObject({
@@ -58,3 +59,28 @@ export const ReadTagsResponse = z.strictObject({
   Tags: z.array(Tag).optional(),
 })
 export type ReadTagsResponse = z.infer<typeof ReadTagsResponse>
+
+/** The operations on tags. */
+export const tagOperations = {
+  CreateTags: {
+    request: CreateTagsRequest,
+    response: CreateTagsResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeleteTags: {
+    request: DeleteTagsRequest,
+    response: DeleteTagsResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadTags: {
+    request: ReadTagsRequest,
+    response: ReadTagsResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

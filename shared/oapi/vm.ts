@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { BootMode, BsuToCreate, DayOrTime, ResourceTag, ResponseContext } from './common.ts'
+import { BootMode, DayOrTime, ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** What to do with secure boot at the next start. */
 export const SecureBootAction = z.enum(['enable', 'disable', 'setup-mode', 'none', 'restore-factory-keys'])
@@ -26,48 +27,11 @@ export const BlockDeviceMappingCreated = z.strictObject({
 })
 export type BlockDeviceMappingCreated = z.infer<typeof BlockDeviceMappingCreated>
 
-/** A volume to be made and linked at launch, or left out of what the OMI brings (`NoDevice`). */
-export const BlockDeviceMappingVmCreation = z.strictObject({
-  Bsu: BsuToCreate.optional(),
-  DeviceName: z.string().optional(),
-  NoDevice: z.string().optional(),
-  VirtualDeviceName: z.string().optional(),
-})
-export type BlockDeviceMappingVmCreation = z.infer<typeof BlockDeviceMappingVmCreation>
-
-/** A linked volume to keep or to delete with the VM. */
-export const BsuToUpdateVm = z.strictObject({
-  DeleteOnVmDeletion: z.boolean().optional(),
-  VolumeId: z.string().optional(),
-})
-export type BsuToUpdateVm = z.infer<typeof BsuToUpdateVm>
-
-export const BlockDeviceMappingVmUpdate = z.strictObject({
-  Bsu: BsuToUpdateVm.optional(),
-  DeviceName: z.string().optional(),
-  NoDevice: z.string().optional(),
-  VirtualDeviceName: z.string().optional(),
-})
-export type BlockDeviceMappingVmUpdate = z.infer<typeof BlockDeviceMappingVmUpdate>
-
 export const PrivateIpLight = z.strictObject({
   IsPrimary: z.boolean().optional(),
   PrivateIp: z.string().optional(),
 })
 export type PrivateIpLight = z.infer<typeof PrivateIpLight>
-
-/** A network card: an existing one by `NicId`, or a new one by `SubnetId`. */
-export const NicForVmCreation = z.strictObject({
-  DeleteOnVmDeletion: z.boolean().optional(),
-  Description: z.string().optional(),
-  DeviceNumber: z.int().optional(),
-  NicId: z.string().optional(),
-  PrivateIps: z.array(PrivateIpLight).optional(),
-  SecondaryPrivateIpCount: z.int().optional(),
-  SecurityGroupIds: z.array(z.string()).optional(),
-  SubnetId: z.string().optional(),
-})
-export type NicForVmCreation = z.infer<typeof NicForVmCreation>
 
 /** Where a VM runs; `Tenancy` is `default` or `dedicated`. */
 export const Placement = z.strictObject({
@@ -75,42 +39,6 @@ export const Placement = z.strictObject({
   Tenancy: z.string().optional(),
 })
 export type Placement = z.infer<typeof Placement>
-
-/**
- * Launches VMs. `ClientToken` makes repeating it harmless. Groups are given by id (`SecurityGroupIds`) or by name
- * (`SecurityGroups`), and with `Nics` there only.
- */
-export const CreateVmsRequest = z.strictObject({
-  ActionsOnNextBoot: ActionsOnNextBoot.optional(),
-  BlockDeviceMappings: z.array(BlockDeviceMappingVmCreation).optional(),
-  BootMode: BootMode.optional(),
-  /** True when left out; false leaves the VM stopped. */
-  BootOnCreation: z.boolean().optional(),
-  BsuOptimized: z.boolean().optional(),
-  ClientToken: z.string().optional(),
-  DeletionProtection: z.boolean().optional(),
-  DryRun: z.boolean().optional(),
-  ImageId: z.string(),
-  KeypairName: z.string().optional(),
-  MaxVmsCount: z.int().optional(),
-  MinVmsCount: z.int().optional(),
-  NestedVirtualization: z.boolean().optional(),
-  Nics: z.array(NicForVmCreation).optional(),
-  /** `high` when left out; a `p` in the VM type wins. */
-  Performance: z.enum(['medium', 'high', 'highest']).optional(),
-  Placement: Placement.optional(),
-  PrivateIps: z.array(z.string()).optional(),
-  SecurityGroupIds: z.array(z.string()).optional(),
-  SecurityGroups: z.array(z.string()).optional(),
-  SubnetId: z.string().optional(),
-  TpmEnabled: z.boolean().optional(),
-  /** Base64, up to 500 KiB. */
-  UserData: z.string().optional(),
-  /** `stop` (the default), `restart` or `terminate`; a VM to be imaged must not say terminate. */
-  VmInitiatedShutdownBehavior: z.string().optional(),
-  VmType: z.string().optional(),
-})
-export type CreateVmsRequest = z.infer<typeof CreateVmsRequest>
 
 export const LinkNicLight = z.strictObject({
   DeleteOnVmDeletion: z.boolean().optional(),
@@ -203,19 +131,6 @@ export const Vm = z.strictObject({
 })
 export type Vm = z.infer<typeof Vm>
 
-export const CreateVmsResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-  Vms: z.array(Vm).optional(),
-})
-export type CreateVmsResponse = z.infer<typeof CreateVmsResponse>
-
-/** Harmless when repeated. `DeletionProtection` has to be off. */
-export const DeleteVmsRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  VmIds: z.array(z.string()),
-})
-export type DeleteVmsRequest = z.infer<typeof DeleteVmsRequest>
-
 /** What a start, stop or deletion changed. */
 export const VmState = z.strictObject({
   CurrentState: z.string().optional(),
@@ -223,12 +138,6 @@ export const VmState = z.strictObject({
   VmId: z.string().optional(),
 })
 export type VmState = z.infer<typeof VmState>
-
-export const DeleteVmsResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-  Vms: z.array(VmState).optional(),
-})
-export type DeleteVmsResponse = z.infer<typeof DeleteVmsResponse>
 
 /** All given filters have to match, of each list one value. */
 export const FiltersVm = z.strictObject({
@@ -302,19 +211,6 @@ export const FiltersVm = z.strictObject({
 })
 export type FiltersVm = z.infer<typeof FiltersVm>
 
-export const FiltersVmType = z.strictObject({
-  BsuOptimized: z.boolean().optional(),
-  EphemeralsTypes: z.array(z.string()).optional(),
-  Eths: z.array(z.int()).optional(),
-  Gpus: z.array(z.int()).optional(),
-  MemorySizes: z.array(z.number()).optional(),
-  VcoreCounts: z.array(z.int()).optional(),
-  VmTypeNames: z.array(z.string()).optional(),
-  VolumeCounts: z.array(z.int()).optional(),
-  VolumeSizes: z.array(z.int()).optional(),
-})
-export type FiltersVmType = z.infer<typeof FiltersVmType>
-
 export const FiltersVmsState = z.strictObject({
   MaintenanceEventCodes: z.array(z.string()).optional(),
   MaintenanceEventDescriptions: z.array(z.string()).optional(),
@@ -333,66 +229,6 @@ export const MaintenanceEvent = z.strictObject({
   NotBefore: z.string().optional(),
 })
 export type MaintenanceEvent = z.infer<typeof MaintenanceEvent>
-
-/** Empty until Windows is ready; encrypted with the RSA keypair of the VM. */
-export const ReadAdminPasswordRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  VmId: z.string(),
-})
-export type ReadAdminPasswordRequest = z.infer<typeof ReadAdminPasswordRequest>
-
-export const ReadAdminPasswordResponse = z.strictObject({
-  AdminPassword: z.string().optional(),
-  ResponseContext: ResponseContext.optional(),
-  VmId: z.string().optional(),
-})
-export type ReadAdminPasswordResponse = z.infer<typeof ReadAdminPasswordResponse>
-
-/** The last 64 KiB, in base64; on Windows of the first boot only. */
-export const ReadConsoleOutputRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  VmId: z.string(),
-})
-export type ReadConsoleOutputRequest = z.infer<typeof ReadConsoleOutputRequest>
-
-export const ReadConsoleOutputResponse = z.strictObject({
-  ConsoleOutput: z.string().optional(),
-  ResponseContext: ResponseContext.optional(),
-  VmId: z.string().optional(),
-})
-export type ReadConsoleOutputResponse = z.infer<typeof ReadConsoleOutputResponse>
-
-export const ReadVmTypesRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  Filters: FiltersVmType.optional(),
-  NextPageToken: z.string().optional(),
-  ResultsPerPage: z.int().optional(),
-})
-export type ReadVmTypesRequest = z.infer<typeof ReadVmTypesRequest>
-
-/** A type by name; OUTSCALE's own are `tinav<generation>.c<cores>r<GiB>p<performance>`. */
-export const VmType = z.strictObject({
-  BsuOptimized: z.boolean().optional(),
-  EphemeralsType: z.string().optional(),
-  Eth: z.int().optional(),
-  Gpu: z.int().optional(),
-  MaxPrivateIps: z.int().optional(),
-  /** GiB */
-  MemorySize: z.number().optional(),
-  VcoreCount: z.int().optional(),
-  VmTypeName: z.string().optional(),
-  VolumeCount: z.int().optional(),
-  /** GiB */
-  VolumeSize: z.int().optional(),
-})
-export type VmType = z.infer<typeof VmType>
-
-export const ReadVmTypesResponse = z.strictObject({
-  NextPageToken: z.string().optional(),
-  ResponseContext: ResponseContext.optional(),
-  VmTypes: z.array(VmType).optional(),
-})
-export type ReadVmTypesResponse = z.infer<typeof ReadVmTypesResponse>
 
 export const ReadVmsRequest = z.strictObject({
   DryRun: z.boolean().optional(),
@@ -434,64 +270,14 @@ export const ReadVmsStateResponse = z.strictObject({
 })
 export type ReadVmsStateResponse = z.infer<typeof ReadVmsStateResponse>
 
-export const RebootVmsRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  VmIds: z.array(z.string()),
-})
-export type RebootVmsRequest = z.infer<typeof RebootVmsRequest>
-
-export const RebootVmsResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-})
-export type RebootVmsResponse = z.infer<typeof RebootVmsResponse>
-
-export const StartVmsRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  VmIds: z.array(z.string()),
-})
-export type StartVmsRequest = z.infer<typeof StartVmsRequest>
-
-export const StartVmsResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-  Vms: z.array(VmState).optional(),
-})
-export type StartVmsResponse = z.infer<typeof StartVmsResponse>
-
-/** Also does what `VmInitiatedShutdownBehavior` says: with `terminate` the VM is deleted. */
-export const StopVmsRequest = z.strictObject({
-  DryRun: z.boolean().optional(),
-  ForceStop: z.boolean().optional(),
-  VmIds: z.array(z.string()),
-})
-export type StopVmsRequest = z.infer<typeof StopVmsRequest>
-
-export const StopVmsResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-  Vms: z.array(VmState).optional(),
-})
-export type StopVmsResponse = z.infer<typeof StopVmsResponse>
-
-/** Type, performance, user data and nested virtualisation need a stopped VM. */
-export const UpdateVmRequest = z.strictObject({
-  ActionsOnNextBoot: ActionsOnNextBoot.optional(),
-  BlockDeviceMappings: z.array(BlockDeviceMappingVmUpdate).optional(),
-  BsuOptimized: z.boolean().optional(),
-  DeletionProtection: z.boolean().optional(),
-  DryRun: z.boolean().optional(),
-  IsSourceDestChecked: z.boolean().optional(),
-  KeypairName: z.string().optional(),
-  NestedVirtualization: z.boolean().optional(),
-  Performance: z.enum(['medium', 'high', 'highest']).optional(),
-  SecurityGroupIds: z.array(z.string()).optional(),
-  UserData: z.string().optional(),
-  VmId: z.string(),
-  VmInitiatedShutdownBehavior: z.string().optional(),
-  VmType: z.string().optional(),
-})
-export type UpdateVmRequest = z.infer<typeof UpdateVmRequest>
-
-export const UpdateVmResponse = z.strictObject({
-  ResponseContext: ResponseContext.optional(),
-  Vm: Vm.optional(),
-})
-export type UpdateVmResponse = z.infer<typeof UpdateVmResponse>
+/** The operations that read VMs. */
+export const vmOperations = {
+  ReadVms: { request: ReadVmsRequest, response: ReadVmsResponse, auth: 'signature', paged: true, clientToken: false },
+  ReadVmsState: {
+    request: ReadVmsStateRequest,
+    response: ReadVmsStateResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

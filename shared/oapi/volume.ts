@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ResourceTag, ResponseContext } from './common.ts'
+import type { Operation } from './operation.ts'
 
 /** Empty with `Size`, or from a snapshot. */
 export const CreateVolumeRequest = z.strictObject({
@@ -123,3 +124,42 @@ export const UnlinkVolumeResponse = z.strictObject({
   ResponseContext: ResponseContext.optional(),
 })
 export type UnlinkVolumeResponse = z.infer<typeof UnlinkVolumeResponse>
+
+/** The operations on volumes. */
+export const volumeOperations = {
+  CreateVolume: {
+    request: CreateVolumeRequest,
+    response: CreateVolumeResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: true,
+  },
+  LinkVolume: {
+    request: LinkVolumeRequest,
+    response: LinkVolumeResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  UnlinkVolume: {
+    request: UnlinkVolumeRequest,
+    response: UnlinkVolumeResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  DeleteVolume: {
+    request: DeleteVolumeRequest,
+    response: DeleteVolumeResponse,
+    auth: 'signature',
+    paged: false,
+    clientToken: false,
+  },
+  ReadVolumes: {
+    request: ReadVolumesRequest,
+    response: ReadVolumesResponse,
+    auth: 'signature',
+    paged: true,
+    clientToken: false,
+  },
+} as const satisfies Readonly<Record<string, Operation>>

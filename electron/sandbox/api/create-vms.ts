@@ -1,4 +1,4 @@
-import type { BlockDeviceMappingVmCreation, CreateVmsRequest } from '#shared/oapi/vm.ts'
+import type { BlockDeviceMappingVmCreation, CreateVmsRequest } from '#shared/oapi/vm-creation.ts'
 import { freePrivateAddress } from './addresses.ts'
 import { ApiError } from './api-error.ts'
 import { oncePerToken } from './client-tokens.ts'

@@ -1,4 +1,4 @@
-import type { UpdateVmRequest } from '#shared/oapi/vm.ts'
+import type { UpdateVmRequest } from '#shared/oapi/vm-control.ts'
 import { ApiError } from './api-error.ts'
 import { checkBehavior, checkUserData, keypairOf } from './create-vms.ts'
 import { ownSecurityGroup, ownVm } from './lookup.ts'

@@ -1,4 +1,4 @@
-import type { FiltersVmType, VmType } from '#shared/oapi/vm.ts'
+import type { FiltersVmType, VmType } from '#shared/oapi/vm-type.ts'
 import { exact, type FilterTable, matchesFilters, one, text } from './filters.ts'
 import { pageOf } from './pagination.ts'
 import type { Handlers } from './region.ts'

@@ -6,7 +6,7 @@ import {
   type SandboxRegion,
   type SandboxRegionSettings,
 } from '#electron/sandbox/sandbox-region.ts'
-import type { CreateVmsRequest } from '#shared/oapi/vm.ts'
+import type { CreateVmsRequest } from '#shared/oapi/vm-creation.ts'
 import { createFakeDisks, type FakeDisks } from './fake-disks.ts'
 import { createFakeMachines, type FakeMachines } from './fake-machines.ts'
 

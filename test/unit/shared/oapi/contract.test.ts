@@ -16,6 +16,10 @@ import * as securityGroup from '#shared/oapi/security-group.ts'
 import * as snapshot from '#shared/oapi/snapshot.ts'
 import * as tag from '#shared/oapi/tag.ts'
 import * as vm from '#shared/oapi/vm.ts'
+import * as vmAccess from '#shared/oapi/vm-access.ts'
+import * as vmControl from '#shared/oapi/vm-control.ts'
+import * as vmCreation from '#shared/oapi/vm-creation.ts'
+import * as vmType from '#shared/oapi/vm-type.ts'
 import * as volume from '#shared/oapi/volume.ts'
 import { type ContractSchemas, shapeDrift } from './shape-drift.ts'
 
@@ -30,7 +34,8 @@ const contract = existsSync(file) ? (parse(readFileSync(file, 'utf8')) as Contra
 
 const modules = [
   ...[account, apiError, common, image, keypair, network, placement],
-  ...[publicIp, securityGroup, snapshot, tag, vm, volume],
+  ...[publicIp, securityGroup, snapshot, tag, volume],
+  ...[vm, vmAccess, vmControl, vmCreation, vmType],
 ]
 
 /** Ours alone: names for things that the contract writes out in place. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { timingProfiles } from '#electron/sandbox/api/timings.ts'
-import type { CreateVmsRequest } from '#shared/oapi/vm.ts'
+import type { CreateVmsRequest } from '#shared/oapi/vm-creation.ts'
 import {
   createTestRegion,
   publicImage,
