@@ -15,6 +15,23 @@ export function untilStopped(context: CloudContext, id: string, wait: VmWait): P
   return untilState(context, id, 'stopped', ['running', 'stopping', 'pending'], wait)
 }
 
+/** Waits until a VM that is to end with its stop has ended; it may be forgotten by then. */
+export async function untilTerminated(context: CloudContext, id: string, wait: VmWait): Promise<void> {
+  await context.account.waiter.wait({
+    ...wait,
+    kind: 'vm',
+    id,
+    what: `VM ${id} to be terminated`,
+    signal: context.signal,
+    onProgress: (detail) => context.progress(detail),
+    judge: (vm): Verdict<undefined> => {
+      if (vm === undefined || vm.State === 'terminated') return { kind: 'done', result: undefined }
+      if (vm.State === 'quarantine') return { kind: 'failed', error: unexpectedState(id, 'terminated', vm) }
+      return { kind: 'pending', detail: `VM ${id} is ${vm.State ?? 'going'}` }
+    },
+  })
+}
+
 function untilState(
   context: CloudContext,
   id: string,

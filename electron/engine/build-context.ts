@@ -2,7 +2,7 @@ import type { Clock } from '#electron/clock.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
 import type { BuildPlan, BuildVariables } from '#shared/template/build-plan.ts'
 import type { CloudAccount } from './cloud-account.ts'
-import type { Resources } from './resources.ts'
+import type { ResourceHandle, Resources } from './resources.ts'
 
 /** How the run is to behave; from the command line's flags or the build sheet. */
 export interface RunSettings {
@@ -87,6 +87,8 @@ export interface StepRunner {
 export interface BuildResult {
   /** Absent when nothing was to be made (`skip_create_omi`). */
   readonly artifact?: Artifact
+  /** What the artifact consists of in the cloud, in the order in which it can be deleted: an OMI before its snapshots. */
+  readonly product?: readonly ResourceHandle[]
   /** `build.*` as the provisioners had it, for the post-processors. */
   readonly variables: BuildVariables
 }

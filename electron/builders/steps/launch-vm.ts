@@ -1,7 +1,9 @@
 import type { CloudContext } from '#electron/engine/build-context.ts'
+import type { ResourceHandle } from '#electron/engine/resources.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
 import type { BlockDevice } from '#shared/catalog/groups/block-device.ts'
 import type { RunOptions } from '#shared/catalog/groups/run.ts'
+import type { VolumeWaitOptions } from '#shared/catalog/groups/waits.ts'
 import type { Image } from '#shared/oapi/image.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import type { CreateVmsRequest } from '#shared/oapi/vm-creation.ts'
@@ -13,6 +15,7 @@ import { renderTags } from '../build-info.ts'
 import { runTags, tagResources } from '../run-tags.ts'
 import { userDataOf } from '../user-data.ts'
 import { untilRunning } from '../vm-waits.ts'
+import { untilLinked } from '../volume-waits.ts'
 import type { LoginKey } from './create-key-pair.ts'
 import type { Network } from './find-network.ts'
 
@@ -29,12 +32,34 @@ export interface LaunchPlan {
   readonly info: RenderData
 }
 
+/** A VM that runs, and what came with it. */
+export interface LaunchedVm {
+  readonly vm: Vm
+  readonly handle: ResourceHandle
+  readonly volumes: readonly VmVolume[]
+}
+
+/** A volume of a launched VM. */
+export interface VmVolume {
+  readonly id: string
+  /** As the API names the device. */
+  readonly device: string
+  /** Of the volume as a resource of the build; absent when it goes together with its VM. */
+  readonly handle?: ResourceHandle
+  /** GiB */
+  readonly size?: number
+  readonly type?: string
+  readonly iops?: number
+}
+
+type Options = RunOptions & VolumeWaitOptions
+
 /**
- * Launches the build VM and waits until it runs (spec/builders.md 2.3 C9). The VM is tagged at once, its volumes as soon
+ * Launches the build VM and waits until it runs and has its volumes (spec/builders.md 2.3 C9). The VM is tagged at once, its volumes as soon
  * as they are there; volumes that would outlive the VM are noted as resources of the build, whatever their flag says:
  * the flag is meant for VMs of the OMI, and the build VM is temporary.
  */
-export async function launchVm(context: CloudContext, options: RunOptions, plan: LaunchPlan): Promise<Vm> {
+export async function launchVm(context: CloudContext, options: Options, plan: LaunchPlan): Promise<LaunchedVm> {
   const { oapi } = context.account
   checkAgainstSource(options, plan)
   const request = await requestOf(context, options, plan)
@@ -58,14 +83,39 @@ export async function launchVm(context: CloudContext, options: RunOptions, plan:
   const vmId = handle.id
   context.fact('vm', vmId)
   // At once: a VM that the cloud ends while it starts names its volumes no more.
-  const noted = await noteVolumes(context, made, new Set())
+  const noted = await noteVolumes(context, options, made, new Map())
   await tagResources(context, [vmId, ...plan.companions], runTags(context))
   await tagResources(context, [vmId], renderTags(context.plan, options.run_tags, plan.info))
   context.log.say(`Waiting for ${vmId} to run`)
   const vm = await untilRunning(context, vmId, { timeout: options.vm_ready_timeout, option: 'vm_ready_timeout' })
-  await noteVolumes(context, vm, noted)
+  const handles = await noteVolumes(context, options, vm, noted)
   await tagVolumes(context, vm, plan)
-  return vm
+  return { vm, handle, volumes: await linkedVolumes(context, options, vm, plan, handles) }
+}
+
+/** What is known of the VM's volumes; where the template asked for some, as they are once the guest has them. */
+async function linkedVolumes(
+  context: CloudContext,
+  options: Options,
+  vm: Vm,
+  { devices }: LaunchPlan,
+  handles: ReadonlyMap<string, ResourceHandle>,
+): Promise<VmVolume[]> {
+  const own = volumesOf(vm)
+  const ids = own.map(({ id }) => id)
+  const seen = devices.length === 0 ? [] : await untilLinked(context, ids, options.volume_timeout)
+  return own.map(({ id, device }) => {
+    const handle = handles.get(id)
+    const { Size, VolumeType, Iops } = seen.find((volume) => volume.VolumeId === id) ?? {}
+    return {
+      id,
+      device,
+      ...(handle === undefined ? {} : { handle }),
+      ...(Size === undefined ? {} : { size: Size }),
+      ...(VolumeType === undefined ? {} : { type: VolumeType }),
+      ...(Iops === undefined ? {} : { iops: Iops }),
+    }
+  })
 }
 
 /** Reads a VM again. */
@@ -106,7 +156,16 @@ function checkAgainstSource(options: RunOptions, { source, devices }: LaunchPlan
     })
   }
   for (const device of devices) {
+    if (device.no_device) continue
     const mapping = source.BlockDeviceMappings?.find((one) => one.DeviceName === device.device_name)
+    if (mapping === undefined && !device.volume_size && !device.snapshot_id) {
+      throw new StudioError({
+        code: 'volume-size-missing',
+        message: `The volume ${device.device_name} has neither a size nor a snapshot, and the source OMI ${source.ImageId} has no such device.`,
+        hint: 'Set its volume_size for a blank volume, or its snapshot_id.',
+        where: { option: 'device_name' },
+      })
+    }
     const least = mapping?.Bsu?.VolumeSize
     if (least === undefined || device.snapshot_id || !device.volume_size || device.volume_size >= least) continue
     throw new StudioError({
@@ -128,18 +187,19 @@ function devicesOf({ source, devices }: LaunchPlan): string[] {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** Notes the volumes that would outlive the VM, except those noted already. Returns the ids of all noted. */
+/** Notes the volumes that would outlive the VM, except those noted already. Returns all that are noted, by their ids. */
 async function noteVolumes(
   context: CloudContext,
+  options: Options,
   vm: Vm | undefined,
-  noted: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  const all = new Set(noted)
+  noted: ReadonlyMap<string, ResourceHandle>,
+): Promise<ReadonlyMap<string, ResourceHandle>> {
+  const all = new Map(noted)
   for (const { id, device, goes } of volumesOf(vm)) {
     if (goes || all.has(id)) continue
-    all.add(id)
     const description = `volume ${id} (${device}) of the build VM`
-    await context.resources.record({ kind: 'volume', description, traits: {} }, id)
+    const traits = { timeout: String(options.volume_timeout) }
+    all.set(id, await context.resources.record({ kind: 'volume', description, traits }, id))
   }
   return all
 }

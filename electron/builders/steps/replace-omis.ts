@@ -3,8 +3,8 @@ import { destroyAndVerify, destroyPatiently, type KindContext } from '#electron/
 import type { Image } from '#shared/oapi/image.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { mergedMappings } from '../block-device-mappings.ts'
+import type { MadeOmi } from '../made-omi.ts'
 import { tagResources } from '../run-tags.ts'
-import type { MadeOmi } from './create-omi.ts'
 
 export interface Replacement {
   /** The account's own OMIs that bear the name. */

@@ -1,6 +1,6 @@
 import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { OmiOptions } from '#shared/catalog/groups/omi.ts'
-import type { MadeOmi } from './create-omi.ts'
+import type { MadeOmi } from '../made-omi.ts'
 
 /** Whether the options share anything. */
 export function sharesOmi(options: OmiOptions): boolean {

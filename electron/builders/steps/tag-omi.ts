@@ -2,8 +2,8 @@ import type { CloudContext } from '#electron/engine/build-context.ts'
 import type { OmiOptions } from '#shared/catalog/groups/omi.ts'
 import type { RenderData } from '#shared/template/build-plan.ts'
 import { renderTags } from '../build-info.ts'
+import type { MadeOmi } from '../made-omi.ts'
 import { tagResources } from '../run-tags.ts'
-import type { MadeOmi } from './create-omi.ts'
 
 /** Tags the OMI and its snapshots with `tags`, and the snapshots with `snapshot_tags`, which win (spec/builders.md 3.3). */
 export async function tagOmi(

@@ -1,7 +1,7 @@
 import { StudioError } from '#shared/studio-error.ts'
 import { accountOf, destroyAndVerify, destroyPatiently, type KindEntry } from './kind-entry.ts'
 
-/** How long a volume may take to come free after its VM has gone, in ms. */
+/** How long a volume may take to come free after its VM has gone, in ms, where the intent's `timeout` does not say. */
 const releaseTimeout = 300_000
 
 /** A volume. One that is still linked is waited for: its VM goes before it. */
@@ -14,13 +14,14 @@ export const volumeKind: KindEntry = {
     const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { ClientTokens: [clientToken] } }, context)
     return Volumes[0]?.VolumeId
   },
-  async destroy(id, _traits, context) {
+  async destroy(id, { timeout }, context) {
     const { oapi, waiter } = accountOf(context)
     const free = await waiter.wait({
       kind: 'volume',
       id,
       what: `volume ${id} to be free`,
-      timeout: releaseTimeout,
+      timeout: Number(timeout ?? releaseTimeout),
+      option: 'volume_timeout',
       signal: context.signal,
       judge: (volume) => {
         if (volume === undefined) return { kind: 'done', result: false }
@@ -59,7 +60,7 @@ export const volumeLinkKind: KindEntry = {
     const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { VolumeIds: [volumeId] } }, context)
     return Volumes[0]?.LinkedVolumes?.length ? volumeId : undefined
   },
-  async destroy(id, _traits, context) {
+  async destroy(id, { timeout }, context) {
     const { oapi, waiter } = accountOf(context)
     const outcome = await destroyPatiently(context, () => oapi.call('UnlinkVolume', { VolumeId: id }, context))
     if (outcome === 'absent') return outcome
@@ -67,7 +68,8 @@ export const volumeLinkKind: KindEntry = {
       kind: 'volume',
       id,
       what: `volume ${id} to be unlinked`,
-      timeout: releaseTimeout,
+      timeout: Number(timeout ?? releaseTimeout),
+      option: 'volume_timeout',
       signal: context.signal,
       judge: (volume) => {
         if (volume === undefined || volume.State === 'available') return { kind: 'done', result: 'destroyed' }

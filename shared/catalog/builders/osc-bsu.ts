@@ -5,7 +5,7 @@ import { blockDeviceFindings, blockDeviceOptions } from '../groups/block-device.
 import { communicatorChecks, communicatorOptions } from '../groups/communicator.ts'
 import { omiChecks, omiOptions, rootDeviceNameOption } from '../groups/omi.ts'
 import { runChecks, runOptions } from '../groups/run.ts'
-import { imageWaitOptions } from '../groups/waits.ts'
+import { imageWaitOptions, volumeWaitOptions } from '../groups/waits.ts'
 import { blocks, flag, textMap, type ValuesOf } from '../option.ts'
 import { omiMappingFindings, rootDeviceFindings } from './mapping-checks.ts'
 
@@ -17,6 +17,7 @@ export const oscBsuOptions = {
   ...runOptions,
   ...communicatorOptions,
   ...imageWaitOptions,
+  ...volumeWaitOptions,
   run_volume_tags: textMap({
     help: 'Tags of all volumes of the build VM; may use {{ .SourceOMIName }} and its kin.',
     fallback: {},

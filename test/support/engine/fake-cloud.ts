@@ -463,7 +463,7 @@ export class FakeCloud {
           VolumeId,
           State: free ? 'available' : 'in-use',
           Size: volume.Size,
-          LinkedVolumes: free ? [] : [{ VmId: volume.vmId }],
+          LinkedVolumes: free ? [] : [{ VmId: volume.vmId, State: 'attached' }],
           Tags: this.tagsOf(VolumeId),
         }
       })
