@@ -1,13 +1,13 @@
 import { fileExists } from '../checks.ts'
 import type { Check, Component } from '../component.ts'
 import { accessChecks, accessOptions } from '../groups/access.ts'
-import { blockDeviceFindings, blockDeviceOptions } from '../groups/block-device.ts'
+import { blockDeviceOptions } from '../groups/block-device.ts'
 import { communicatorChecks, communicatorOptions } from '../groups/communicator.ts'
 import { omiChecks, omiOptions, rootDeviceNameOption } from '../groups/omi.ts'
 import { runChecks, runOptions } from '../groups/run.ts'
 import { imageWaitOptions, volumeWaitOptions } from '../groups/waits.ts'
 import { blocks, flag, textMap, type ValuesOf } from '../option.ts'
-import { omiMappingFindings, rootDeviceFindings } from './mapping-checks.ts'
+import { launchedDevices, launchMappingFindings, omiMappingFindings, rootDeviceFindings } from './mapping-checks.ts'
 
 /** Options of `osc-bsu` (spec/builders.md 1.1 to 1.7). */
 export const oscBsuOptions = {
@@ -67,9 +67,12 @@ const ownChecks: readonly Check[] = [
   },
   {
     name: 'launch-mappings-fit-api',
-    run: ({ values }) => blockDeviceFindings('launch_block_device_mappings', values.launch_block_device_mappings),
+    run: ({ values }) => launchMappingFindings('launch_block_device_mappings', values.launch_block_device_mappings),
   },
-  { name: 'omi-mappings-fit-api', run: ({ values }) => omiMappingFindings(values) },
+  {
+    name: 'omi-mappings-fit-api',
+    run: ({ values }) => omiMappingFindings(values, launchedDevices(values.launch_block_device_mappings)),
+  },
   {
     name: 'root-device-name-fits-api',
     run: ({ values }) => rootDeviceFindings(['root_device_name'], values.root_device_name),

@@ -1,8 +1,7 @@
 import { fileExists } from '../checks.ts'
-import type { Check, Component, Finding } from '../component.ts'
+import type { Check, Component, Finding, OptionValues } from '../component.ts'
 import { accessChecks, accessOptions } from '../groups/access.ts'
 import {
-  blockDeviceFindings,
   blockDeviceOptions,
   deviceNameFindings,
   iopsFindings,
@@ -14,8 +13,8 @@ import { omiChecks, omiOptions } from '../groups/omi.ts'
 import { runChecks, runOptions } from '../groups/run.ts'
 import { imageWaitOptions, volumeWaitOptions } from '../groups/waits.ts'
 import { block, blocks, flag, integer, text, textMap, type ValuesOf } from '../option.ts'
-import { isValues } from '../values.ts'
-import { omiMappingFindings, rootDeviceFindings } from './mapping-checks.ts'
+import { isGiven, isValues } from '../values.ts'
+import { launchedDevices, launchMappingFindings, omiMappingFindings, rootDeviceFindings } from './mapping-checks.ts'
 
 /** The root volume of a surrogate's OMI (spec/builders.md 1.8). */
 export const omiRootDeviceOptions = {
@@ -101,9 +100,9 @@ export type OscBsusurrogateOptions = ValuesOf<typeof oscBsusurrogateOptions>
 const ownChecks: readonly Check[] = [
   {
     name: 'launch-mappings-fit-api',
-    run: ({ values }) => blockDeviceFindings('launch_block_device_mappings', values.launch_block_device_mappings),
+    run: ({ values }) => launchMappingFindings('launch_block_device_mappings', values.launch_block_device_mappings),
   },
-  { name: 'omi-mappings-fit-api', run: ({ values }) => omiMappingFindings(values) },
+  { name: 'omi-mappings-fit-api', run: ({ values }) => omiMappingFindings(values, snapshottedDevices(values)) },
   {
     name: 'root-device-comes-from-a-volume',
     run: ({ values, unknown }) => {
@@ -112,12 +111,12 @@ const ownChecks: readonly Check[] = [
       if (!isValues(root) || unknown.includes('launch_block_device_mappings')) return []
       const source = root.source_device_name
       if (typeof source !== 'string' || source === '') return []
-      const device = (Array.isArray(launch) ? launch : []).filter(isValues).find((each) => each.device_name === source)
+      const device = launchedDevices(launch).get(source)
       const findings: Finding[] = [
         ...deviceNameFindings(['omi_root_device', 'source_device_name'], source),
         ...rootDeviceFindings(['omi_root_device', 'device_name'], root.device_name),
       ]
-      if (device === undefined || device.no_device === true) {
+      if (device === undefined) {
         return [
           ...findings,
           {
@@ -129,12 +128,7 @@ const ownChecks: readonly Check[] = [
           },
         ]
       }
-      // What the root device does not say, it has from its source device.
-      const { volume_type = device.volume_type, iops = device.iops, volume_size = device.volume_size } = root
-      const known = Object.entries({ volume_type, iops, volume_size }).filter(([, value]) => value !== undefined)
-      findings.push(
-        ...iopsFindings(['omi_root_device'], Object.fromEntries(known) as Parameters<typeof iopsFindings>[1]),
-      )
+      findings.push(...rootVolumeFindings(root, device))
       if (
         typeof root.volume_size === 'number' &&
         typeof device.volume_size === 'number' &&
@@ -149,20 +143,52 @@ const ownChecks: readonly Check[] = [
           hint: `Set volume_size to at least ${device.volume_size}, or remove it.`,
         })
       }
-      if (device.delete_on_vm_deletion === true && values.shutdown_behavior === 'terminate') {
-        findings.push({
-          severity: 'error',
-          code: 'root-source-deleted',
-          option: ['shutdown_behavior'],
-          message: `stopping the VM would delete ${source} before it is snapshotted`,
-          hint: 'Set shutdown_behavior = "stop", or delete_on_vm_deletion = false on that volume.',
-        })
-      }
       return findings
     },
   },
   {
-    name: 'no-colliding-devices',
+    name: 'volumes-survive-the-stop',
+    run: ({ values }) => {
+      const launch = values.launch_block_device_mappings
+      if (values.shutdown_behavior !== 'terminate' || !Array.isArray(launch)) return []
+      return launch.flatMap((device, index): Finding[] =>
+        isValues(device) && device.delete_on_vm_deletion === true && device.no_device !== true
+          ? [
+              {
+                severity: 'error',
+                code: 'root-source-deleted',
+                option: ['launch_block_device_mappings', index, 'delete_on_vm_deletion'],
+                message: `with shutdown_behavior = "terminate", stopping the VM deletes ${String(device.device_name)} before it is snapshotted`,
+                hint: 'Set shutdown_behavior = "stop", or delete_on_vm_deletion = false on that volume.',
+              },
+            ]
+          : [],
+      )
+    },
+  },
+  {
+    name: 'root-device-only-once',
+    run: ({ values }) => {
+      const root = values.omi_root_device
+      const others = values.omi_block_device_mappings
+      if (!isValues(root) || !Array.isArray(others)) return []
+      return others.flatMap((device, index): Finding[] =>
+        isValues(device) && isGiven(device.device_name) && device.device_name === root.device_name
+          ? [
+              {
+                severity: 'error',
+                code: 'device-name-collision',
+                option: ['omi_block_device_mappings', index, 'device_name'],
+                message: `${String(device.device_name)} is the root device of the OMI already`,
+                hint: 'Describe the root volume in omi_root_device, and give this one another name.',
+              },
+            ]
+          : [],
+      )
+    },
+  },
+  {
+    name: 'own-root-left-out',
     run: ({ values }) => {
       const root = values.omi_root_device
       const launch = values.launch_block_device_mappings
@@ -187,6 +213,33 @@ const ownChecks: readonly Check[] = [
   },
 ]
 
+/** The volumes of the helper VM that become part of the OMI under their own names: all but the root's source. */
+function snapshottedDevices(values: OptionValues): ReadonlyMap<string, OptionValues> {
+  const root = values.omi_root_device
+  const devices = new Map(launchedDevices(values.launch_block_device_mappings))
+  if (isValues(root)) {
+    devices.delete(String(root.device_name))
+    devices.delete(String(root.source_device_name))
+  }
+  return devices
+}
+
+/** What the root device does not say, it has from its source device; IOPS only where it is io1 then. */
+function rootVolumeFindings(root: OptionValues, device: OptionValues): Finding[] {
+  const type = isGiven(root.volume_type) ? root.volume_type : device.volume_type
+  const size = isGiven(root.volume_size) && root.volume_size !== 0 ? root.volume_size : device.volume_size
+  const ownIops = isGiven(root.iops) && root.iops !== 0
+  const iops = ownIops ? root.iops : type === 'io1' ? device.iops : undefined
+  const volume = {
+    ...(type === undefined ? {} : { volume_type: type }),
+    ...(size === undefined ? {} : { volume_size: size }),
+    ...(iops === undefined ? {} : { iops }),
+  }
+  return iopsFindings(['omi_root_device'], volume).map((finding) =>
+    ownIops || finding.code === 'iops-missing' ? finding : { ...finding, option: ['omi_root_device'] },
+  )
+}
+
 /** Boots a helper VM with further volumes, provisions those, snapshots them and registers an OMI from the snapshots. */
 export const oscBsusurrogate: Component<typeof oscBsusurrogateOptions> = {
   kind: 'builder',
@@ -194,7 +247,6 @@ export const oscBsusurrogate: Component<typeof oscBsusurrogateOptions> = {
   aliases: ['outscale-bsusurrogate'],
   title: 'OMI from volumes of a helper VM',
   help: 'Starts a helper VM with further volumes, has the provisioners fill these, and makes an OMI whose root is one of them.',
-  comesLater: true,
   options: oscBsusurrogateOptions,
   checks: [
     ...accessChecks,

@@ -1,12 +1,13 @@
 import { fileExists } from '../checks.ts'
 import type { Check, Component, Finding } from '../component.ts'
 import { accessChecks, accessOptions } from '../groups/access.ts'
-import { blockDeviceFindings, productVolumeOptions } from '../groups/block-device.ts'
+import { productVolumeOptions } from '../groups/block-device.ts'
 import { communicatorChecks, communicatorOptions } from '../groups/communicator.ts'
 import { runChecks, runOptions } from '../groups/run.ts'
 import { volumeWaitOptions } from '../groups/waits.ts'
 import { blocks, type ValuesOf } from '../option.ts'
 import { isValues } from '../values.ts'
+import { launchMappingFindings } from './mapping-checks.ts'
 
 /** Options of `osc-bsuvolume` (spec/builders.md 1.9). */
 export const oscBsuvolumeOptions = {
@@ -28,7 +29,7 @@ export type OscBsuvolumeOptions = ValuesOf<typeof oscBsuvolumeOptions>
 const ownChecks: readonly Check[] = [
   {
     name: 'volumes-fit-api',
-    run: ({ values }) => blockDeviceFindings('bsu_volumes', values.bsu_volumes),
+    run: ({ values }) => launchMappingFindings('bsu_volumes', values.bsu_volumes),
   },
   {
     name: 'volumes-survive-the-vm',
@@ -44,6 +45,26 @@ const ownChecks: readonly Check[] = [
                 option: ['bsu_volumes', index, 'delete_on_vm_deletion'],
                 message: `the volume ${String(volume.device_name)} would be deleted together with the build VM`,
                 hint: 'Remove delete_on_vm_deletion: the volume is what this builder makes.',
+              },
+            ]
+          : [],
+      )
+    },
+  },
+  {
+    name: 'tags-have-a-volume',
+    run: ({ values }) => {
+      const volumes = values.bsu_volumes
+      if (!Array.isArray(volumes)) return []
+      return volumes.flatMap((volume, index): Finding[] =>
+        isValues(volume) && volume.no_device === true && isValues(volume.tags) && Object.keys(volume.tags).length > 0
+          ? [
+              {
+                severity: 'error',
+                code: 'no-device-with-volume',
+                option: ['bsu_volumes', index, 'tags'],
+                message: `no_device leaves ${String(volume.device_name)} out, so there is no volume to tag`,
+                hint: 'Remove no_device or tags.',
               },
             ]
           : [],
@@ -73,7 +94,6 @@ export const oscBsuvolume: Component<typeof oscBsuvolumeOptions> = {
   aliases: ['outscale-bsuvolume'],
   title: 'Volumes',
   help: 'Starts a VM with further volumes, has the provisioners fill these, and keeps the volumes. No OMI is made.',
-  comesLater: true,
   options: oscBsuvolumeOptions,
   checks: [
     ...accessChecks,

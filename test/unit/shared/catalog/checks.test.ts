@@ -179,8 +179,48 @@ describe('rules of the other builders', () => {
       'root-source-deleted',
     ],
     [`${needed}${volume}`, 'option-missing'],
+    [`${root('') + volume}omi_block_device_mappings {\n  device_name = "/dev/sda1"\n}\n`, 'device-name-collision'],
+    [
+      `${root('') + volume + volume.replaceAll('/dev/xvdf', '/dev/xvdg')}omi_block_device_mappings {\n  device_name = "/dev/xvdg"\n  snapshot_id = "snap-1"\n}\n`,
+      'device-name-collision',
+    ],
+    [
+      `${root('') + volume + volume.replaceAll('/dev/xvdf', '/dev/xvdg')}omi_block_device_mappings {\n  device_name = "/dev/xvdg"\n  volume_size = 5\n}\n`,
+      'volume-smaller-than-snapshot',
+    ],
+    [`${root('') + volume + volume}`, 'device-name-twice'],
+    [
+      `${root('') + volume}launch_block_device_mappings {\n  device_name = "/dev/sda1"\n  no_device = true\n}\n`,
+      'root-left-out',
+    ],
+    [`${root('') + volume}launch_block_device_mappings {\n  device_name = "/dev/sda1"\n}\n`, 'own-root-left-out'],
+    [root('') + volume.replace('  volume_size = 10', '  no_device = true'), 'root-source-missing'],
+    [root('').replace('/dev/sda1', '/dev/sdb') + volume, 'bad-root-device-name'],
+    [root('volume_type = "io1"') + volume, 'iops-missing'],
+    [root('volume_type = "io1"\niops = 4000') + volume, 'iops-ratio'],
+    [`${root('') + volume}omi_block_device_mappings {\n  device_name = "/dev/xvdh"\n}\n`, 'volume-size-missing'],
   ])('reject a surrogate %#', (text, code) => {
     expect(decodeHcl(surrogate, text).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code])
+  })
+
+  it('let a surrogate’s root volume have fewer IOPS than the volume that it is made from', () => {
+    const fast = volume.replace('}', '  volume_type = "io1"\n  iops = 3000\n}')
+    expect(problems(root('volume_type = "gp2"') + fast, surrogate)).toEqual([])
+    expect(problems(root('') + fast, surrogate)).toEqual([])
+  })
+
+  it('let the OMI of a surrogate give its volumes other attributes, and the source’s name to a new one', () => {
+    const second = volume.replaceAll('/dev/xvdf', '/dev/xvdg')
+    const others = 'omi_block_device_mappings {\n  device_name = "/dev/xvdg"\n  delete_on_vm_deletion = true\n}\n'
+    const blank = 'omi_block_device_mappings {\n  device_name = "/dev/xvdf"\n  volume_size = 3\n}\n'
+    expect(problems(root('') + volume + second + others + blank, surrogate)).toEqual([])
+  })
+
+  it('refuse tags for a product volume that is left out', () => {
+    const text = `${needed.replace('omi_name = "web-1"\n', '')}bsu_volumes {\n  device_name = "/dev/xvdf"\n  no_device = true\n  tags = { a = "b" }\n}\n`
+    expect(problems(text, component('builder', 'osc-bsuvolume'))).toEqual([
+      'error no-device-with-volume 7:10 { a = "b" } | no_device leaves /dev/xvdf out, so there is no volume to tag',
+    ])
   })
 
   it('refuse product volumes that go with the VM', () => {

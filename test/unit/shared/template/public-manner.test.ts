@@ -142,7 +142,7 @@ build {
   sources = ["source.outscale-bsusurrogate.rhel"]
 }
 `)
-    expect(codes(result)).toEqual(['warning comes-later 4:1 source "outscale-bsusurrogate" "rhel"'])
+    expect(codes(result)).toEqual([])
     expect(result.builds[0]?.builder).toMatchObject({
       type: 'osc-bsusurrogate',
       options: { source_omi: 'ami-12345678', omi_root_device: { iops: 3000, volume_size: 20 } },
