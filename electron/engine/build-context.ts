@@ -52,6 +52,8 @@ export interface BuildContext {
   warn(message: string, hint?: string): void
   /** Asks whoever watches; rejects where nobody can answer. */
   ask(question: string, choices: readonly Choice[]): Promise<string>
+  /** Calls `close` once the build has been cleaned up, however it ended: for connections that the clean-up needs. */
+  afterCleanup(close: () => Promise<void>): void
 }
 
 /** A context with an account to work in; what the cloud builders get. */

@@ -5,10 +5,10 @@ import { errorReportOf } from '#shared/studio-error.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Journal } from './journal.ts'
 import { kindEntry } from './resource-registry.ts'
-import type { ResourceHandle, ResourceIntent, Resources } from './resources.ts'
+import { NothingMade, type ResourceHandle, type ResourceIntent, type Resources } from './resources.ts'
 
-/** Kinds that are on this computer; the others are in the account. */
-const localKinds = new Set<ResourceIntent['kind']>(['local-file', 'lock', 'mount'])
+/** Kinds that are on this computer; the others are in the account, or on a machine of it. */
+const localKinds = new Set<ResourceIntent['kind']>(['local-file'])
 
 /** How long the search for a thing whose creation was not answered goes on, in ms: it may become visible late. */
 const searchTime = 20_000
@@ -75,7 +75,7 @@ export function createBuildResources({ build, journal, clock, account, signal }:
           uncertain ||= mayExist(error, signal())
           if (!uncertain) {
             await journal.append({ type: 'resource-refused', build, intentId })
-            throw error
+            throw error instanceof NothingMade ? error.cause : error
           }
           const found = await search(intent, intentId).catch(() => undefined)
           if (found !== undefined) {
@@ -148,5 +148,6 @@ function isRepeatable(intent: ResourceIntent, error: unknown): boolean {
 /** Only a clear refusal, or a cancel before anything was sent, proves that nothing was made. */
 function mayExist(error: unknown, signal: AbortSignal): boolean {
   if (error instanceof OapiError) return error.ambiguous
+  if (error instanceof NothingMade) return false
   return !(signal.aborted && error === signal.reason)
 }

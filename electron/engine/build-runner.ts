@@ -74,7 +74,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
   const build = request.plan.label
   for (const secret of request.plan.sensitive) parts.redactor.add(secret)
   await journal.append({ type: 'build-started', build, scope: request.account.scope })
-  const { context, onStep } = contextOf(parts, request, signal)
+  const { context, onStep, closeAll } = contextOf(parts, request, signal)
   const steps = createStepRunner({
     build,
     journal,
@@ -84,7 +84,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     onStep,
     onError: (message) => context.log.error(message),
   })
-  const clean = () => cleanAfter(parts, request, signal, context.log, onStep)
+  const clean = () => cleanAfter(parts, request, signal, context.log, onStep).finally(closeAll)
 
   let failure: unknown
   let cleaned = false
@@ -101,7 +101,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     if (!signal.aborted) context.log.error(errorReportOf(realCause(error)).message)
   }
   const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
-  if (keepsEverything) await nameWhatStays(parts, build, context.log)
+  if (keepsEverything) await nameWhatStays(parts, build, context.log).finally(closeAll)
   else if (!cleaned) await clean()
 
   if (failure === undefined) return end(journal, build, 'succeeded')
@@ -192,6 +192,7 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
   const build = plan.label
   let current: CurrentStep | undefined
   let lastProgress = ''
+  const closing: (() => Promise<void>)[] = []
 
   const tell = (payload: RunEventPayload) => void journal.append(payload)
   const log: BuildLog = {
@@ -229,9 +230,13 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     fact: (name, value) => tell({ type: 'fact', build, name, value }),
     warn: (message, hint) => tell({ type: 'warning', build, message, ...(hint === undefined ? {} : { hint }) }),
     ask: (question, choices) => parts.prompts.ask(build, question, choices, signal),
+    afterCleanup: (close) => closing.push(close),
   }
   return {
     context,
+    closeAll: async () => {
+      for (const close of closing.splice(0)) await close().catch(() => {})
+    },
     onStep: (step: CurrentStep | undefined) => {
       current = step
       if (step !== undefined) tell({ type: 'log-mark', build, step: step.id, line: parts.log.total() })

@@ -12,6 +12,14 @@ export interface ResourceIntent {
   readonly traits: Readonly<Record<string, string>>
 }
 
+/** Thrown by the call that should make a thing, to say for sure that nothing came of it; its cause is the reason. */
+export class NothingMade extends Error {
+  constructor(cause: unknown) {
+    super('nothing was made', { cause })
+    this.name = 'NothingMade'
+  }
+}
+
 /** A resource of the run, by its intent and, once made, its id. */
 export interface ResourceHandle {
   readonly intentId: string

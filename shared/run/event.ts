@@ -37,6 +37,7 @@ export const resourceKindSchema = z.enum([
   'image',
   'local-file',
   'remote-directory',
+  'remote-file',
   'mount',
   'lock',
 ])

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { StudioError } from '#shared/studio-error.ts'
 import type { CommandEnd } from '../communicator.ts'
@@ -11,6 +12,8 @@ export interface LocalProgram {
   readonly environment: Readonly<Record<string, string>>
   readonly onStdout: (chunk: string) => void
   readonly onStderr: (chunk: string) => void
+  /** What it reads; nothing when absent. */
+  readonly stdin?: Readable
   /** Windows: pass the arguments on as they are, for `cmd`, which has its own idea of quotes. */
   readonly verbatim?: boolean
 }
@@ -28,14 +31,19 @@ export async function runProcess(what: LocalProgram, signal: AbortSignal): Promi
   const child = spawn(what.program, what.args, {
     cwd: what.folder,
     env: { ...process.env, ...what.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [what.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     // A group of its own, so that what a script started ends with it.
     detached: !windows,
     windowsHide: true,
     windowsVerbatimArguments: what.verbatim === true,
   })
-  decode(child.stdout, what.onStdout)
-  decode(child.stderr, what.onStderr)
+  if (child.stdout !== null) decode(child.stdout, what.onStdout)
+  if (child.stderr !== null) decode(child.stderr, what.onStderr)
+  if (child.stdin !== null && what.stdin !== undefined) {
+    // A program may end without having read everything.
+    child.stdin.on('error', () => {})
+    what.stdin.pipe(child.stdin)
+  }
 
   let killing: NodeJS.Timeout | undefined
   const kill = (name: NodeJS.Signals) => {
@@ -62,6 +70,7 @@ export async function runProcess(what: LocalProgram, signal: AbortSignal): Promi
       })
     })
   } finally {
+    if (child.stdin !== null) what.stdin?.unpipe(child.stdin)
     clearTimeout(killing)
     signal.removeEventListener('abort', onAbort)
   }
