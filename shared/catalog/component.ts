@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../language/diagnostic-codes.ts'
 import type { OptionSet } from './option.ts'
 
 export type ComponentKind = 'builder' | 'provisioner' | 'post-processor' | 'data-source'
@@ -10,7 +11,7 @@ export type OptionValues = { readonly [name: string]: OptionValue }
 /** What a cross-option check has to say; the template layer adds the place of the option that it names. */
 export interface Finding {
   readonly severity: 'error' | 'warning'
-  readonly code: string
+  readonly code: DiagnosticCode
   /** The path of the option it is about: `['launch_block_device_mappings', 0, 'iops']`. */
   readonly option: readonly (string | number)[]
   /** Shown at the option's name instead of its value. */

@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from './diagnostic-codes.ts'
 import type { Place, TextChange } from './source.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
@@ -14,8 +15,7 @@ export interface Mend {
  */
 export interface Diagnostic {
   readonly severity: Severity
-  /** A stable name such as `unknown-option`, for tests, documentation and muting. */
-  readonly code: string
+  readonly code: DiagnosticCode
   readonly summary: string
   readonly detail?: string
   readonly place?: Place

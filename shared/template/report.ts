@@ -1,4 +1,5 @@
 import type { Diagnostic, Mend, Severity } from '../language/diagnostic.ts'
+import type { DiagnosticCode } from '../language/diagnostic-codes.ts'
 import { lineColumnAt, type Place } from '../language/source.ts'
 import type { ErrorPlace } from '../studio-error.ts'
 
@@ -21,15 +22,15 @@ export class Report {
     return this.#diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   }
 
-  error(code: string, summary: string, more: ReportDetail = {}): void {
+  error(code: DiagnosticCode, summary: string, more: ReportDetail = {}): void {
     this.#add('error', code, summary, more)
   }
 
-  warning(code: string, summary: string, more: ReportDetail = {}): void {
+  warning(code: DiagnosticCode, summary: string, more: ReportDetail = {}): void {
     this.#add('warning', code, summary, more)
   }
 
-  hint(code: string, summary: string, more: ReportDetail = {}): void {
+  hint(code: DiagnosticCode, summary: string, more: ReportDetail = {}): void {
     this.#add('hint', code, summary, more)
   }
 
@@ -37,7 +38,7 @@ export class Report {
     this.#diagnostics.push(...diagnostics)
   }
 
-  #add(severity: Severity, code: string, summary: string, { detail, place, mend }: ReportDetail): void {
+  #add(severity: Severity, code: DiagnosticCode, summary: string, { detail, place, mend }: ReportDetail): void {
     this.#diagnostics.push({
       severity,
       code,

@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../../language/diagnostic-codes.ts'
 import type { Check } from '../component.ts'
 import { flag, text, type ValuesOf } from '../option.ts'
 
@@ -101,7 +102,7 @@ function incompletePair(
   unknown: readonly string[],
   first: string,
   second: string,
-  code: string,
+  code: DiagnosticCode,
 ): ReturnType<Check['run']> {
   const has = (name: string) => unknown.includes(name) || (values[name] !== undefined && values[name] !== '')
   if (has(first) === has(second)) return []

@@ -1,4 +1,5 @@
 import type { Diagnostic, Mend } from '../diagnostic.ts'
+import type { DiagnosticCode } from '../diagnostic-codes.ts'
 import type { Expression } from '../hcl/syntax-tree.ts'
 import type { Span } from '../source.ts'
 import type { Value } from '../value.ts'
@@ -32,7 +33,7 @@ export function apart(evaluation: Evaluation): Evaluation {
 
 /** What is wrong, without its place. */
 export interface Finding {
-  readonly code: string
+  readonly code: DiagnosticCode
   readonly summary: string
   readonly detail?: string
   readonly mends?: readonly Mend[]

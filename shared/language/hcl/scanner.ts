@@ -1,4 +1,5 @@
 import type { Diagnostic, Mend } from '../diagnostic.ts'
+import type { DiagnosticCode } from '../diagnostic-codes.ts'
 import type { SourceText, Span } from '../source.ts'
 import type { Comment } from './syntax-tree.ts'
 
@@ -149,7 +150,7 @@ export class Scanner {
     }
   }
 
-  error(span: Span, code: string, summary: string, detail?: string, mend?: Mend): void {
+  error(span: Span, code: DiagnosticCode, summary: string, detail?: string, mend?: Mend): void {
     this.#errors += 1
     if (this.#lost || this.#gaveUp || this.#muted > 0 || this.diagnostics.at(-1)?.place?.span.from === span.from) return
     this.diagnostics.push({

@@ -1,4 +1,5 @@
 import type { Mend } from '../diagnostic.ts'
+import type { DiagnosticCode } from '../diagnostic-codes.ts'
 import { isNextItem, type ParseContext, recoverTo } from './parse-context.ts'
 import type { Scanner, Token } from './scanner.ts'
 import type { Expression } from './syntax-tree.ts'
@@ -48,7 +49,7 @@ export function missingExpression(scanner: Scanner, token: Token): Expression {
 export function broken(
   scanner: Scanner,
   from: number,
-  code: string,
+  code: DiagnosticCode,
   summary: string,
   detail?: string,
   at: Token = scanner.peek(),

@@ -19,7 +19,7 @@ test('a place of several characters is underlined, at most to the end of its lin
   const source = { name: 't', text: 'first\nsecond line\nthird' }
   const rendered = renderDiagnostic({
     severity: 'warning',
-    code: 'x',
+    code: 'missing-value',
     summary: 'S',
     place: { source, span: { from: 13, to: 21 } },
   })
@@ -31,7 +31,7 @@ test('tabs, wide letters, combining marks and control characters do not move the
   const from = text.indexOf('oops')
   const rendered = renderDiagnostic({
     severity: 'error',
-    code: 'x',
+    code: 'missing-value',
     summary: 'S',
     place: { source: { name: 't', text }, span: { from, to: from + 4 } },
   })
@@ -44,7 +44,7 @@ test('of a very long line a window around the place is shown', () => {
   const text = `${'a'.repeat(5000)}!${'b'.repeat(5000)}`
   const rendered = renderDiagnostic({
     severity: 'error',
-    code: 'x',
+    code: 'missing-value',
     summary: 'S',
     place: { source: { name: 't', text }, span: { from: 5000, to: 5001 } },
   })
@@ -56,7 +56,7 @@ test('of a very long line a window around the place is shown', () => {
 
 test('a place at the end of the text, and none at all, can be rendered', () => {
   const source = { name: 't', text: 'a =' }
-  const at = { severity: 'error', code: 'x', summary: 'S' } as const
+  const at = { severity: 'error', code: 'missing-value', summary: 'S' } as const
   expect(renderDiagnostic({ ...at, place: { source, span: { from: 3, to: 3 } } })).toBe(
     'error: S\n  t:1:4\n  1 │ a =\n    │    ^',
   )
