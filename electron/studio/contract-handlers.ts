@@ -15,7 +15,7 @@ import { listImages } from './list-images.ts'
 import { createRunStreams } from './run-streams.ts'
 import { runSummary } from './run-summary.ts'
 import type { SandboxService } from './sandbox-service.ts'
-import type { CallHandlers, ContractHandlers } from './serve-contract.ts'
+import type { CallHandlers, ContractHandlers, StreamHandlers } from './serve-contract.ts'
 import type { TemplateDialogs } from './template-dialogs.ts'
 import type { TemplateService } from './template-service.ts'
 
@@ -60,7 +60,8 @@ export function createContractHandlers(services: StudioServices): ContractHandle
       return {}
     },
     'templates.copyStarter': async ({ path, folder }) => ({ path: await services.templates.copyStarter(path, folder) }),
-    'templates.readFile': async ({ path }) => ({ text: await services.templates.readFile(path) }),
+    'templates.readFile': ({ path }) => services.templates.readFile(path),
+    'templates.writeFile': ({ path, text, seen }) => services.templates.writeFile(path, text, seen),
     'files.list': ({ folder }) => listFiles(folder),
     'dialogs.openTemplate': ({ kind }) => services.dialogs.openTemplate(kind),
 
@@ -101,7 +102,11 @@ export function createContractHandlers(services: StudioServices): ContractHandle
       return listImages(services.accounts.accountFor(credentials), signal)
     },
   }
-  return { calls, streams: createRunStreams(engine, home.runs) }
+  const streams: StreamHandlers = {
+    ...createRunStreams(engine, home.runs),
+    'templates.changes': ({ path }, signal) => services.templates.watchFiles(path, signal),
+  }
+  return { calls, streams }
 }
 
 /** From the app, a template's relative paths count from its own folder. */

@@ -13,7 +13,10 @@ const listPause = 250
 const mostLines = 2_000
 
 /** The streams of the contract, over the engine's runs. */
-export function createRunStreams(engine: RunEngine, runsFolder: string): StreamHandlers {
+export function createRunStreams(
+  engine: RunEngine,
+  runsFolder: string,
+): Pick<StreamHandlers, 'runs.events' | 'runs.log' | 'runs.changes'> {
   return {
     async *'runs.events'({ runId, from = 0 }, signal) {
       const run = await engine.open(runId)

@@ -1,13 +1,15 @@
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
-import type { TemplateDetail, TemplateSummary } from '#shared/contract/shapes.ts'
+import type { TemplateDetail, TemplateSummary, TemplateText } from '#shared/contract/shapes.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import { dialectOf } from '#shared/template/template-files.ts'
 import type { TemplateVariable } from '#shared/template/template-input.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
 import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
+import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
 
 /** Templates on disk, as the app shows them. */
 export interface TemplateService {
@@ -21,7 +23,11 @@ export interface TemplateService {
    */
   workingFolderOf(path: string): Promise<string>
   /** The text of a file of a template that was opened; no other file is given away. */
-  readFile(path: string): Promise<string>
+  readFile(path: string): Promise<TemplateText>
+  /** Writes such a file, unless another program changed it since it was seen. Throws for starters. */
+  writeFile(path: string, text: string, seen: string | undefined): Promise<CallOutput<'templates.writeFile'>>
+  /** What becomes of a template's files on disk. */
+  watchFiles(path: string, signal: AbortSignal): AsyncIterable<TemplateText[]>
 }
 
 interface TemplateServiceNeeds {
@@ -101,14 +107,33 @@ export function createTemplateService({
       return copy
     },
     async readFile(path) {
-      if (!readable.has(path)) {
+      mustBeOpen(path)
+      return readTemplateText(path)
+    },
+    async writeFile(path, text, seen) {
+      mustBeOpen(path)
+      if (isStarter(path)) {
         throw new StudioError({
-          code: 'not-a-template-file',
-          message: `${path} does not belong to a template that is open.`,
+          code: 'starter-is-read-only',
+          message: `${path} is a starter, which came with the app.`,
+          hint: 'Make a copy of it, and change that.',
         })
       }
-      return readFile(path, 'utf8')
+      return writeTemplateText(path, text, seen)
     },
+    async *watchFiles(path, signal) {
+      const { paths } = await readTemplate(path, dirname(path))
+      for (const each of paths) mustBeOpen(each)
+      yield* watchTemplateTexts(paths, signal)
+    },
+  }
+
+  function mustBeOpen(path: string): void {
+    if (readable.has(path)) return
+    throw new StudioError({
+      code: 'not-a-template-file',
+      message: `${path} does not belong to a template that is open.`,
+    })
   }
 }
 

@@ -11,6 +11,7 @@ import {
   runSummarySchema,
   templateDetailSchema,
   templateSummarySchema,
+  templateTextSchema,
 } from './shapes.ts'
 
 /** A call of the contract: what goes in and what comes out. */
@@ -74,7 +75,18 @@ export const calls = {
     output: z.strictObject({ path: z.string() }),
   },
   /** The text of one of the template's own files. */
-  'templates.readFile': { input: z.strictObject({ path }), output: z.strictObject({ text: z.string() }) },
+  'templates.readFile': { input: z.strictObject({ path }), output: templateTextSchema },
+  /**
+   * Writes one of the template's own files if it still has the version that the writer has seen; else says what is there
+   * now (nothing, when the file is gone). Starters are never written.
+   */
+  'templates.writeFile': {
+    input: z.strictObject({ path, text: z.string().max(20_000_000), seen: z.string().optional() }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('written'), version: z.string() }),
+      z.strictObject({ kind: z.literal('changed-elsewhere'), there: templateTextSchema.optional() }),
+    ]),
+  },
   /** Folders and templates in a folder, for the open dialog where there is no native one. Without path: the usual places. */
   'files.list': {
     input: z.strictObject({ folder: path.optional() }),

@@ -70,6 +70,18 @@ export const templateDetailSchema = z.strictObject({
 })
 export type TemplateDetail = z.infer<typeof templateDetailSchema>
 
+/** A file of a template, as the editor works on it. */
+export const templateTextSchema = z.strictObject({
+  /** Absolute. */
+  path: z.string(),
+  /** Without its folder. */
+  name: z.string(),
+  text: z.string(),
+  /** Changes with the content: a writer says which one it has seen. */
+  version: z.string(),
+})
+export type TemplateText = z.infer<typeof templateTextSchema>
+
 export const fileEntrySchema = z.strictObject({
   name: z.string(),
   path: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { logLineSchema, runEventSchema } from '../run/event.ts'
-import { runSummarySchema } from './shapes.ts'
+import { runSummarySchema, templateTextSchema } from './shapes.ts'
 
 /** A stream of the contract: what it is asked for, and what each item is. */
 interface Stream {
@@ -21,6 +21,11 @@ export const streams = {
   'runs.log': {
     input: z.strictObject({ runId, from: z.int().min(0), build: z.string().optional() }),
     item: z.strictObject({ lines: z.array(logLineSchema), total: z.int() }),
+  },
+  /** The content of an open template's files, now and whenever it changes on disk, whoever changes it. */
+  'templates.changes': {
+    input: z.strictObject({ path: z.string().min(1).max(4096) }),
+    item: z.array(templateTextSchema),
   },
   /** The summary of each run that changed, at most a few times a second. */
   'runs.changes': { input: z.strictObject({}), item: z.array(runSummarySchema) },

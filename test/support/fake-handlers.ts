@@ -1,5 +1,6 @@
 import type { CallHandlers, ContractHandlers, StreamHandlers } from '#electron/studio/serve-contract.ts'
 import { calls } from '#shared/contract/calls.ts'
+import { streams } from '#shared/contract/streams.ts'
 import { StudioError } from '#shared/studio-error.ts'
 
 /** Handlers that refuse everything but what a test puts in. */
@@ -14,10 +15,8 @@ export function fakeHandlers(
       },
     ]),
   ) as unknown as CallHandlers
-  const silent: StreamHandlers = {
-    async *'runs.events'() {},
-    async *'runs.log'() {},
-    async *'runs.changes'() {},
-  }
+  const silent = Object.fromEntries(
+    Object.keys(streams).map((name) => [name, async function* () {}]),
+  ) as unknown as StreamHandlers
   return { calls: { ...refusing, ...own.calls }, streams: { ...silent, ...own.streams } }
 }

@@ -32,10 +32,9 @@ function joined(handlers: ContractHandlers) {
 
 describe('a call', () => {
   test('comes back with its output', async () => {
-    const { client } = joined(
-      fakeHandlers({ calls: { 'templates.readFile': async ({ path }) => ({ text: `of ${path}` }) } }),
-    )
-    await expect(client.call('templates.readFile', { path: '/a' })).resolves.toEqual({ text: 'of /a' })
+    const file = { path: '/a', name: 'a', text: 'of a', version: '1' }
+    const { client } = joined(fakeHandlers({ calls: { 'templates.readFile': async () => file } }))
+    await expect(client.call('templates.readFile', { path: '/a' })).resolves.toEqual(file)
   })
 
   test('comes back with code, message and hint when it fails, and never with a stack', async () => {
