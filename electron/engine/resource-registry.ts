@@ -1,10 +1,14 @@
 import type { ResourceKind } from '#shared/run/event.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import { lockKind } from './kinds/host-lock.ts'
 import { imageKind } from './kinds/image.ts'
 import { keypairKind } from './kinds/keypair.ts'
 import type { KindEntry } from './kinds/kind-entry.ts'
 import { localFileKind } from './kinds/local-file.ts'
+import { mountKind } from './kinds/mount.ts'
 import { publicIpKind, publicIpLinkKind } from './kinds/public-ip.ts'
+import { remoteDirectoryKind } from './kinds/remote-directory.ts'
+import { remoteFileKind } from './kinds/remote-file.ts'
 import { securityGroupKind } from './kinds/security-group.ts'
 import { snapshotKind } from './kinds/snapshot.ts'
 import { vmKind } from './kinds/vm.ts'
@@ -14,8 +18,12 @@ const entries: readonly KindEntry[] = [
   imageKind,
   keypairKind,
   localFileKind,
+  lockKind,
+  mountKind,
   publicIpKind,
   publicIpLinkKind,
+  remoteDirectoryKind,
+  remoteFileKind,
   securityGroupKind,
   snapshotKind,
   vmKind,
