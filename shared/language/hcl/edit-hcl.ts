@@ -1,4 +1,4 @@
-import type { TextChange } from '../source.ts'
+import { applyChanges, type TextChange } from '../source.ts'
 import { keepingAlignment } from './edit-alignment.ts'
 import {
   afterLineEnd,
@@ -170,6 +170,21 @@ export function moveItem(edited: EditedFile, body: Body, item: BodyItem, before?
       ? appendedBehind(edited, siblings.at(-1) ?? item, lineEnd + gap + moved)
       : { ...at(commentedStart(edited, before)), insert: moved + lineEnd + gap }
   return keepingAlignment(text, [{ ...wholeLines(edited, from, to), insert: '' }, insertion])
+}
+
+/** Adds a copy of a block behind it, text for text with its comments, under the given labels. */
+export function copyBlock(edited: EditedFile, body: Body, block: Block, labels: readonly string[]): TextChange[] {
+  const { text } = edited
+  const lineEnd = lineEndOf(text)
+  const start = isInline(text, body) ? block.span.from : commentedStart(edited, block)
+  const end = itemEnd(edited, block)
+  const relabelled = setLabels(edited, block, labels).map((change) => ({
+    from: change.from - start,
+    to: change.to - start,
+    insert: change.insert,
+  }))
+  const gap = isInline(text, body) ? ' ' : lineEnd + lineEnd
+  return [appendedBehind(edited, block, gap + applyChanges(text.slice(start, end), relabelled))]
 }
 
 function attributeNamed(body: Body, name: string): Attribute | undefined {

@@ -1,3 +1,4 @@
+import { postProcessorMetaOptions, provisionerMetaOptions } from '../../catalog/groups/meta.ts'
 import { objectValue, stringValue } from '../../language/values/make.ts'
 import {
   type Meta,
@@ -15,18 +16,9 @@ import type { ComponentUse } from './build-block.ts'
 import { evaluateIn, withNames } from './scopes.ts'
 import { type BodyContext, writtenValue } from './written-body.ts'
 
-export const provisionerMetaNames: readonly string[] = [
-  'name',
-  'pause_before',
-  'max_retries',
-  'timeout',
-  'continue_on_error',
-  'only',
-  'except',
-  'override',
-]
+export const provisionerMetaNames: readonly string[] = [...Object.keys(provisionerMetaOptions), 'override']
 
-export const postProcessorMetaNames: readonly string[] = ['name', 'only', 'except', 'keep_input_artifact']
+export const postProcessorMetaNames: readonly string[] = Object.keys(postProcessorMetaOptions)
 
 export function readProvisionerMeta(use: ComponentUse, buildName: string, context: BodyContext): ProvisionerMeta {
   const meta = readMeta(use, provisionerMetaNames, buildName, context)

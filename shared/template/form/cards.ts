@@ -1,0 +1,175 @@
+import type { Component, ComponentKind } from '../../catalog/component.ts'
+import { componentOf } from '../../catalog/components.ts'
+import { postProcessorMetaOptions, provisionerMetaOptions } from '../../catalog/groups/meta.ts'
+import type { OptionSet } from '../../catalog/option.ts'
+import type { Attribute, Block, Body, Expression } from '../../language/hcl/syntax-tree.ts'
+import type { FormFile } from './form-file.ts'
+
+/** What part a card plays in a template. */
+export type CardRole = 'source' | 'data' | 'provisioner' | 'error-cleanup-provisioner' | 'post-processor'
+
+/** A block of a template that the form shows as a card. It belongs to one reading of the text: read again after an edit. */
+export interface Card {
+  /** Says which card it is, also after edits elsewhere: `source osc-bsu.web`, `build 0 provisioner 2`. */
+  readonly id: string
+  readonly role: CardRole
+  /** As written: `outscale-bsu`. */
+  readonly type: string
+  /** The second label, of sources and data sources. */
+  readonly name?: string
+  /** Undefined when the type is none that OMI Studio knows. */
+  readonly component: Component | undefined
+  /** What can be set in it: the component's own options, then those that every one of its role takes. */
+  readonly options: OptionSet
+  readonly file: FormFile
+  readonly block: Block
+  /** The body in which the block stands, among its siblings. */
+  readonly container: Body
+}
+
+/** One `build` block: what it builds from, what it does, and what it does with the result. */
+export interface BuildCards {
+  readonly id: string
+  readonly file: FormFile
+  readonly block: Block
+  /** `osc-bsu.web`, as `sources` and `source` blocks name them. */
+  readonly sources: readonly string[]
+  readonly provisioners: readonly Card[]
+  readonly errorCleanup?: Card
+  /** Each chain gets the build's artifact; within one, each post-processor gets the result of the one before. */
+  readonly chains: readonly (readonly Card[])[]
+}
+
+/** A template as cards. */
+export interface TemplateCards {
+  readonly sources: readonly Card[]
+  readonly data: readonly Card[]
+  readonly builds: readonly BuildCards[]
+}
+
+const kindOf: Readonly<Record<CardRole, ComponentKind>> = {
+  source: 'builder',
+  data: 'data-source',
+  provisioner: 'provisioner',
+  'error-cleanup-provisioner': 'provisioner',
+  'post-processor': 'post-processor',
+}
+
+/** Reads the files of a template as cards. What no card shows stays in the text as it is. */
+export function cardsOf(files: readonly FormFile[]): TemplateCards {
+  const sources: Card[] = []
+  const data: Card[] = []
+  const builds: BuildCards[] = []
+  for (const file of files) {
+    for (const block of blocksOf(file.file.body)) {
+      if (block.type === 'source') sources.push(cardOf('source', file, file.file.body, block))
+      else if (block.type === 'data') data.push(cardOf('data', file, file.file.body, block))
+      else if (block.type === 'build') builds.push(buildCards(`build ${builds.length}`, file, block))
+    }
+  }
+  return { sources, data, builds }
+}
+
+/** Every card, in the order of the text's files. */
+export function allCards({ sources, data, builds }: TemplateCards): readonly Card[] {
+  return [...data, ...sources, ...builds.flatMap(cardsOfBuild)]
+}
+
+function cardsOfBuild({ provisioners, errorCleanup, chains }: BuildCards): readonly Card[] {
+  return [...provisioners, ...(errorCleanup === undefined ? [] : [errorCleanup]), ...chains.flat()]
+}
+
+/** The blocks of a body, in their order. */
+export function blocksOf(body: Body): readonly Block[] {
+  return body.items.filter((item) => item.kind === 'block')
+}
+
+/** The attributes of a body, in their order. */
+export function attributesOf(body: Body): readonly Attribute[] {
+  return body.items.filter((item) => item.kind === 'attribute')
+}
+
+/** What can be set in a block of this role and type. */
+export function optionsOf(role: CardRole, component: Component | undefined): OptionSet {
+  switch (role) {
+    case 'source':
+    case 'data':
+      return component?.options ?? {}
+    case 'provisioner':
+    case 'error-cleanup-provisioner':
+      return { ...component?.options, ...provisionerMetaOptions }
+    case 'post-processor':
+      return { ...component?.options, ...postProcessorMetaOptions }
+  }
+}
+
+/** The component that a card of this role means by a type name. */
+export function componentFor(role: CardRole, type: string): Component | undefined {
+  return componentOf(kindOf[role], type)
+}
+
+function cardOf(role: CardRole, file: FormFile, container: Body, block: Block, id?: string): Card {
+  const type = block.labels[0]?.text ?? ''
+  const name = block.labels[1]?.text
+  const component = componentFor(role, type)
+  return {
+    id: id ?? `${role} ${type}.${name ?? ''}`,
+    role,
+    type,
+    ...(name === undefined ? {} : { name }),
+    component,
+    options: optionsOf(role, component),
+    file,
+    block,
+    container,
+  }
+}
+
+function buildCards(id: string, file: FormFile, block: Block): BuildCards {
+  const provisioners: Card[] = []
+  const chains: Card[][] = []
+  let errorCleanup: Card | undefined
+  for (const inner of blocksOf(block.body)) {
+    if (inner.type === 'provisioner') {
+      provisioners.push(cardOf('provisioner', file, block.body, inner, `${id} provisioner ${provisioners.length}`))
+    } else if (inner.type === 'error-cleanup-provisioner') {
+      errorCleanup ??= cardOf('error-cleanup-provisioner', file, block.body, inner, `${id} error-cleanup`)
+    } else if (inner.type === 'post-processor') {
+      chains.push([cardOf('post-processor', file, block.body, inner, `${id} chain ${chains.length} step 0`)])
+    } else if (inner.type === 'post-processors') {
+      const steps = blocksOf(inner.body).filter((one) => one.type === 'post-processor')
+      const chain = `${id} chain ${chains.length}`
+      chains.push(steps.map((one, at) => cardOf('post-processor', file, inner.body, one, `${chain} step ${at}`)))
+    }
+  }
+  return {
+    id,
+    file,
+    block,
+    sources: sourcesOf(block),
+    provisioners,
+    ...(errorCleanup === undefined ? {} : { errorCleanup }),
+    chains: chains.filter((chain) => chain.length > 0),
+  }
+}
+
+function sourcesOf(build: Block): readonly string[] {
+  const listed = attributesOf(build.body).find(({ name }) => name === 'sources')?.value
+  const references = listed?.kind === 'tuple' ? listed.elements.map(referenceText) : []
+  const blocks = blocksOf(build.body)
+    .filter(({ type }) => type === 'source')
+    .map(({ labels }) => labels[0]?.text)
+  return [...references, ...blocks].filter((text) => text !== undefined).map((text) => text.replace(/^source\./, ''))
+}
+
+/** `"source.osc-bsu.web"` or `source.osc-bsu.web`; undefined for what only evaluation knows. */
+function referenceText(expression: Expression): string | undefined {
+  if (expression.kind === 'template') {
+    const [part, ...rest] = expression.parts
+    return rest.length === 0 && part?.kind === 'text' ? part.value : undefined
+  }
+  if (expression.kind === 'variable') return expression.name
+  if (expression.kind !== 'attribute-access') return undefined
+  const object = referenceText(expression.object)
+  return object === undefined ? undefined : `${object}.${expression.name}`
+}
