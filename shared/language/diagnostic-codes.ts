@@ -153,7 +153,14 @@ const optionValues = [
 ] as const
 
 /** What is allowed and hardly ever meant. */
-const traps = ['twelve-hour-date'] as const
+const traps = [
+  'ignored-environment-variable',
+  'ignored-variable-file',
+  'rendered-again',
+  'twelve-hour-date',
+  'undeclared-environment-variable',
+  'unknown-field',
+] as const
 
 /** What the components themselves ask of their options. */
 const components = [
@@ -166,9 +173,11 @@ const components = [
   'bad-key-type',
   'bad-mount',
   'bad-partition',
+  'bad-path',
   'bad-root-device-name',
   'bad-tunnel',
   'bad-update-filter',
+  'command-wrapper-without-command',
   'bad-vm-type',
   'bad-volume-type',
   'content-downloaded',

@@ -3,7 +3,9 @@ import type { Option, OptionSet, OptionShape } from '../catalog/option.ts'
 import { nearestName } from '../language/evaluate/did-you-mean.ts'
 import type { Place } from '../language/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
-import { isRenderable, type TemplateRenderer } from './renderer.ts'
+import { nameOf, type Path } from './option-path.ts'
+import { noValue, renderText } from './render-option-text.ts'
+import type { TemplateRenderer } from './renderer.ts'
 import type { Report } from './report.ts'
 import { describeWritten, type Written, type WrittenEntry } from './written.ts'
 
@@ -31,8 +33,6 @@ export interface ValueContext {
     path: readonly (string | number)[],
   ) => OptionValues
 }
-
-type Path = readonly (string | number)[]
 
 /**
  * One value by its shape; `undefined` when it is unset, unknown or wrong (then reported). Legacy JSON is decoded as
@@ -106,40 +106,6 @@ function decodeScalar(
 /** Go's weak decoding writes a JSON boolean as a digit where a text is wanted. */
 function boolText(text: string): string {
   return text === 'true' ? '1' : text === 'false' ? '0' : text
-}
-
-/** What Go writes for a field that does not exist. */
-const noValue = '<no value>'
-
-function renderText(option: Option, text: string, place: Place, path: Path, context: ValueContext): string | undefined {
-  if (option.rendering === 'never' || !isRenderable(text)) return text
-  try {
-    if (option.rendering === 'run') {
-      context.renderer.check(text)
-      return text
-    }
-    const rendered = context.renderer.render(text)
-    if (!rendered.deferred) {
-      // A text with a pattern is told wrong by that, with this as the reason.
-      if (rendered.text.includes(noValue) && !text.includes(noValue) && option.pattern === undefined) {
-        context.report.warning('no-value', `${nameOf(path)} has a {{ … }} that became ${noValue}`, {
-          detail:
-            'What it asks for is not known when the build is prepared. Commands with {{ }} of their own (docker --format) belong into a script file, which is never rendered.',
-          place,
-        })
-      }
-      return rendered.text
-    }
-    context.deferred.add(String(path[0]))
-    return undefined
-  } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown)
-    context.report.error('unrenderable', `${nameOf(path)} cannot be rendered: ${why}`, {
-      ...(option.secret === true ? {} : { detail: `In: ${text}` }),
-      place,
-    })
-    return undefined
-  }
 }
 
 function checkedText(
@@ -351,11 +317,6 @@ function wrongType(path: Path, wanted: string, written: Written, context: ValueC
   context.report.error('wrong-type', `${nameOf(path)} needs ${wanted}, not ${describeWritten(written)}`, {
     place: written.place,
   })
-}
-
-/** An option's path as people write it: `launch_block_device_mappings[0].iops`. */
-export function nameOf(path: Path): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
 }
 
 function quoted(option: Option, text: string): string {

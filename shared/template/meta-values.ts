@@ -12,8 +12,15 @@ export interface ProvisionerMeta {
   readonly continueOnError: boolean
   readonly only: readonly MetaName[]
   readonly except: readonly MetaName[]
-  /** Options by the name of the source for which they count. */
-  readonly override: ReadonlyMap<string, readonly WrittenEntry[]>
+  /** By the name of the source for which they count. */
+  readonly override: ReadonlyMap<string, Override>
+}
+
+/** Options that count for one source only. */
+export interface Override {
+  /** Of the source's name. */
+  readonly namePlace: Written['place']
+  readonly entries: readonly WrittenEntry[]
 }
 
 export interface PostProcessorMeta {
@@ -101,10 +108,7 @@ export function metaDuration(meta: Meta, option: string, dialect: Dialect, repor
   return 0
 }
 
-export function readOverride(
-  written: Written | undefined,
-  report: Report,
-): ReadonlyMap<string, readonly WrittenEntry[]> {
+export function readOverride(written: Written | undefined, report: Report): ReadonlyMap<string, Override> {
   if (written === undefined || written.kind === 'null' || written.kind === 'unknown') return new Map()
   if (written.kind !== 'map') {
     report.error('wrong-type', 'override needs a map of source names', {
@@ -114,8 +118,8 @@ export function readOverride(
     return new Map()
   }
   return new Map(
-    written.entries.flatMap(({ name, value }): (readonly [string, readonly WrittenEntry[]])[] => {
-      if (value.kind === 'map') return [[name, value.entries]]
+    written.entries.flatMap(({ name, namePlace, value }): (readonly [string, Override])[] => {
+      if (value.kind === 'map') return [[name, { namePlace, entries: value.entries }]]
       report.error('wrong-type', `the override of ${name} needs a map of options`, { place: value.place })
       return []
     }),

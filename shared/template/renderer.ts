@@ -13,8 +13,8 @@ export interface Rendered {
 export interface TemplateRenderer {
   /** Renders once, with what is known before the build. */
   render(text: string): Rendered
-  /** Only checks that the text can be rendered by the step that will do it. */
-  check(text: string): void
+  /** Only checks that the text can be rendered by the step that will do it; gives the fields that it asks for. */
+  check(text: string): readonly string[]
 }
 
 /** Whether a text has anything to render. */

@@ -9,6 +9,7 @@ import {
 } from '../language/go-template/packer-functions.ts'
 import { parseGoTemplate } from '../language/go-template/parse-go-template.ts'
 import { renderGoTemplate, renderToFixpoint } from '../language/go-template/render-go-template.ts'
+import { fieldsOf } from '../language/go-template/template-fields.ts'
 import { StudioError } from '../studio-error.ts'
 import type { RenderData } from './build-plan.ts'
 import { buildVariableNames } from './build-variable-names.ts'
@@ -47,9 +48,7 @@ export function textEngine(settings: EngineSettings): TextEngine {
           const rendered = withReason(() => renderGoTemplate(text, data, functions))
           return { text: rendered, deferred }
         },
-        check: (text) => {
-          withReason(() => parseGoTemplate(text, functionsFor(settings, owner, build)))
-        },
+        check: (text) => withReason(() => fieldsOf(parseGoTemplate(text, functionsFor(settings, owner, build)))),
       }
     },
     running: (text, data) => {

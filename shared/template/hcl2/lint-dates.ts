@@ -2,7 +2,8 @@ import type { Comment } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText } from '../../language/source.ts'
 import type { Report } from '../report.ts'
 
-const call = /\bformatdate\(\s*"([^"\\]*)"/g
+/** In JSON the quotes of an expression are escaped. */
+const call = /\bformatdate\(\s*(\\?")([^"\\]*)\1/g
 
 /**
  * Warns about `HH` in `formatdate`: it counts hours from 1 to 12, so that names repeat every twelve hours, where `hh`
@@ -10,8 +11,8 @@ const call = /\bformatdate\(\s*"([^"\\]*)"/g
  */
 export function lintDates(source: SourceText, comments: readonly Comment[], report: Report): void {
   for (const match of source.text.matchAll(call)) {
-    const format = match[1] ?? ''
-    const start = match.index + match[0].length - 1 - format.length
+    const [whole, quote = '', format = ''] = match
+    const start = match.index + whole.length - quote.length - format.length
     if (comments.some(({ span }) => span.from <= match.index && match.index < span.to)) continue
     // Text between single quotes is literal, and so kept out by blanks of the same length.
     const verbs = format.replace(/'[^']*'/g, (literal) => ' '.repeat(literal.length))

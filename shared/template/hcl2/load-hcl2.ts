@@ -14,6 +14,7 @@ import { textEngine } from '../text-engine.ts'
 import type { TemplateBody } from './body-content.ts'
 import { type ComponentUse, readBuildBlock } from './build-block.ts'
 import { lintDates } from './lint-dates.ts'
+import { lintIgnoredFiles } from './lint-ignored-files.ts'
 import { evaluateLocalsAndData } from './locals-and-data.ts'
 import { type Candidate, listCandidates, planCandidate } from './plan-hcl2.ts'
 import { type Declarations, readRootBlocks } from './root-blocks.ts'
@@ -42,6 +43,7 @@ export function loadHcl2(input: TemplateInput): LoadedTemplate {
     further,
     input.warnUndeclared === true,
   )
+  lintIgnoredFiles(input, further)
   const files = fileOrder(input)
   const description = declarations.builds.length === 0 ? undefined : firstDescription(declarations, input)
   return {
@@ -134,6 +136,7 @@ function plan(
       planCandidate(candidate, {
         ...context,
         declarations,
+        candidates,
         names,
         force: options.force === true,
         pathFacts,

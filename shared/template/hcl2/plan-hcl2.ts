@@ -6,7 +6,7 @@ import { objectValue, stringValue } from '../../language/values/make.ts'
 import { reportFilelessChains } from '../artifact-chains.ts'
 import type { BuildPlan, BuildVariables, ComponentPlan, PostProcessorPlan, ProvisionerPlan } from '../build-plan.ts'
 import { type ComponentSpec, findComponent, overridden, planComponent } from '../component-plan.ts'
-import type { MetaName } from '../meta-values.ts'
+import type { MetaName, Override } from '../meta-values.ts'
 import type { TextEngine } from '../renderer.ts'
 import type { Report } from '../report.ts'
 import type { WrittenEntry } from '../written.ts'
@@ -40,6 +40,8 @@ export interface Candidate {
 
 export interface PlanContext {
   readonly declarations: Declarations
+  /** All of the template's, selected or not. */
+  readonly candidates: readonly Candidate[]
   readonly names: Names
   readonly machine: Machine
   readonly report: Report
@@ -195,9 +197,10 @@ interface ComponentContext {
 function planProvisioner(step: ComponentContext): ProvisionerPlan | undefined {
   const { uses, candidate, context } = step
   const meta = readProvisionerMeta(uses, candidate.build.name ?? '', bodyContext(context))
-  if (!applies(meta.only, meta.except, candidate, context.report)) return undefined
-  const override = meta.override.get(candidate.localName) ?? meta.override.get(candidate.sourceLabel) ?? []
-  const plan = planUse('provisioner', step, provisionerMetaNames, override)
+  if (!applies(meta.only, meta.except, candidate, context)) return undefined
+  reportUnknownOverrides(meta.override, candidate, context)
+  const override = meta.override.get(candidate.localName) ?? meta.override.get(candidate.sourceLabel)
+  const plan = planUse('provisioner', step, provisionerMetaNames, override?.entries ?? [])
   if (plan === undefined) return undefined
   return {
     ...plan,
@@ -212,7 +215,7 @@ function planProvisioner(step: ComponentContext): ProvisionerPlan | undefined {
 function planPostProcessor(step: ComponentContext): PostProcessorPlan | undefined {
   const { uses, candidate, context } = step
   const meta = readPostProcessorMeta(uses, candidate.build.name ?? '', bodyContext(context))
-  if (!applies(meta.only, meta.except, candidate, context.report)) return undefined
+  if (!applies(meta.only, meta.except, candidate, context)) return undefined
   const plan = planUse('post-processor', step, postProcessorMetaNames, [])
   if (plan === undefined) return undefined
   return {
@@ -254,31 +257,64 @@ function applies(
   only: readonly MetaName[],
   except: readonly MetaName[],
   candidate: Candidate,
-  report: Report,
+  context: PlanContext,
 ): boolean {
-  const inBuild = candidate.build.sources
+  const labels = labelsInBuild(candidate, context)
   for (const { text, place } of [...only, ...except]) {
-    const names = inBuild.flatMap((use) => spellingsOf(use))
-    if (names.includes(text) || spellings(candidate).includes(text)) continue
-    const missingType = inBuild.find((use) => use.name === text)
-    report.warning('no-such-build', `no source of this build is called "${text}"`, {
+    if (namesInBuild(candidate, context).includes(text)) continue
+    const meant = labels.find((label) => label.endsWith(`.${text}`)) ?? nearestName(text, labels)
+    context.report.warning('no-such-build', `no source of this build is called "${text}"`, {
       detail:
-        missingType !== undefined
-          ? `Write it with its type: "${missingType.type}.${missingType.name}".`
-          : `Its sources are ${[...new Set(inBuild.map((use) => `${use.type}.${use.name}`))].join(', ')}.`,
+        meant === undefined
+          ? `Its sources are ${labels.join(', ')}.`
+          : meant.endsWith(`.${text}`)
+            ? `Write it with its type: "${meant}".`
+            : `Did you mean "${meant}"?`,
       place,
       mend:
-        missingType === undefined
+        meant === undefined
           ? undefined
-          : {
-              title: `Write "${missingType.type}.${missingType.name}"`,
-              changes: [{ ...place.span, insert: `"${missingType.type}.${missingType.name}"` }],
-            },
+          : { title: `Write "${meant}"`, changes: [{ ...place.span, insert: `"${meant}"` }] },
     })
   }
   const own = spellings(candidate)
   if (only.length > 0 && !only.some(({ text }) => own.includes(text))) return false
   return !except.some(({ text }) => own.includes(text))
+}
+
+/** An override of a source that the build does not have would be left out without a word. */
+function reportUnknownOverrides(
+  override: ReadonlyMap<string, Override>,
+  candidate: Candidate,
+  context: PlanContext,
+): void {
+  const names = candidatesBeside(candidate, context).map(({ localName }) => localName)
+  for (const [text, { namePlace: place }] of override) {
+    if (names.includes(text) || namesInBuild(candidate, context).includes(text)) continue
+    const near = nearestName(text, names)
+    context.report.warning('no-such-build', `no source of this build is called "${text}"`, {
+      detail: near === undefined ? `Its sources are ${names.join(', ')}.` : `Did you mean "${near}"?`,
+      place,
+      mend: near === undefined ? undefined : { title: `Change to ${near}`, changes: [{ ...place.span, insert: near }] },
+    })
+  }
+}
+
+/** What `only` and `except` may name in a build: each source under its own and its local name. */
+function namesInBuild(candidate: Candidate, context: PlanContext): readonly string[] {
+  return [
+    ...candidatesBeside(candidate, context).flatMap(spellings),
+    ...candidate.build.sources.flatMap((use) => spellingsOf(use)),
+  ]
+}
+
+/** `type.name` of every source of a build, as the build calls it. */
+function labelsInBuild(candidate: Candidate, context: PlanContext): readonly string[] {
+  return [...new Set(candidatesBeside(candidate, context).map(({ sourceLabel }) => sourceLabel))]
+}
+
+function candidatesBeside({ build }: Candidate, { candidates }: PlanContext): readonly Candidate[] {
+  return candidates.filter((other) => other.build === build)
 }
 
 /** `type.name` of a candidate under every name of its type. */

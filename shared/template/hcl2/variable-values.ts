@@ -47,6 +47,7 @@ export function assignVariables(
     const from = `PKR_VAR_${declaration.name}`
     given.set(declaration.name, { value: valueOfText(declaration, text, from, report), from })
   }
+  lintEnvironment(inputs.environment, declarations, report)
   for (const file of [...inputs.folderFiles, ...inputs.files]) {
     assignFile(file, declarations, given, report, warnUndeclared)
   }
@@ -158,15 +159,42 @@ function assignFile(
     const declaration = declarations.get(name)
     if (declaration === undefined) {
       if (warnUndeclared) {
+        const near = nearestName(name, declarations.keys())
         report.warning('undeclared-variable', `the template declares no variable "${name}"`, {
           detail: suggestion(name, declarations),
           place: namePlace,
+          mend:
+            near === undefined
+              ? undefined
+              : { title: `Change to ${near}`, changes: [{ ...namePlace.span, insert: near }] },
         })
       }
       continue
     }
     const at = declaration.sensitive ? namePlace : place
     given.set(name, { value: convertFor(declaration, value, file.name, at, report), from: file.name })
+  }
+}
+
+/** The reference ignores `PKR_VAR_` of unknown names, so a misspelt one sets nothing, in silence. */
+function lintEnvironment(
+  environment: VariableInputs['environment'],
+  declarations: ReadonlyMap<string, VariableDeclaration>,
+  report: Report,
+): void {
+  for (const key of Object.keys(environment).sort()) {
+    const name = /^PKR_VAR_(.+)$/.exec(key)?.[1]
+    if (name === undefined || declarations.has(name)) continue
+    const near = nearestName(name, declarations.keys())
+    if (near === undefined || environment[`PKR_VAR_${near}`] !== undefined) continue
+    report.warning(
+      'undeclared-environment-variable',
+      `${key} sets nothing: the template declares no variable "${name}"`,
+      {
+        detail: `Did you mean PKR_VAR_${near}?`,
+        place: declarations.get(near)?.place,
+      },
+    )
   }
 }
 

@@ -170,7 +170,7 @@ function planProvisioner(written: JsonComponent, { build, common, context }: Ste
   if (!applies(meta, build)) return undefined
   const component = findComponent('provisioner', written.type, written.place, written.typePlace, report)
   if (component === undefined) return undefined
-  const override = readOverride(meta.get('override'), report).get(build.rawName) ?? []
+  const override = readOverride(meta.get('override'), report).get(build.rawName)?.entries ?? []
   const plan = planComponent(
     {
       ...common,

@@ -1,5 +1,6 @@
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Place } from '../../language/source.ts'
+import { renameIn } from '../brace-mends.ts'
 import type { Report } from '../report.ts'
 import type { Written, WrittenEntry } from '../written.ts'
 
@@ -43,6 +44,12 @@ function check(text: string, place: Place, variables: ReadonlyMap<string, string
     report.warning('unknown-user-variable', `there is no variable "${name}", so an empty text stands for it`, {
       detail: near === undefined ? `Declare it: "variables": { "${name}": "…" }.` : `Did you mean ${near}?`,
       place,
+      mend: near === undefined ? undefined : renameIn(place, userCallOf(name), near),
     })
   }
+}
+
+/** The name in a call of `user`, as JSON writes it. */
+function userCallOf(name: string): RegExp {
+  return new RegExp(`(?<=\\buser\\s+(?:\`|\\\\?"))${name.replaceAll(/[^\w-]/g, '\\$&')}(?=[\`"\\\\])`)
 }

@@ -47,6 +47,7 @@ export function resolveUserVariables(
   for (const file of inputs.files) readVariableFile(file, given, report)
   for (const { name, text } of inputs.assignments) given.set(name, { text, from: '-var', place: undefined })
 
+  lintEnvironment(template, inputs, report)
   const texts = new Map<string, Given>()
   for (const { name, fallback, valuePlace } of template.variables.values()) {
     if (fallback !== undefined) texts.set(name, { text: fallback, from: 'default', place: valuePlace })
@@ -55,6 +56,17 @@ export function resolveUserVariables(
   const unset = [...template.variables.keys()].filter((name) => !texts.has(name))
   const values = renderAll(texts, template, new Set(unset), render, report)
   return { values, unset, asked: askedVariables(template, texts, values) }
+}
+
+/** Legacy templates know no `PKR_VAR_`: somebody who sets one thinks otherwise. */
+function lintEnvironment(template: JsonTemplate, { environment }: VariableInputs, report: Report): void {
+  for (const { name, place } of template.variables.values()) {
+    if (environment[`PKR_VAR_${name}`] === undefined) continue
+    report.warning('ignored-environment-variable', `PKR_VAR_${name} has no effect on a legacy JSON template`, {
+      detail: `Give the value with -var or -var-file, or let the template ask for it: "${name}": "{{env \`PKR_VAR_${name}\`}}".`,
+      place,
+    })
+  }
 }
 
 function askedVariables(

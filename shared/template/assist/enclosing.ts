@@ -1,0 +1,56 @@
+import { buildBlocks, chainBlocks, type LanguageBlock, rootBlocks } from '../../catalog/language-blocks.ts'
+import type { OptionSet } from '../../catalog/option.ts'
+import type { Block, Body, HclFile } from '../../language/hcl/syntax-tree.ts'
+import { blocksOf, type CardRole, componentFor, optionsOf } from '../form/cards.ts'
+
+/** A body of a template, with what may stand in it. */
+export interface Enclosing {
+  readonly body: Body
+  /** Outermost first; empty at the top of a file. */
+  readonly blocks: readonly Block[]
+  /** Blocks of the language that may stand here. */
+  readonly languageBlocks: Readonly<Record<string, LanguageBlock>>
+  /** Options that may stand here, blocks among them; undefined where any name may. */
+  readonly options: OptionSet | undefined
+}
+
+const roles: Readonly<Record<string, CardRole>> = {
+  source: 'source',
+  data: 'data',
+  provisioner: 'provisioner',
+  'error-cleanup-provisioner': 'error-cleanup-provisioner',
+  'post-processor': 'post-processor',
+}
+
+/** The role that a block of this type has, if it is a component's. */
+export function roleOf(blockType: string): CardRole | undefined {
+  return Object.hasOwn(roles, blockType) ? roles[blockType] : undefined
+}
+
+/** The innermost body around an offset. */
+export function enclosingAt(file: HclFile, offset: number): Enclosing {
+  let enclosing: Enclosing = { body: file.body, blocks: [], languageBlocks: rootBlocks, options: {} }
+  for (;;) {
+    const inner = blocksOf(enclosing.body).find(({ body }) => body.span.from <= offset && offset <= body.span.to)
+    if (inner === undefined) return enclosing
+    enclosing = { body: inner.body, blocks: [...enclosing.blocks, inner], ...contentOf(inner, enclosing) }
+  }
+}
+
+function contentOf(block: Block, outer: Enclosing): Pick<Enclosing, 'languageBlocks' | 'options'> {
+  const nothing = { languageBlocks: {} }
+  const role = roleOf(block.type)
+  if (role !== undefined && Object.hasOwn(outer.languageBlocks, block.type)) {
+    const label = block.labels[0]?.text ?? ''
+    // A source within a build is named as a whole: source.osc-bsu.web.
+    const type = label.startsWith('source.') ? (label.split('.')[1] ?? '') : label
+    const component = componentFor(role, type)
+    return { ...nothing, options: component === undefined ? undefined : optionsOf(role, component) }
+  }
+  if (Object.hasOwn(outer.languageBlocks, block.type)) {
+    const content = { build: buildBlocks, 'post-processors': chainBlocks }[block.type] ?? {}
+    return { languageBlocks: content, options: outer.languageBlocks[block.type]?.options }
+  }
+  const shape = outer.options?.[block.type]?.shape
+  return { ...nothing, options: shape?.type === 'block' || shape?.type === 'blocks' ? shape.options : undefined }
+}
