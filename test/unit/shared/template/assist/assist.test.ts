@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
+import { applyChanges } from '#shared/language/source.ts'
+import { complete } from '#shared/template/assist/complete.ts'
+import { hoverAt } from '#shared/template/assist/hover.ts'
+import { outlineOf } from '#shared/template/assist/outline.ts'
+import { renameSymbol, symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
+import { formFile } from '#shared/template/form/form-file.ts'
+
+/** A text whose `|` is the cursor. */
+function atCursor(marked: string) {
+  const offset = marked.indexOf('|')
+  return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset }
+}
+
+function completionsAt(marked: string, others: readonly string[] = []) {
+  const { text, offset } = atCursor(marked)
+  const files = [text, ...others].map((each, at) => ({ name: `${at}.pkr.hcl`, text: each }))
+  return { offset, answer: complete({ files, file: 0, offset, functions: standardFunctions }) }
+}
+
+function labelsAt(marked: string, others: readonly string[] = []) {
+  return completionsAt(marked, others).answer?.items.map(({ label }) => label) ?? []
+}
+
+describe('completion', () => {
+  test('at the top of a file offers the blocks of the language', () => {
+    expect(labelsAt('so|')).toEqual(['packer', 'variable', 'locals', 'local', 'data', 'source', 'build'])
+  })
+
+  test('offers types within a label, and their titles', () => {
+    expect(labelsAt('source "osc-|')).toContain('osc-bsusurrogate')
+    expect(labelsAt('build {\n  provisioner "|" {}\n}')).toContain('shell')
+    expect(labelsAt('build {\n  post-processor "|" {}\n}')).toContain('manifest')
+    expect(labelsAt('build {\n  provisioner "|" {}\n}')).not.toContain('manifest')
+    expect(labelsAt('data "|" "x" {}')).toEqual(['outscale-omi'])
+  })
+
+  test('offers the options of a block that are not there yet, and says which are missing', () => {
+    const { answer } = completionsAt('source "osc-bsu" "a" {\n  vm_type = "x"\n  |\n}')
+    const labels = answer?.items.map(({ label }) => label)
+    expect(labels).not.toContain('vm_type')
+    expect(answer?.items.find(({ label }) => label === 'omi_name')).toMatchObject({
+      first: true,
+      insert: 'omi_name = ""',
+    })
+    expect(labels).not.toContain('omi_regions')
+  })
+
+  test('offers nested options within nested blocks, and repeatable blocks again', () => {
+    const start = 'source "osc-bsu" "a" {\n  launch_block_device_mappings {\n    volume_size = 1\n'
+    expect(labelsAt(`${start}    |\n  }\n}`)).toContain('volume_type')
+    expect(labelsAt(`${start}    |\n  }\n}`)).not.toContain('vm_type')
+    expect(labelsAt(`${start}  }\n  |\n}`)).toContain('launch_block_device_mappings')
+  })
+
+  test('offers what every step takes', () => {
+    expect(labelsAt('build {\n  provisioner "shell" {\n    |\n  }\n}')).toEqual(
+      expect.arrayContaining(['inline', 'max_retries', 'pause_before']),
+    )
+  })
+
+  test('offers the values that an option can have, in quotes or without', () => {
+    expect(labelsAt('source "osc-bsu" "a" {\n  communicator = "|"\n}')).toEqual(['ssh', 'winrm', 'none'])
+    const { answer } = completionsAt('source "osc-bsu" "a" {\n  communicator = |\n}')
+    expect(answer?.items[0]).toMatchObject({ insert: '"ssh"', first: true })
+    expect(labelsAt('source "osc-bsu" "a" {\n  force_deregister = |\n}').slice(0, 2)).toEqual(['true', 'false'])
+  })
+
+  test('offers variables of all files, locals and functions in expressions, also within a text', () => {
+    const other = 'variable "region" {}\nlocals {\n  stamp = 1\n}'
+    expect(labelsAt('source "osc-bsu" "a" {\n  region = |\n}', [other])).toEqual(
+      expect.arrayContaining(['var.region', 'local.stamp', 'upper', 'formatdate']),
+    )
+    expect(labelsAt('source "osc-bsu" "a" {\n  omi_name = "a-${var.|}"\n}', [other])).toContain('var.region')
+    expect(labelsAt('source "osc-bsu" "a" {\n  omi_name = "a-${var.|}"\n}', [other])).not.toContain('upper')
+  })
+
+  test('offers the sources of the template where a build lists them', () => {
+    const marked = 'source "osc-bsu" "web" {}\nbuild {\n  sources = ["|"]\n}'
+    expect(labelsAt(marked)).toEqual(['source.osc-bsu.web'])
+  })
+
+  test('replaces what is typed, even where the rest of the file is broken', () => {
+    const { answer, offset } = completionsAt('source "osc-bsu" "a" {\n  region = var.re|\n\nbuild {')
+    expect(answer?.from).toBe(offset - 'var.re'.length)
+  })
+
+  test('offers nothing in comments, heredocs and texts without known values', () => {
+    expect(labelsAt('# so|')).toEqual([])
+    expect(labelsAt('locals {\n  a = <<EOF\n  so|\nEOF\n}')).toEqual([])
+    expect(labelsAt('source "osc-bsu" "a" {\n  omi_name = "so|"\n}')).toEqual([])
+  })
+})
+
+describe('hovering', () => {
+  function hover(marked: string) {
+    const { text, offset } = atCursor(marked)
+    return hoverAt([{ name: 'a.pkr.hcl', text }], 0, offset, standardFunctions)
+  }
+
+  test('an option tells what it is, its default and where it comes from', () => {
+    const found = hover('source "osc-bsu" "a" {\n  ssh_ti|meout = "1m"\n}')
+    expect(found?.title).toMatch(/^ssh_timeout: duration, default /)
+    expect(found?.text.length).toBeGreaterThan(0)
+  })
+
+  test('an alias tells whose other name it is', () => {
+    expect(hover('source "osc-bsu" "a" {\n  snapshot_us|ers = []\n}')?.text.at(-1)).toBe(
+      'snapshot_users is another name of snapshot_account_ids.',
+    )
+  })
+
+  test('a type, a function and a variable tell what they are', () => {
+    expect(hover('source "osc-|bsu" "a" {\n}')?.title).toBeDefined()
+    expect(hover('locals {\n  a = upp|er("x")\n}')?.title).toMatch(/^upper\(/)
+    expect(hover('variable "region" {}\nlocals {\n  a = var.re|gion\n}')).toMatchObject({
+      title: 'variable region',
+      text: ['variable "region" {}'],
+    })
+    expect(hover('locals {\n  a = var.no|ne\n}')?.text[0]).toContain('declared nowhere')
+  })
+
+  test('white space tells nothing', () => {
+    expect(hover('source "osc-bsu" "a" {\n  |\n}')).toBeUndefined()
+  })
+})
+
+describe('symbols', () => {
+  const first =
+    'variable "region" {}\nlocals {\n  name = "web-${var.region}"\n}\nsource "osc-bsu" "web" {\n  region = var.region\n}\n'
+  const second = 'build {\n  sources = ["source.osc-bsu.web"]\n  source "source.osc-bsu.web" {}\n}\n'
+  const files = [first, second].map((text, at) => ({ name: `${at}.pkr.hcl`, text }))
+
+  test('are found from any mention, and renamed everywhere at once', () => {
+    const symbols = symbolsOf(files)
+    const region = symbolAt(symbols, 0, first.lastIndexOf('region'))
+    expect(region).toMatchObject({ kind: 'variable', name: 'region', declaration: { file: 0 } })
+    const renamed = renameSymbol(region!, 'zone')
+    expect(applyChanges(first, renamed.get(0) ?? [])).toBe(
+      first.replaceAll('var.region', 'var.zone').replace('"region"', '"zone"'),
+    )
+    const web = symbolAt(symbols, 1, second.indexOf('web'))
+    const both = renameSymbol(web!, 'app')
+    expect(applyChanges(first, both.get(0) ?? [])).toContain('source "osc-bsu" "app" {')
+    expect(applyChanges(second, both.get(1) ?? [])).toBe(second.replaceAll('.web', '.app'))
+  })
+
+  test('names bound by a for are none', () => {
+    const text = 'locals {\n  a = [for v in var.list : v.x]\n}\n'
+    expect(symbolsOf([{ name: 'a', text }]).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'local a',
+      'variable list',
+    ])
+  })
+})
+
+test('the outline shows blocks, builds with their steps', () => {
+  const { file } = formFile({ name: 'a', text: 'source "osc-bsu" "a" {}\nbuild {\n  provisioner "shell" {}\n}\n' })
+  expect(outlineOf(file)).toMatchObject([
+    { title: 'source osc-bsu.a', children: [] },
+    { title: 'build', children: [{ title: 'provisioner shell' }] },
+  ])
+})
