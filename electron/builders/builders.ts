@@ -4,10 +4,16 @@ import type { BuilderParts } from './builder-parts.ts'
 import { createOscBsu } from './osc-bsu.ts'
 import { createOscBsusurrogate } from './osc-bsusurrogate.ts'
 import { createOscBsuvolume } from './osc-bsuvolume.ts'
+import { createOscChroot } from './osc-chroot.ts'
 
 /** The builders of this version, by their canonical type. The result throws a StudioError for any other. */
 export function createBuilders(parts: BuilderParts): (type: string) => Builder {
-  const builders = [createOscBsu(parts), createOscBsusurrogate(parts), createOscBsuvolume(parts)]
+  const builders = [
+    createOscBsu(parts),
+    createOscBsusurrogate(parts),
+    createOscBsuvolume(parts),
+    createOscChroot(parts),
+  ]
   return (type) => {
     const found = builders.find((builder) => builder.type === type)
     if (found === undefined) throw unknownBuilder(type)

@@ -246,7 +246,10 @@ describe('rules of the other builders', () => {
     ['omi_name = "abc"\nsource_omi = "ami-1"\nchroot_mounts = [["proc", "proc"]]\n', ['bad-mount']],
     ['omi_name = "abc"\nsource_omi = "ami-1"\nmount_partition = "one"\n', ['bad-partition']],
     ['omi_name = "abc"\nsource_omi = "ami-1"\nboot_mode = "uefi"\n', ['unknown-option']],
-    ['omi_name = "abc"\nsource_omi = "ami-1"\nchroot_host {\n  vm_id = "i-1"\n}\n', ['option-missing']],
+    [
+      'omi_name = "abc"\nsource_omi = "ami-1"\nchroot_host {\n  vm_id = "i-1"\n}\n',
+      ['option-missing', 'option-missing'],
+    ],
   ])('judge a chroot template %#', (text, codes) => {
     const chroot = component('builder', 'osc-chroot')
     expect(decodeHcl(chroot, text).diagnostics.map((diagnostic) => diagnostic.code)).toEqual(codes)

@@ -168,7 +168,7 @@ build {
   sources = ["source.outscale-chroot.scratch"]
 }
 `)
-    expect(codes(result).filter((each) => !each.startsWith('warning comes-later'))).toEqual([])
+    expect(codes(result)).toEqual([])
     expect(result.builds[0]?.builder.options.pre_mount_commands).toEqual([
       'parted {{.Device}} mklabel msdos mkpart primary 1M 100% set 1 boot on print',
       'mkfs.ext4 {{.Device}}1',
