@@ -71,6 +71,11 @@ function createProgram(ended: (code: number) => void): Command {
     .option('--address <address>', 'where to listen', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber, 0)
     .option('--open', 'open the app as a window of an installed browser')
+    .option('--allow-remote', 'let other computers reach the app (needs an --address that they can reach; always TLS)')
+    .option('--name <host>', 'a name that browsers call it by, besides its addresses', collect, [])
+    .option('--tls', 'serve HTTPS with a certificate made for it')
+    .option('--tls-cert <file>', 'serve HTTPS with this certificate (PEM)')
+    .option('--tls-key <file>', 'the key of --tls-cert (PEM)')
     .action(async (options) => {
       const { serve } = await import('./commands/serve.ts')
       ended(await serve(options))

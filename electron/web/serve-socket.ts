@@ -19,13 +19,15 @@ export function serveSocket(socket: WebSocket, handlers: ContractHandlers): void
       socket.close(1003, 'text only')
       return
     }
-    client.receive(parse(String(message)))
+    const frame = parse(String(message))
+    if (frame === undefined) socket.close(1007, 'JSON only')
+    else client.receive(frame)
   })
   socket.on('close', () => client.close())
   socket.on('error', () => socket.terminate())
 }
 
-/** Anything that is not JSON becomes undefined, which the contract refuses. */
+/** Nothing, when it is not JSON: no page of ours sends that. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)

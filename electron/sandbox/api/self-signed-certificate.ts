@@ -11,14 +11,18 @@ export interface Certificate {
 const day = 86_400_000
 
 /**
- * Makes a certificate that vouches for itself, so that the sandbox region can be served over TLS: Node makes keys but no
- * certificates, so the few fields of X.509 (RFC 5280) are put together here.
+ * Makes a certificate that vouches for itself, so that the sandbox region and the web host can be served over TLS: Node
+ * makes keys but no certificates, so the few fields of X.509 (RFC 5280) are put together here.
  *
- * @param hosts names and IPv4 addresses that it is for; @param now epoch ms; it is good for a year.
+ * @param hosts names and addresses that it is for; @param now epoch ms; it is good for a year; @param title its own name.
  */
-export async function makeCertificate(hosts: readonly string[], now: number): Promise<Certificate> {
+export async function makeCertificate(
+  hosts: readonly string[],
+  now: number,
+  title = 'OMI Studio sandbox region',
+): Promise<Certificate> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
-  const name = sequence(set(sequence(oid(commonName), utf8('OMI Studio sandbox region'))))
+  const name = sequence(set(sequence(oid(commonName), utf8(title))))
   const algorithm = sequence(oid(ecdsaWithSha256))
   const content = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
@@ -41,8 +45,13 @@ export async function makeCertificate(hosts: readonly string[], now: number): Pr
   const certificate = sequence(content, algorithm, tagged(0x03, Buffer.concat([Buffer.alloc(1), signature])))
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certificate: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    certificate: `-----BEGIN CERTIFICATE-----\n${pemLines(certificate)}\n-----END CERTIFICATE-----\n`,
   }
+}
+
+/** Without an empty line when the text fills its last one: OpenSSL stops reading there. */
+function pemLines(content: Buffer): string {
+  return (content.toString('base64').match(/.{1,64}/g) ?? []).join('\n')
 }
 
 const commonName = [0x55, 0x04, 0x03]
@@ -52,7 +61,17 @@ const subjectAltName = [0x55, 0x1d, 0x11]
 
 function altName(host: string): Buffer {
   if (isIP(host) === 4) return tagged(0x87, Buffer.from(host.split('.').map(Number)))
+  if (isIP(host) === 6) return tagged(0x87, ipv6Bytes(host))
   return tagged(0x82, Buffer.from(host, 'latin1'))
+}
+
+/** The 16 bytes of an IPv6 address, as the URL parser writes it out: hexadecimal groups, at most one gap. */
+function ipv6Bytes(address: string): Buffer {
+  const [before = '', after] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const groups = (text: string) => (text === '' ? [] : text.split(':'))
+  const gap = after === undefined ? 0 : 8 - groups(before).length - groups(after).length
+  const all = [...groups(before), ...Array.from({ length: gap }, () => '0'), ...groups(after ?? '')]
+  return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex')
 }
 
 /** DER: a tag, the length of the content, the content. */
