@@ -115,6 +115,18 @@ export class FileTree {
     return this.#create(directory, name, symlink)
   }
 
+  /** A link whose target is asked for whenever it is followed, as in /proc. Never part of a disk. */
+  createLiveLink(directory: number, name: string, target: () => string, attributes: NewInode): number {
+    return this.#create(directory, name, {
+      kind: 'symlink',
+      ...attributes,
+      mode: 0o777,
+      get target() {
+        return target()
+      },
+    })
+  }
+
   createSpecial(
     directory: number,
     name: string,

@@ -7,6 +7,7 @@ import { type Credentials, permits } from './credentials.ts'
 import { openDevice, refreshDeviceTree } from './devices.ts'
 import { MountTable } from './mount-table.ts'
 import type { OpenFile } from './open-file.ts'
+import { enterProcess, leaveProcess } from './proc-processes.ts'
 import { KernelParameters } from './proc-tree.ts'
 import { Process, type ProcessSeed, type Program } from './process.ts'
 import { CallbackFile } from './regular-file.ts'
@@ -59,6 +60,8 @@ export class Kernel {
   readonly modules: string[] = ['virtio_net', 'virtio_blk', 'ext4']
   readonly host: KernelHost
   readonly bootedAt: number
+  /** Another one at each boot. */
+  readonly bootId: string = crypto.randomUUID()
   /** Resolves once cloud-init's last stage is over. */
   cloudInit: Promise<void> = Promise.resolve()
   hostname = 'localhost'
@@ -104,11 +107,18 @@ export class Kernel {
     const process = new Process(this, this.#nextPid, parent, seed)
     this.#nextPid += 1
     this.processes.set(process.pid, process)
+    for (const tree of this.#procTrees()) enterProcess(tree, process)
     return process
   }
 
   forget(process: Process): void {
     this.processes.delete(process.pid)
+    for (const tree of this.#procTrees()) leaveProcess(tree, process)
+  }
+
+  /** What is mounted as /proc, here or in a chroot; each once, however often it is shown. */
+  #procTrees(): ReadonlySet<FileTree> {
+    return new Set(this.mounts.all.filter(({ type }) => type === 'proc').map(({ tree }) => tree))
   }
 
   openDevice(driver: string, process: Process): OpenFile {

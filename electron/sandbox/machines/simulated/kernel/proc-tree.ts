@@ -2,6 +2,8 @@ import { FileTree } from '../../../disks/file-tree.ts'
 import { TreeWriter } from '../../../disks/tree-writer.ts'
 import { sizeOf } from './block-devices.ts'
 import type { Kernel } from './kernel.ts'
+import { mountInfoLines } from './mount-info.ts'
+import { enterProcess } from './proc-processes.ts'
 
 /** Kernel parameters as `sysctl` shows them, with what a fresh machine has. */
 const initialParameters: Readonly<Record<string, string>> = {
@@ -58,6 +60,7 @@ export function procTree(kernel: Kernel): FileTree {
   }
   file('/mounts', () => mountLines(kernel))
   file('/self/mounts', () => mountLines(kernel))
+  file('/self/mountinfo', () => mountInfoLines(kernel))
   file('/cpuinfo', () => cpuInfo(kernel))
   file('/meminfo', () => memInfo(kernel))
   file('/cmdline', () => `BOOT_IMAGE=/boot/vmlinuz-${kernel.release} root=UUID=${kernel.rootUuid} ro console=ttyS0\n`)
@@ -81,9 +84,12 @@ export function procTree(kernel: Kernel): FileTree {
   file('/sys/kernel/hostname', () => `${kernel.hostname}\n`)
   file('/sys/kernel/osrelease', () => `${kernel.release}\n`)
   file('/sys/kernel/random/uuid', () => `${crypto.randomUUID()}\n`)
+  file('/sys/kernel/random/boot_id', () => `${kernel.bootId}\n`)
+  writer.directory('/sys/fs/binfmt_misc')
   writer.directory('/1')
   file('/1/comm', () => 'systemd\n')
   file('/1/cmdline', () => '/sbin/init\0')
+  for (const process of kernel.processes.values()) enterProcess(tree, process)
   return tree
 }
 

@@ -161,6 +161,7 @@ export const filePrograms: readonly Program[] = definePrograms({
       reflink: 'reflink',
       sparse: 'sparse',
       'no-preserve': 'no-preserve',
+      'one-file-system': 'x',
     })
     if (options.problem) return usageError(process, options.problem)
     const recursive = options.has('a') || options.has('r') || options.has('R')
@@ -172,7 +173,16 @@ export const filePrograms: readonly Program[] = definePrograms({
         await process.error(`cp: -r not specified; omitting directory '${source}'\n`)
         throw new OmittedDirectory()
       }
-      copyTree(process, source, target, { recursive, preserve, follow })
+      const isInside = copyTree(process, source, target, {
+        recursive,
+        preserve,
+        follow,
+        oneFileSystem: options.has('x'),
+      })
+      if (isInside) {
+        await process.error(`cp: cannot copy a directory, '${source}', into itself, '${target}'\n`)
+        throw new OmittedDirectory()
+      }
       if (options.has('v')) await process.out(`'${source}' -> '${target}'\n`)
     })
   },
@@ -346,6 +356,7 @@ export const filePrograms: readonly Program[] = definePrograms({
   chattr: () => 0,
 })
 
+/** What could not be copied has been said already. */
 class OmittedDirectory extends Error {}
 
 async function copyOut(process: Process, path: string): Promise<void> {

@@ -3,6 +3,7 @@ import { FileTree } from '../../../disks/file-tree.ts'
 import { type BlockDevice, contentOf, sizeOf } from '../kernel/block-devices.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Mount, Viewer } from '../kernel/mount-table.ts'
+import { hostFolderOf } from '../kernel/proc-processes.ts'
 import { procTree, sysTree } from '../kernel/proc-tree.ts'
 
 export interface MountRequest {
@@ -115,6 +116,11 @@ function virtualTree(kernel: Kernel, type: string): FileTree | undefined {
     case 'tmpfs':
     case 'devpts':
     case 'ramfs':
+    case 'binfmt_misc':
+    case 'securityfs':
+    case 'cgroup2':
+    case 'debugfs':
+    case 'mqueue':
       return FileTree.empty(kernel.now())
     default:
       return undefined
@@ -145,8 +151,8 @@ export function unmountFileSystem(kernel: Kernel, viewer: Viewer, target: string
     .find((each) => each.target === path || (device && each.source === `/dev/${device.name}`))
   if (!mount?.over) return mount ? `${target}: target is busy.` : `${target}: not mounted.`
   const covers = kernel.mounts.all.some((each) => each !== mount && each.over?.mount === mount)
-  const inUse = [...kernel.processes.values()].some(
-    (process) => process.cwd === mount.target || process.cwd.startsWith(`${mount.target}/`),
+  const inUse = [...kernel.processes.values()].some((process) =>
+    `${hostFolderOf(process, process.cwd)}/`.startsWith(`${mount.target}/`),
   )
   if ((covers || inUse) && !lazy) return `${target}: target is busy.`
   kernel.mounts.remove(mount)

@@ -203,19 +203,6 @@ export const processPrograms: readonly Program[] = definePrograms({
     return builtin ? builtin(shell, process.args, 'kill') : 1
   },
 
-  async flock(process) {
-    const options = parseOptions(
-      process.args,
-      'nxsuw:c:E:o',
-      { nonblock: 'n', exclusive: 'x', timeout: 'w:', command: 'c:' },
-      'in-order',
-    )
-    const [, ...argv] = options.operands
-    const command = options.value('c') ?? (argv[0] === '-c' ? argv[1] : undefined)
-    if (command !== undefined) return execute(process, ['sh', '-c', command], {})
-    return argv.length === 0 ? 0 : execute(process, argv, {})
-  },
-
   async which(process) {
     let code = 0
     for (const name of process.args.filter((arg) => !arg.startsWith('-'))) {

@@ -6,6 +6,7 @@ import { accountPrograms } from './account-programs.ts'
 import { cloudPrograms } from './cloud-programs.ts'
 import { filePrograms } from './file-programs.ts'
 import { findPrograms } from './find-program.ts'
+import { flockPrograms } from './flock-program.ts'
 import { headAndTail } from './head-and-tail.ts'
 import { identityPrograms } from './identity-programs.ts'
 import { listingPrograms } from './listing-programs.ts'
@@ -30,6 +31,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(
     ...findPrograms,
     ...listingPrograms,
     ...processPrograms,
+    ...flockPrograms,
     ...identityPrograms,
     ...accountPrograms,
     ...storagePrograms,
