@@ -25,18 +25,33 @@ export function serveAppProtocol(protocol: Pick<Protocol, 'handle'>, folder: str
 }
 
 async function answer(url: string, folder: string): Promise<Response> {
-  const { host, pathname } = new URL(url)
-  if (host !== 'studio') return new Response('There is no such place.', { status: 404 })
-  const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
-  if (!path.startsWith(folder + sep)) return new Response('There is no such file.', { status: 404 })
-  const content = await readFile(path).catch(() => undefined)
-  if (content === undefined) return new Response('There is no such file.', { status: 404 })
+  const path = filePath(url, folder)
+  const content = path === undefined ? undefined : await readFile(path).catch(() => undefined)
+  if (path === undefined || content === undefined) return notFound()
   const headers = new Headers({
     'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream',
     'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   })
   if (extname(path) !== '.html') return new Response(new Uint8Array(content), { headers })
   const nonce = randomBytes(16).toString('base64')
   headers.set('Content-Security-Policy', contentSecurityPolicy(nonce, "'self'"))
   return new Response(content.toString('utf8').replaceAll(noncePlaceholder, nonce), { headers })
+}
+
+/** The file inside of the folder that an address names; nothing when it is no address of ours or leads out. */
+function filePath(url: string, folder: string): string | undefined {
+  const parsed = URL.parse(url)
+  if (parsed === null || parsed.host !== 'studio') return undefined
+  try {
+    const path = normalize(join(folder, decodeURIComponent(parsed.pathname === '/' ? '/index.html' : parsed.pathname)))
+    return path.startsWith(folder + sep) ? path : undefined
+  } catch {
+    // A percent sign that stands for nothing.
+    return undefined
+  }
+}
+
+function notFound(): Response {
+  return new Response('There is no such file.', { status: 404 })
 }

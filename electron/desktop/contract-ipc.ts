@@ -34,10 +34,17 @@ export function serveContractIpc(
     const forget = () => {
       client.close()
       clients.delete(contents.id)
+      contents.off('destroyed', forget)
+      contents.off('render-process-gone', forget)
+      contents.off('did-start-navigation', onNavigation)
     }
-    contents.once('destroyed', forget)
-    contents.once('render-process-gone', forget)
-    contents.once('did-start-navigation', forget)
+    // Going from page to page of the app only changes the address behind the #: the client stays the same.
+    const onNavigation = (details: { readonly isMainFrame: boolean; readonly isSameDocument: boolean }) => {
+      if (details.isMainFrame && !details.isSameDocument) forget()
+    }
+    contents.on('destroyed', forget)
+    contents.on('render-process-gone', forget)
+    contents.on('did-start-navigation', onNavigation)
     return client
   }
 }

@@ -18,7 +18,7 @@ import { applicationMenu } from './application-menu.ts'
 import { serveContractIpc } from './contract-ipc.ts'
 import { showMainWindow } from './main-window.ts'
 import { nativeDialogs } from './native-dialogs.ts'
-import { limitNavigation, limitPermissions } from './page-limits.ts'
+import { limitNavigation, limitPermissions, limitRequests } from './page-limits.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const appFolder = dirname(dirname(here))
@@ -27,6 +27,9 @@ const ourWindows = new Set<WebContents>()
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
+
+// Also for windows that somebody might open without our options.
+app.enableSandbox()
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => focusWindow())
@@ -42,6 +45,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function open(): Promise<void> {
   limitPermissions(session.defaultSession)
+  limitRequests(session.defaultSession, refused)
   serveAppProtocol(protocol, join(appFolder, 'out', 'renderer'))
   const studio = await createStudio({
     host: 'desktop',
@@ -49,12 +53,7 @@ async function open(): Promise<void> {
     appFolder,
     dialogs: nativeDialogs(dialog, () => BrowserWindow.getFocusedWindow() ?? undefined),
   })
-  serveContractIpc(
-    ipcMain,
-    studio.handlers,
-    (contents) => ourWindows.has(contents),
-    (problem) => process.stderr.write(`OMI Studio refused ${problem}\n`),
-  )
+  serveContractIpc(ipcMain, studio.handlers, (contents) => ourWindows.has(contents), refused)
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform)))
   let closing = false
   app.on('before-quit', (event) => {
@@ -67,6 +66,10 @@ async function open(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) openWindow()
   })
   openWindow()
+}
+
+function refused(problem: string): void {
+  process.stderr.write(`OMI Studio refused ${problem}\n`)
 }
 
 function openWindow(): void {

@@ -10,6 +10,7 @@ const electron = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
   return {
     EventEmitter,
+    sandboxed: false,
     schemes: [] as { scheme: string }[],
     protocols: new Map<string, (request: Request) => Promise<Response>>(),
     windows: [] as { options: Record<string, unknown>; shown: boolean; urls: string[] }[],
@@ -54,6 +55,9 @@ vi.mock('electron', () => {
   }
   return {
     app: {
+      enableSandbox: () => {
+        electron.sandboxed = true
+      },
       requestSingleInstanceLock: () => true,
       whenReady: async () => {},
       on: (name: string, listener: never) => electron.appEvents.on(name, listener),
@@ -82,6 +86,7 @@ vi.mock('electron', () => {
         setPermissionRequestHandler: () => {},
         setPermissionCheckHandler: () => {},
         setDevicePermissionHandler: () => {},
+        webRequest: { onBeforeRequest: () => {} },
       },
     },
     shell: { openExternal: async () => {} },
@@ -96,6 +101,7 @@ test('the real main process opens one hardened window on its own origin, and the
   await import('#electron/desktop/main.ts')
   expect(electron.schemes.map(({ scheme }) => scheme)).toEqual(['app'])
   expect(electron.protocols.has('app')).toBe(true)
+  expect(electron.sandboxed).toBe(true)
   expect(electron.windows).toHaveLength(1)
   const [window] = electron.windows
   expect(window).toMatchObject({ shown: true, urls: ['app://studio/'] })

@@ -17,7 +17,9 @@ const planted = 'PLANTED-SECRET-OF-THE-ACCOUNT'
 
 async function start(settings: Partial<WebHostSettings> = {}): Promise<WebHost> {
   return startWebHost({
-    handlers: fakeHandlers({ calls: { 'templates.readFile': async () => ({ text: planted, version: '1' }) as never } }),
+    handlers: fakeHandlers({
+      calls: { 'templates.readFile': async () => ({ path: '/a', name: 'a', text: planted, version: '1' }) },
+    }),
     page: builtPage(join(folder, 'page')),
     address: '127.0.0.1',
     port: 0,

@@ -8,7 +8,7 @@ import { applicationMenu } from '#electron/desktop/application-menu.ts'
 import { clientFrames, serverFrames } from '#electron/desktop/contract-channels.ts'
 import { serveContractIpc } from '#electron/desktop/contract-ipc.ts'
 import { nativeDialogs } from '#electron/desktop/native-dialogs.ts'
-import { limitNavigation, limitPermissions, mayOpenOutside } from '#electron/desktop/page-limits.ts'
+import { limitNavigation, limitPermissions, limitRequests, mayOpenOutside } from '#electron/desktop/page-limits.ts'
 import { windowOptions } from '#electron/desktop/window-options.ts'
 import { noncePlaceholder } from '#electron/web/content-security-policy.ts'
 import { fakeHandlers } from '#test/support/fake-handlers.ts'
@@ -58,6 +58,11 @@ describe('the page', () => {
       'app://studio/../secret.txt',
       'app://studio/%2e%2e/secret.txt',
       'app://studio/..%2fsecret.txt',
+      'app://studio/%2e%2e%2fsecret.txt',
+      'app://studio/%',
+      'app://studio/%00',
+      'app://studio/assets',
+      'app://studio.evil/index.html',
       'app://other/index.html',
     ]) {
       expect((await answer(new Request(url))).status, url).toBe(404)
@@ -83,6 +88,10 @@ describe('the page', () => {
     }
     expect(prevented('will-navigate', 'https://evil.example/')).toBe(true)
     expect(prevented('will-redirect', 'file:///etc/passwd')).toBe(true)
+    expect(prevented('will-frame-navigate', 'https://evil.example/')).toBe(true)
+    expect(prevented('will-navigate', 'app://studio.evil/')).toBe(true)
+    expect(prevented('will-navigate', 'data:text/html,<script>')).toBe(true)
+    expect(prevented('will-attach-webview', 'app://studio/')).toBe(true)
     expect(prevented('will-navigate', 'app://studio/#/builds')).toBe(false)
     expect(openHandler({ url: 'https://docs.outscale.com/en/' })).toEqual({ action: 'deny' })
     expect(openHandler({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
@@ -97,9 +106,15 @@ describe('the page', () => {
     'file:///etc/passwd',
   ])('does not open %s outside', (link) => expect(mayOpenOutside(link)).toBe(false))
 
-  test('gets no permission but writing to the clipboard and notifications', () => {
-    let decide = (_contents: unknown, _permission: string, _answer: (granted: boolean) => void) => {}
-    let check = (_contents: unknown, _permission: string) => false
+  test('gets no permission but writing to the clipboard and notifications, and other pages none at all', () => {
+    let decide = (
+      _contents: unknown,
+      _permission: string,
+      _answer: (granted: boolean) => void,
+      _details: { requestingUrl: string },
+    ) => {}
+    let check = (_contents: unknown, _permission: string, _origin: string) => false
+    let device = (): boolean => true
     limitPermissions({
       setPermissionRequestHandler: (handler: typeof decide) => {
         decide = handler
@@ -107,37 +122,93 @@ describe('the page', () => {
       setPermissionCheckHandler: (handler: typeof check) => {
         check = handler
       },
-      setDevicePermissionHandler: () => {},
+      setDevicePermissionHandler: (handler: typeof device) => {
+        device = handler
+      },
     } as never)
-    const granted = [
-      'media',
-      'geolocation',
-      'clipboard-read',
-      'clipboard-sanitized-write',
-      'notifications',
-      'openExternal',
-    ].filter((permission) => {
-      let answer = false
-      decide(null, permission, (given) => {
-        answer = given
+    const granted = (asking: string) =>
+      [
+        'media',
+        'geolocation',
+        'clipboard-read',
+        'clipboard-sanitized-write',
+        'notifications',
+        'openExternal',
+        'fileSystem',
+        'hid',
+        'serial',
+        'usb',
+        'display-capture',
+      ].filter((permission) => {
+        let answer = false
+        decide(
+          null,
+          permission,
+          (given) => {
+            answer = given
+          },
+          { requestingUrl: asking },
+        )
+        expect(check(null, permission, asking)).toBe(answer)
+        return answer
       })
-      expect(check(null, permission)).toBe(answer)
-      return answer
-    })
-    expect(granted).toEqual(['clipboard-sanitized-write', 'notifications'])
+    expect(granted('app://studio/')).toEqual(['clipboard-sanitized-write', 'notifications'])
+    expect(granted('https://evil.example/')).toEqual([])
+    expect(granted('app://studio.evil/')).toEqual([])
+    expect(device()).toBe(false)
+  })
+
+  test('asks nobody but its own files for anything', () => {
+    let onRequest = (_details: { url: string }, _answer: (response: { cancel: boolean }) => void) => {}
+    const problems: string[] = []
+    limitRequests(
+      {
+        webRequest: {
+          onBeforeRequest: (listener: typeof onRequest) => {
+            onRequest = listener
+          },
+        },
+      } as never,
+      (problem) => problems.push(problem),
+    )
+    const cancelled = (url: string) => {
+      let cancel = true
+      onRequest({ url }, (response) => {
+        cancel = response.cancel
+      })
+      return cancel
+    }
+    expect(['app://studio/assets/a.js', 'data:image/png;base64,', 'blob:app://studio/1'].filter(cancelled)).toEqual([])
+    const others = [
+      'https://evil.example/',
+      'http://127.0.0.1/',
+      'file:///etc/passwd',
+      'app://studio.evil/',
+      'wss://a/',
+    ]
+    expect(others.filter(cancelled)).toEqual(others)
+    expect(problems).toHaveLength(others.length)
   })
 })
 
 describe('a message to the main process', () => {
+  const readable = { path: '/a', name: 'a', version: '1', text: 'secret of the template' }
+
   function setUp() {
     let receive = (_event: IpcMainEvent, _frame: unknown) => {}
     const sent: unknown[] = []
     const problems: string[] = []
+    const listeners = new Map<string, (details: object) => void>()
     const ours = {
       id: 1,
       isDestroyed: () => false,
       send: (channel: string, frame: unknown) => sent.push([channel, frame]),
-      once: () => {},
+      on: (name: string, listener: (details: object) => void) => {
+        listeners.set(name, listener)
+      },
+      off: (name: string) => {
+        listeners.delete(name)
+      },
     }
     serveContractIpc(
       {
@@ -146,22 +217,29 @@ describe('a message to the main process', () => {
           receive = listener
         }) as never,
       },
-      fakeHandlers({ calls: { 'templates.readFile': async () => ({ text: 'secret of the template' }) } }),
+      fakeHandlers({ calls: { 'templates.readFile': async () => readable } }),
       (contents) => (contents as unknown) === ours,
       (problem) => problems.push(problem),
     )
     const frame = { kind: 'call', id: 1, name: 'templates.readFile', input: { path: '/a' } }
     const send = (event: object) => receive(event as IpcMainEvent, frame)
-    return { ours, sent, problems, send }
+    return { ours, sent, problems, send, listeners }
   }
 
   test('counts when it comes from the main frame of our window and our origin', async () => {
     const { ours, sent, problems, send } = setUp()
     send({ sender: ours, senderFrame: { parent: null, url: 'app://studio/index.html' } })
-    await vi.waitFor(() =>
-      expect(sent).toEqual([[serverFrames, { kind: 'result', id: 1, output: { text: 'secret of the template' } }]]),
-    )
+    await vi.waitFor(() => expect(sent).toEqual([[serverFrames, { kind: 'result', id: 1, output: readable }]]))
     expect(problems).toEqual([])
+  })
+
+  test('belongs to the page that is shown: another page of the app is the same one, a new load is not', () => {
+    const { ours, send, listeners } = setUp()
+    send({ sender: ours, senderFrame: { parent: null, url: 'app://studio/index.html' } })
+    listeners.get('did-start-navigation')?.({ isMainFrame: true, isSameDocument: true })
+    expect([...listeners.keys()].sort()).toEqual(['destroyed', 'did-start-navigation', 'render-process-gone'])
+    listeners.get('did-start-navigation')?.({ isMainFrame: true, isSameDocument: false })
+    expect([...listeners.keys()]).toEqual([])
   })
 
   test('is dropped and reported when it comes from anywhere else', async () => {
