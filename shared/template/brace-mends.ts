@@ -36,11 +36,3 @@ export function userAsVariable({ source, span }: Place): Mend | undefined {
   }))
   return { title: 'Write it as a variable of HCL2', changes }
 }
-
-/** Replaces the first match in what is written at a place. */
-export function renameIn({ source, span }: Place, pattern: RegExp, insert: string): Mend | undefined {
-  const found = pattern.exec(source.text.slice(span.from, span.to))
-  if (found === null) return undefined
-  const from = span.from + found.index
-  return { title: `Change to ${insert}`, changes: [{ from, to: from + found[0].length, insert }] }
-}

@@ -168,6 +168,7 @@ function rightForm(option: Option, name: string, entries: readonly WrittenEntry[
             ? `Write one ${name} { … } for each, without the equals sign.`
             : `Write it without the equals sign: ${name} { … }.`,
         place: entry.namePlace,
+        mend: withoutEqualsSign(entry),
       })
       return false
     }
@@ -180,6 +181,13 @@ function rightForm(option: Option, name: string, entries: readonly WrittenEntry[
     })
   }
   return true
+}
+
+/** Only what is written in braces can become a block by losing its equals sign. */
+function withoutEqualsSign({ namePlace: { source, span } }: WrittenEntry): Mend | undefined {
+  const sign = /^\s*=\s*(?=\{)/.exec(source.text.slice(span.to))?.[0]
+  if (sign === undefined) return undefined
+  return { title: 'Write it as a block', changes: [{ from: span.to, to: span.to + sign.length, insert: ' ' }] }
 }
 
 function mendOf(title: string, entry: WrittenEntry, change: (place: Place) => Mend['changes'][number]): { mend: Mend } {

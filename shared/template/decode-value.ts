@@ -4,6 +4,7 @@ import { nearestName } from '../language/evaluate/did-you-mean.ts'
 import type { Place } from '../language/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { nameOf, type Path } from './option-path.ts'
+import { renameIn } from './rename-mend.ts'
 import { noValue, renderText } from './render-option-text.ts'
 import type { TemplateRenderer } from './renderer.ts'
 import type { Report } from './report.ts'
@@ -122,6 +123,7 @@ function checkedText(
     context.report.error('bad-value', `${nameOf(path)} is ${alternatives(oneOf)}, not ${quoted(option, text)}`, {
       detail: near === undefined ? undefined : `Did you mean ${near}?`,
       place,
+      mend: near === undefined ? undefined : renameIn(place, text, near),
     })
     return undefined
   }

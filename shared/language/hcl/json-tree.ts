@@ -28,7 +28,17 @@ export function readJsonTree(source: SourceText): {
   const node = parseTree(source.text, errors, { disallowComments: true, allowTrailingComma: false })
   return {
     root: node === undefined ? undefined : jsonValueOf(source, node),
-    diagnostics: errors.map((error) => diagnosticOf(source, error)),
+    diagnostics: source.text.trim() === '' ? [emptyFile(source)] : errors.map((error) => diagnosticOf(source, error)),
+  }
+}
+
+function emptyFile(source: SourceText): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'invalid-json',
+    summary: 'This file is empty',
+    detail: 'HCL-JSON without content is {}.',
+    place: { source, span: { from: 0, to: 0 } },
   }
 }
 

@@ -86,6 +86,8 @@ function takeAttributeStep(context: ParseContext): AttributeStep | undefined {
       'chained-legacy-index',
       'Two indices cannot follow one another in this old form',
       `Write ${better}.`,
+      // The dot before the indices goes with them.
+      { title: `Write ${better}`, changes: [{ from: span.from - 1, to: span.to, insert: better }] },
     )
   }
   return { kind: 'attribute', name: token.text, legacyIndex: true, span }

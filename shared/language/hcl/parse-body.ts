@@ -60,6 +60,9 @@ function parseItem(context: ParseContext): BodyItem | undefined {
     'invalid-item',
     `"${name.text}" must be followed by "=" and a value, or by a block in braces`,
     `Found ${inWords(next)} after it.`,
+    next.text === ':'
+      ? { title: 'Write = instead', changes: [{ from: next.from, to: next.to, insert: ' =' }] }
+      : undefined,
   )
   return undefined
 }

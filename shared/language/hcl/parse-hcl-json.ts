@@ -14,15 +14,6 @@ export function parseHclJson(source: SourceText): ParsedFile {
   const { root, diagnostics: errors } = readJsonTree(source)
   const span = { from: 0, to: source.text.length }
   const diagnostics = [...errors]
-  if (root === undefined && errors.length === 0) {
-    diagnostics.push({
-      severity: 'error',
-      code: 'invalid-json',
-      summary: 'This file is empty',
-      detail: 'HCL-JSON without content is {}.',
-      place: { source, span },
-    })
-  }
   const properties = root === undefined ? [] : propertiesOf(source, root, diagnostics)
   const body = { ...unsettledBody(source, { kind: 'object', properties, span }), span }
   return { file: { kind: 'file', body, comments: [], span }, diagnostics }

@@ -1,3 +1,4 @@
+import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Attribute } from '../../language/hcl/syntax-tree.ts'
 import type { Place } from '../../language/source.ts'
 import { elementsOf, textOf } from '../../language/values/inspect.ts'
@@ -255,9 +256,17 @@ function readSourceBlock(part: Part, context: BodyContext): readonly SourceUse[]
 }
 
 function unsupported(name: string, place: Place, report: Report): void {
+  const near = nearestName(name, ['name', 'description', 'sources', ...Object.keys(buildBlocks)])
+  const { from } = place.span
   report.error('unknown-block', `a build has no "${name}"`, {
     detail:
-      'It can hold name, description, sources, and the blocks source, provisioner, error-cleanup-provisioner, post-processor, post-processors and dynamic.',
+      near === undefined
+        ? 'It can hold name, description, sources, and the blocks source, provisioner, error-cleanup-provisioner, post-processor, post-processors and dynamic.'
+        : `Did you mean ${near}?`,
     place,
+    mend:
+      near === undefined || !place.source.text.startsWith(name, from)
+        ? undefined
+        : { title: `Change to ${near}`, changes: [{ from, to: from + name.length, insert: near }] },
   })
 }

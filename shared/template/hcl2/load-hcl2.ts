@@ -1,3 +1,4 @@
+import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import { literalText } from '../../language/evaluate/references.ts'
 import { standardFunctions, variableDefaultFunctions } from '../../language/functions/standard-functions.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
@@ -182,7 +183,13 @@ function select(candidates: readonly Candidate[], options: PlanOptions, report: 
   const known = candidates.map(({ label }) => label).join(', ')
   for (const pattern of selected.bad) report.error('bad-pattern', `"${pattern}" is not a pattern for builds`)
   for (const pattern of selected.unmatched) {
-    report.warning('no-such-build', `no build matches "${pattern}"`, { detail: `There are ${known}.` })
+    const near = nearestName(
+      pattern,
+      candidates.map(({ label }) => label),
+    )
+    report.warning('no-such-build', `no build matches "${pattern}"`, {
+      detail: near === undefined ? `There are ${known}.` : `Did you mean ${near}?`,
+    })
   }
   if (candidates.length > 0 && selected.labels.size === 0) {
     report.error('no-builds-selected', 'no build is left to run', { detail: `There are ${known}.` })

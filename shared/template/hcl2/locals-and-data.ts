@@ -10,6 +10,7 @@ import { fromPlain, type Plain } from '../../language/values/plain.ts'
 import { mapOf, objectOf, stringType } from '../../language/values/types.ts'
 import type { DataSourcePlan } from '../data-source-plan.ts'
 import { decodeOptions } from '../decode-options.ts'
+import { renameIn } from '../rename-mend.ts'
 import type { TemplateRenderer } from '../renderer.ts'
 import { headPlace, labelOf, type TemplateBlock } from './body-content.ts'
 import { canonicalPrefix } from './packer-block.ts'
@@ -135,6 +136,7 @@ function planDataSource(
     context.report.error('unknown-component', `there is no data source of type ${written}`, {
       detail: near === undefined ? `There is ${typeNames('data-source').join(', ')}.` : `Did you mean ${near}?`,
       place: headPlace(block),
+      mend: near === undefined ? undefined : renameIn(headPlace(block), written, near),
     })
     return undefined
   }

@@ -7,6 +7,7 @@ import { reportFilelessChains } from '../artifact-chains.ts'
 import type { BuildPlan, BuildVariables, ComponentPlan, PostProcessorPlan, ProvisionerPlan } from '../build-plan.ts'
 import { type ComponentSpec, findComponent, overridden, planComponent } from '../component-plan.ts'
 import type { MetaName, Override } from '../meta-values.ts'
+import { renameIn } from '../rename-mend.ts'
 import type { TextEngine } from '../renderer.ts'
 import type { Report } from '../report.ts'
 import type { WrittenEntry } from '../written.ts'
@@ -111,6 +112,7 @@ function reportMissingSource(use: SourceUse, declarations: Declarations, report:
           ? `There are ${known.map((key) => `source.${key}`).join(', ')}.`
           : `Add a block source "${use.type}" "${use.name}" { … }. If it is in another file of the folder, open the folder instead of this file.`,
     place: use.place,
+    mend: near === undefined ? undefined : renameIn(use.place, `${use.type}.${use.name}`, near),
   })
 }
 

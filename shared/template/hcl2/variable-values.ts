@@ -133,7 +133,7 @@ function valueOfText(declaration: VariableDeclaration, text: string, from: strin
 }
 
 function convertFor(
-  { name, type, sensitive }: VariableDeclaration,
+  { name, type, typeWritten, sensitive }: VariableDeclaration,
   value: Value,
   from: string,
   place: Place,
@@ -142,7 +142,12 @@ function convertFor(
   const conversion = convert(value, type)
   if (conversion.ok) return conversion.value
   report.error('bad-variable-value', `the value of variable "${name}" from ${from} is not of its type`, {
-    detail: sensitive ? `It should be ${printType(type)}.` : `It should be ${printType(type)}: ${conversion.problem}.`,
+    detail: [
+      sensitive ? `It should be ${printType(type)}.` : `It should be ${printType(type)}: ${conversion.problem}.`,
+      ...(typeWritten
+        ? []
+        : ['The variable has no type, so it has that of its default; give it one, such as type = any.']),
+    ].join(' '),
     place,
   })
   return undefined

@@ -1,8 +1,8 @@
 import { evaluateExpression } from '../../language/evaluate/evaluate-expression.ts'
-import { literalText, references } from '../../language/evaluate/references.ts'
+import { references } from '../../language/evaluate/references.ts'
 import { parseTypeExpression, type TypeResult } from '../../language/evaluate/type-expression.ts'
 import { hostWithoutMachine } from '../../language/functions/function-host.ts'
-import { parseHclExpression } from '../../language/hcl/parse-hcl.ts'
+import { nativeExpression } from '../../language/hcl/json-expression.ts'
 import type { Attribute, Expression } from '../../language/hcl/syntax-tree.ts'
 import type { Place, SourceText } from '../../language/source.ts'
 import type { Type, Value } from '../../language/value.ts'
@@ -22,6 +22,8 @@ export interface VariableDeclaration {
   readonly type: Type
   /** As written; `any` when it is not. */
   readonly typeText: string
+  /** The template says the type; else it is that of the default. */
+  readonly typeWritten: boolean
   readonly description?: string
   readonly sensitive: boolean
   /** There is a default, usable or not: the variable need not be given. */
@@ -77,6 +79,7 @@ export function readVariable(block: TemplateBlock, defaultMachine: Machine, repo
       typeAttribute === undefined
         ? typeTextOf(evaluated)
         : sourceOf(typeAttribute.value, source).replace(/^"(.*)"$/s, '$1'),
+    typeWritten: typeAttribute !== undefined,
     sensitive: sensitive !== undefined && flagOf(sensitive) === true,
     hasDefault: given !== undefined,
     ...(description === undefined ? {} : { description: textOf(description) ?? '' }),
@@ -87,10 +90,8 @@ export function readVariable(block: TemplateBlock, defaultMachine: Machine, repo
 
 /** In JSON, a type is a text that holds the expression. */
 function readType(expression: Expression, source: SourceText): TypeResult {
-  if (!source.name.endsWith('.json') || literalText(expression) === undefined) {
-    return parseTypeExpression(expression, source)
-  }
-  const parsed = parseHclExpression(source, { from: expression.span.from + 1, to: expression.span.to - 1 })
+  if (!source.name.endsWith('.json')) return parseTypeExpression(expression, source)
+  const parsed = nativeExpression(source, expression)
   const { type, diagnostics } = parseTypeExpression(parsed.expression, source)
   return { type, diagnostics: [...parsed.diagnostics, ...diagnostics] }
 }
@@ -108,6 +109,7 @@ export function readShortVariable(
     place: { source, span: attribute.nameSpan },
     type: fallback === undefined || isEmptyCollection(fallback) ? dynamicType : fallback.type,
     typeText: typeTextOf(fallback),
+    typeWritten: false,
     sensitive: false,
     hasDefault: true,
     ...(fallback === undefined ? {} : { fallback }),

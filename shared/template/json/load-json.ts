@@ -1,3 +1,4 @@
+import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import { NotKnownHere } from '../../language/functions/function-host.ts'
 import type { BuildPlan } from '../build-plan.ts'
 import { type LoadedTemplate, outlineOf, type PlannedTemplate } from '../loaded-template.ts'
@@ -125,7 +126,13 @@ function select(
   const selected = selectBuilds(named, postProcessors, selection, matchExactly)
   const known = builds.map(({ name }) => name).join(', ')
   for (const name of [...selected.unmatched, ...selected.bad]) {
-    report.warning('no-such-build', `there is no build "${name}"`, { detail: `There are ${known}.` })
+    const near = nearestName(
+      name,
+      builds.map((build) => build.name),
+    )
+    report.warning('no-such-build', `there is no build "${name}"`, {
+      detail: near === undefined ? `There are ${known}.` : `Did you mean ${near}?`,
+    })
   }
   if (builds.length > 0 && selected.labels.size === 0) {
     report.error('no-builds-selected', 'no build is left to run', { detail: `There are ${known}.` })

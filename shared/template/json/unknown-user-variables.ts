@@ -1,6 +1,6 @@
 import { nearestName } from '../../language/evaluate/did-you-mean.ts'
 import type { Place } from '../../language/source.ts'
-import { renameIn } from '../brace-mends.ts'
+import { renameIn } from '../rename-mend.ts'
 import type { Report } from '../report.ts'
 import type { Written, WrittenEntry } from '../written.ts'
 

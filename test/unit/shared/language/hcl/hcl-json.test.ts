@@ -152,7 +152,7 @@ describe('broken JSON', () => {
     ['// note\n{}', 'JSON has no comments'],
     ['{"a": "\\q"}', 'This escape sequence is not known'],
     ['{} {}', 'Nothing may follow the end of the JSON value'],
-    ['', 'A value is missing here'],
+    ['', 'This file is empty'],
   ])('%s is told in words, with a place', (text, summary) => {
     const { diagnostics } = parseHclJson({ name: 't', text })
     expect(diagnostics.map((one) => one.summary)).toContain(summary)
