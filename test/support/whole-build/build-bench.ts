@@ -4,6 +4,7 @@ import { createBuilders } from '#electron/builders/builders.ts'
 import type { Clock } from '#electron/clock.ts'
 import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
 import { sandboxCredentials } from '#electron/credentials/sandbox-credentials.ts'
+import type { Builder } from '#electron/engine/build-context.ts'
 import { type CloudAccount, createCloudAccount } from '#electron/engine/cloud-account.ts'
 import { createPostProcess } from '#electron/engine/post-process.ts'
 import { createRunEngine, type LiveRun, type RunEngine } from '#electron/engine/run-engine.ts'
@@ -36,6 +37,8 @@ export interface BuildBenchSettings extends ServedRegionSettings {
   readonly random?: () => number
   /** What the client allows itself; 1000 requests a second without it. */
   readonly pace?: Pace
+  /** Instead of the program's own. */
+  readonly builderOf?: (type: string) => Builder
 }
 
 export async function createBuildBench(settings: BuildBenchSettings): Promise<BuildBench> {
@@ -61,7 +64,7 @@ export async function createBuildBench(settings: BuildBenchSettings): Promise<Bu
     version: 'test',
     clock,
     parallelBuilds: () => 0,
-    builderOf: createBuilders({ connectSsh, provisionerOf }),
+    builderOf: settings.builderOf ?? createBuilders({ connectSsh, provisionerOf }),
     postProcess: createPostProcess(postProcessorOf),
   })
   const plan = createBuildPlanner({})

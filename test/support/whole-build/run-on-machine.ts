@@ -1,103 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { Client } from 'ssh2'
-import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
+import { launchStandingVm, type VolumeToLink } from './standing-vm.ts'
 
-/** ms after which a VM that does not run, or does not let us in, counts as broken. */
-const patience = 20_000
-
-/**
- * Launches a VM of an OMI with a new key, as its user would, runs a command on it over SSH, and terminates it. The library
- * is used directly: what the program's own communicator believes about a machine is not the proof.
- */
+/** Launches a VM of an OMI, links volumes to it, runs a command on it over SSH, and terminates it. */
 export async function runOnMachine(
   region: SandboxRegion,
   imageId: string,
   command: string,
+  volumes: readonly VolumeToLink[] = [],
 ): Promise<{ readonly code: number | undefined; readonly output: string }> {
-  const key = generateEd25519()
-  const name = `look-at-${imageId}`
-  const groupName = `${name}-group`
-  await region.call('CreateKeypair', { KeypairName: name, PublicKey: Buffer.from(key.public).toString('base64') })
-  const { SecurityGroup } = await region.call('CreateSecurityGroup', {
-    SecurityGroupName: groupName,
-    Description: 'lets us look at the VM',
-  })
-  const SecurityGroupId = SecurityGroup?.SecurityGroupId ?? ''
-  await region.call('CreateSecurityGroupRule', {
-    SecurityGroupId,
-    Flow: 'Inbound',
-    IpProtocol: 'tcp',
-    FromPortRange: 22,
-    ToPortRange: 22,
-    IpRange: '127.0.0.1/32',
-  })
-  const { Vms = [] } = await region.call('CreateVms', {
-    ImageId: imageId,
-    VmType: 'tinav6.c1r2p2',
-    KeypairName: name,
-    SecurityGroupIds: [SecurityGroupId],
-  })
-  const vmId = Vms[0]?.VmId ?? ''
+  const vm = await launchStandingVm(region, imageId)
   try {
-    const client = await logIn(region, await addressOf(region, vmId), key.private)
-    try {
-      return await execute(client, command)
-    } finally {
-      client.end()
-    }
+    for (const volume of volumes) await vm.link(volume)
+    return await vm.run(command)
   } finally {
-    await region.call('DeleteVms', { VmIds: [vmId] })
+    await vm.terminate()
   }
-}
-
-async function addressOf(region: SandboxRegion, vmId: string): Promise<string> {
-  const until = performance.now() + patience
-  for (;;) {
-    const { Vms = [] } = await region.call('ReadVms', { Filters: { VmIds: [vmId] } })
-    const { State, PublicIp } = Vms[0] ?? {}
-    if (State === 'running' && PublicIp !== undefined) return PublicIp
-    if (performance.now() > until) throw new Error(`the VM ${vmId} is ${State} after ${patience} ms`)
-    await pause(10)
-  }
-}
-
-async function logIn(region: SandboxRegion, address: string, privateKey: string): Promise<Client> {
-  const until = performance.now() + patience
-  for (;;) {
-    try {
-      const sock = await region.dial(address, 22)
-      const client = new Client()
-      await new Promise<void>((resolve, reject) => {
-        client.once('ready', resolve).once('error', reject)
-        client.connect({ sock, username: 'outscale', privateKey })
-      })
-      return client
-    } catch (error) {
-      if (performance.now() > until) throw error
-      await pause(20)
-    }
-  }
-}
-
-function execute(client: Client, command: string): Promise<{ code: number | undefined; output: string }> {
-  return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => {
-      if (error) {
-        reject(error)
-        return
-      }
-      let output = ''
-      let code: number | undefined
-      const take = (chunk: Buffer) => {
-        output += chunk.toString('utf8')
-      }
-      channel.on('data', take)
-      channel.stderr.on('data', take)
-      channel.on('exit', (exit: number) => {
-        code = exit
-      })
-      channel.on('close', () => resolve({ code, output }))
-    })
-  })
 }
