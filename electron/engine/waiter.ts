@@ -167,6 +167,8 @@ export function createWaiter(oapi: OapiClient, clock: Clock, random: () => numbe
 
     async function run(): Promise<void> {
       running = true
+      // Who waits for several things asks for all of them in one turn: they are looked at together from the first look on.
+      await Promise.resolve()
       try {
         while (waiting.size > 0) {
           await lookOnce()
