@@ -6,6 +6,7 @@ import type { Settings } from '#shared/contract/settings.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { AccountService } from './account-service.ts'
 import type { BuildService } from './build-service.ts'
+import { createCredentialHandlers } from './credential-handlers.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
 import type { HomeFolder } from './home-folder.ts'
 import type { JsonStore } from './json-store.ts'
@@ -37,6 +38,7 @@ export interface StudioServices {
 /** Implements the contract over the services; the same for all hosts. */
 export function createContractHandlers(services: StudioServices): ContractHandlers {
   const { engine, home } = services
+  const credentials = createCredentialHandlers()
 
   const calls: CallHandlers = {
     'studio.about': async () => {
@@ -66,6 +68,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     'dialogs.openTemplate': ({ kind }) => services.dialogs.openTemplate(kind),
 
     'credentials.explain': (input) => explain(services, input),
+    ...credentials.calls,
 
     'runs.start': (input) => startRun(services, input),
     'runs.list': async ({ limit = 200 }) => {
@@ -104,6 +107,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
   }
   const streams: StreamHandlers = {
     ...createRunStreams(engine, home.runs),
+    ...credentials.streams,
     'templates.changes': ({ path }, signal) => services.templates.watchFiles(path, signal),
   }
   return { calls, streams }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { logChannelSchema, logLineSchema, runEventSchema } from '../run/event.ts'
+import { credentialCalls } from './credential-calls.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 import {
   accountChoiceSchema,
@@ -104,13 +105,20 @@ export const calls = {
 
   /** Which credentials a build of this template would use, and where each field comes from. Never a secret. */
   'credentials.explain': {
-    input: z.strictObject({ path: path.optional(), variables: variableValues.optional() }),
+    input: z.strictObject({
+      path: path.optional(),
+      variables: variableValues.optional(),
+      /** The choice of the build sheet; without it, what the template's own chain finds. */
+      account: accountChoiceSchema.optional(),
+    }),
     output: z.strictObject({
       usable: z.boolean(),
       fields: z.array(z.strictObject({ field: z.string(), shown: z.string(), source: z.string() })),
       problems: z.array(z.string()),
     }),
   },
+
+  ...credentialCalls,
 
   /** Starts a run; its events follow on `runs.events`. Rejects, with the diagnostics, when the template has errors. */
   'runs.start': {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accountChoiceSchema } from './shapes.ts'
 
 /** What the person has set; kept in `settings.json` of the data folder. */
 export const settingsSchema = z.strictObject({
@@ -6,7 +7,7 @@ export const settingsSchema = z.strictObject({
   /** Builds at once, over all runs. */
   parallelBuilds: z.int().min(1).max(20),
   /** Which account the build sheet proposes. */
-  account: z.enum(['sandbox', 'template']),
+  account: accountChoiceSchema,
   logFontSize: z.int().min(10).max(28),
 })
 export type Settings = z.infer<typeof settingsSchema>
@@ -15,7 +16,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export const settingsPatchSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   parallelBuilds: z.int().min(1).max(20).optional(),
-  account: z.enum(['sandbox', 'template']).optional(),
+  account: accountChoiceSchema.optional(),
   logFontSize: z.int().min(10).max(28).optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

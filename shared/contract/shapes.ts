@@ -3,8 +3,14 @@ import { artifactSchema, resourceKindSchema } from '../run/event.ts'
 
 /** Things that cross the contract in more than one call. */
 
-/** Where a build works: in the embedded sandbox region, or in the account that the template's credential chain names. */
-export const accountChoiceSchema = z.enum(['sandbox', 'template'])
+/**
+ * Where a build works: in the embedded sandbox region, in the account that the template's credential chain names, or in
+ * that of a profile, by its id or name (`profile:prod`).
+ */
+export const accountChoiceSchema = z.union([
+  z.enum(['sandbox', 'template']),
+  z.templateLiteral(['profile:', z.string().min(1).max(200)]),
+])
 export type AccountChoice = z.infer<typeof accountChoiceSchema>
 
 /** A diagnostic without its source text, its place as people count it (from 1). */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { logLineSchema, runEventSchema } from '../run/event.ts'
+import { credentialStreams } from './credential-calls.ts'
 import { runSummarySchema, templateTextSchema } from './shapes.ts'
 
 /** A stream of the contract: what it is asked for, and what each item is. */
@@ -29,6 +30,7 @@ export const streams = {
   },
   /** The summary of each run that changed, at most a few times a second. */
   'runs.changes': { input: z.strictObject({}), item: z.array(runSummarySchema) },
+  ...credentialStreams,
 } as const satisfies Record<string, Stream>
 
 export type StreamName = keyof typeof streams
