@@ -4,8 +4,13 @@ import type { Scanner, Token } from './scanner.ts'
 import { invalidCharacter, inWords } from './syntax-errors.ts'
 import type { Attribute, Block, Body, BodyItem, Label } from './syntax-tree.ts'
 
+/**
+ * Where a body stands: a torn block is one that began on the line of its block, which has been told, and goes on below.
+ */
+export type BodyOf = 'file' | 'block' | 'torn block'
+
 /** Reads the items of a file, or of a block up to its closing brace (which is not taken). */
-export function parseBody(context: ParseContext, inBlock: boolean): Body {
+export function parseBody(context: ParseContext, of: BodyOf): Body {
   const { scanner } = context
   const from = scanner.position
   const items: BodyItem[] = []
@@ -18,7 +23,7 @@ export function parseBody(context: ParseContext, inBlock: boolean): Body {
     }
     if (token.kind === 'end') break
     if (token.kind === 'mark' && token.text === '}') {
-      if (inBlock) break
+      if (of !== 'file') break
       scanner.error(
         token,
         'stray-brace',
@@ -35,7 +40,8 @@ export function parseBody(context: ParseContext, inBlock: boolean): Body {
       items.push(item)
       if (item.kind === 'attribute') checkUnique(scanner, names, item)
     }
-    endOfItem(context, item, scanner.errors > before)
+    const mayClose = of === 'torn block' && scanner.isMark('}')
+    if (!mayClose) endOfItem(context, item, scanner.errors > before)
     scanner.resume()
   }
   return { kind: 'body', items, span: { from, to: scanner.peek().from } }
@@ -92,7 +98,7 @@ function parseBlock(context: ParseContext, type: Token): Block | undefined {
   }
   const open = scanner.take()
   const body = scanner.deeper<Body>(
-    () => (scanner.peek().kind === 'newline' ? parseBody(context, true) : parseOneLineBody(context)),
+    () => (scanner.peek().kind === 'newline' ? parseBody(context, 'block') : parseOneLineBody(context)),
     () => ({ kind: 'body', items: [], span: scanner.spanFrom(open.to) }),
   )
   if (scanner.accept('}') === undefined) {
@@ -182,7 +188,7 @@ function parseOneLineBody(context: ParseContext): Body {
         'A block on one line holds one attribute only',
         'Put each attribute on a line of its own.',
       )
-      if (next.kind === 'newline') items.push(...parseBody(context, true).items)
+      if (next.kind === 'newline') items.push(...parseBody(context, 'torn block').items)
       else skipToClosingBrace(context)
     }
   }

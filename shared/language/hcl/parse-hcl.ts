@@ -35,7 +35,7 @@ export function parseHcl(source: SourceText): ParsedFile {
       'Save it with the encoding UTF-8.',
     )
   }
-  const body = parseBody(context, false)
+  const body = parseBody(context, 'file')
   return { file: { kind: 'file', body, comments: scanner.comments, span }, diagnostics: scanner.diagnostics }
 }
 
