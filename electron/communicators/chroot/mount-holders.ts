@@ -16,7 +16,7 @@ export interface MountHolder {
 const openFilesScript =
   'ls -ld /proc/[0-9]*/cwd /proc/[0-9]*/root /proc/[0-9]*/exe /proc/[0-9]*/fd/* 2>/dev/null | grep -F -- "-> $1"; exit 0'
 
-const namesScript = 'for p; do printf "%s " "$p"; tr "\\0" " " < "/proc/$p/cmdline"; echo; done 2>/dev/null; exit 0'
+const namesScript = 'for p; do printf "%s " "$p"; cat "/proc/$p/cmdline"; echo; done 2>/dev/null; exit 0'
 
 /** Who holds something below a path. What cannot be found out is nobody: this is for a message. */
 export async function holdersOf(host: ChrootHost, path: string, signal: AbortSignal): Promise<MountHolder[]> {
@@ -26,7 +26,7 @@ export async function holdersOf(host: ChrootHost, path: string, signal: AbortSig
   const names = await capture(host, scriptWords(namesScript, ...[...held.keys()].map(String)), signal)
   const commands = new Map(
     names.stdout.split('\n').map((line) => {
-      const [pid = '', ...words] = line.trim().split(' ')
+      const [pid = '', ...words] = line.replaceAll('\0', ' ').trim().split(' ')
       return [Number(pid), words.join(' ')] as const
     }),
   )

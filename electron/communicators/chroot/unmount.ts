@@ -5,7 +5,7 @@ import { holdersInWords, holdersOf } from './mount-holders.ts'
 import { mountsBelow, readMountTable } from './mount-table.ts'
 
 /** ms that a process which is just ending gets to let go. */
-const patience = 8_000
+const patience = { fail: 8_000, lazily: 1_500 } as const
 
 /** A mount that cannot be taken away in time: an error, or taken out of sight at once and away when the last one lets go. */
 export type WhenBusy = 'fail' | 'lazily'
@@ -21,7 +21,7 @@ export async function unmountTree(
   path: string,
   { clock, signal, whenBusy }: { readonly clock: Clock; readonly signal: AbortSignal; readonly whenBusy: WhenBusy },
 ): Promise<boolean> {
-  const deadline = clock.now() + patience
+  const deadline = clock.now() + patience[whenBusy]
   let was = false
   for (let pause = 100; ; pause = Math.min(1_000, pause * 2)) {
     let busy: { readonly target: string; readonly code: number; readonly stderr: string } | undefined
