@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { SourceText } from '#shared/language/source.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { dialectOf, selectTemplateFiles } from '#shared/template/template-files.ts'
+import { refusePrivateFile } from './refuse-private-file.ts'
 
 /** A template's files as they are on disk. */
 export interface TemplateFiles {
@@ -26,10 +27,10 @@ const largest = 20 * 1024 * 1024
  * Reads a template: one file, or a folder of `*.pkr.hcl` and `*.pkr.json` with its `*.auto.pkrvars.*` (spec/templates.md
  * section 1). Files are named as the path was typed, so that diagnostics name them as people do.
  *
- * @throws StudioError `template-not-found`, `not-a-template`, `unreadable-template`.
+ * @throws StudioError `template-not-found`, `not-a-template`, `unreadable-template`, `private-file`.
  */
 export async function readTemplate(typed: string, workingFolder: string): Promise<TemplateFiles> {
-  const path = isAbsolute(typed) ? typed : resolve(workingFolder, typed)
+  const path = resolve(workingFolder, typed)
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) {
     throw new StudioError({
@@ -86,10 +87,12 @@ async function readFolder(typed: string, path: string): Promise<TemplateFiles> {
 /** Reads a text under the name that people gave. Throws a StudioError when it cannot be read. */
 export async function readText(name: string, path: string): Promise<SourceText> {
   try {
+    await refusePrivateFile(path, process.env.OSC_CONFIG_FILE)
     const { size } = await stat(path)
     if (size > largest) throw new Error(`it has ${Math.round(size / 1024 / 1024)} MiB`)
     return { name, text: await readFile(path, 'utf8') }
   } catch (error) {
+    if (error instanceof StudioError) throw error
     throw new StudioError(
       {
         code: 'unreadable-template',

@@ -45,7 +45,8 @@ export function createTemplateService({
   environment,
 }: TemplateServiceNeeds): TemplateService {
   const readable = new Set<string>()
-  const isStarter = (path: string) => path.startsWith(startersFolder + sep)
+  // Resolved first, or "starters/../.." would count as a starter, and be copied wherever one likes.
+  const isStarter = (path: string) => resolve(path).startsWith(startersFolder + sep)
 
   async function listStarters(): Promise<TemplateSummary[]> {
     const folders = await readdir(startersFolder, { withFileTypes: true })
