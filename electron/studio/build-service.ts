@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { checkClock } from '#electron/credentials/check-clock.ts'
 import type { Credentials } from '#electron/credentials/credentials.ts'
+import { readDataSource } from '#electron/data-sources/data-sources.ts'
 import type { RunSettings } from '#electron/engine/build-context.ts'
 import type { BuildRequest as EngineBuild } from '#electron/engine/build-runner.ts'
+import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
 import type { AccountChoice } from '#shared/contract/shapes.ts'
 import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
+import type { DataSourcePlan } from '#shared/template/data-source-plan.ts'
 import type { AccountService } from './account-service.ts'
 import { type BuildPlanner, createBuildPlanner } from './build-planner.ts'
 import type { LoadRequest } from './load-files.ts'
@@ -57,10 +60,19 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
     }
   }
 
+  async function accountOfData({ options }: DataSourcePlan, request: StartRequest): Promise<CloudAccount> {
+    if (request.account === 'sandbox') return accounts.sandbox()
+    return accounts.accountFor(await accounts.credentialsFor(options, request.workingFolder))
+  }
+
   return {
     plan,
     async start(request) {
-      const { files, planned } = await plan({ ...request, force: request.settings.force })
+      const { files, planned } = await plan({
+        ...request,
+        force: request.settings.force,
+        readData: (source) => readDataSource(source, (one) => accountOfData(one, request), dataSourceLimit()),
+      })
       if (hasErrors(planned.diagnostics) || planned.builds.length === 0) {
         return { kind: 'refused', diagnostics: planned.diagnostics }
       }
@@ -78,6 +90,11 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
       return { kind: 'started', run, diagnostics: planned.diagnostics }
     },
   }
+}
+
+/** Nobody can cancel a build that has not begun: looking an OMI up ends by itself. */
+function dataSourceLimit(): AbortSignal {
+  return AbortSignal.timeout(120_000)
 }
 
 function secretsOf({ keyPair, tls }: Credentials): string[] {

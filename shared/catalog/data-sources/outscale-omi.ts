@@ -28,7 +28,6 @@ export const outscaleOmi: Component<typeof outscaleOmiOptions> = {
   aliases: ['osc-omi'],
   title: 'OMI',
   help: 'Looks up an OMI by its properties; its id, name, date, owner and tags can be used in expressions.',
-  comesLater: true,
   options: outscaleOmiOptions,
   checks: [
     ...accessChecks,

@@ -246,7 +246,7 @@ describe('locals and data', () => {
     ])
     expect(before.builds[0]?.builder.unknown).toEqual(['source_omi'])
     expect(() => before.builds[0]?.builder.resolve({})).toThrow('source_omi of osc-bsu is not known when it is needed')
-    expect(before.diagnostics.map(shown)).toEqual(['warning comes-later 1:1 data "outscale-omi" "base"'])
+    expect(before.diagnostics.map(shown)).toEqual([])
     const result = { id: 'ami-9', name: 'n', creation_date: '', owner: '1', owner_name: 'Outscale', tags: { a: 'b' } }
     const after = planned(template, { data: new Map([['outscale-omi.base', result]]) })
     expect(after.builds[0]?.builder).toMatchObject({ unknown: [], options: { source_omi: 'ami-9' } })
