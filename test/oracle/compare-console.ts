@@ -9,6 +9,7 @@ import { parseHclExpression } from '#shared/language/hcl/parse-hcl.ts'
 import { applyChanges } from '#shared/language/source.ts'
 import { objectValue, stringValue } from '#shared/language/values/make.ts'
 import { printValue } from '#shared/language/values/print.ts'
+import { APPENDIX_ROWS } from '#test/unit/shared/language/evaluate/appendix-rows.ts'
 import { exampleVariables } from '#test/unit/shared/language/evaluate/example-scope.ts'
 import { EXPRESSION_ROWS } from '#test/unit/shared/language/evaluate/expression-rows.ts'
 import { COLLECTION_ROWS } from '#test/unit/shared/language/functions/collection-rows.ts'
@@ -55,6 +56,7 @@ export async function compareConsole(packer: string, folder: string): Promise<re
 export function consoleExpressions(): readonly string[] {
   const rows = [
     ...EXPRESSION_ROWS,
+    ...APPENDIX_ROWS,
     ...NUMERIC_ROWS,
     ...STRING_ROWS,
     ...COLLECTION_ROWS,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { APPENDIX_ROWS } from './appendix-rows.ts'
 import { answerOf, evaluate, expectedOf } from './example-scope.ts'
 import { EXPRESSION_ROWS } from './expression-rows.ts'
 
 describe('expressions evaluate as the reference evaluates them', () => {
-  it.each(EXPRESSION_ROWS.map((row) => [row[0], row] as const))('%s', (expression, row) => {
+  it.each([...EXPRESSION_ROWS, ...APPENDIX_ROWS].map((row) => [row[0], row] as const))('%s', (expression, row) => {
     expect(answerOf(expression)).toEqual(expectedOf(row))
   })
 
