@@ -36,6 +36,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: at('out/renderer'),
+      minify: true,
       // The policy admits no fonts and scripts inside of the style sheet or the page.
       assetsInlineLimit: 0,
       rollupOptions: { input: at('renderer/index.html') },

@@ -1,6 +1,6 @@
 import BuildIcon from '@mui/icons-material/PlayArrowOutlined'
 import { Alert, Box, Button, Paper, Skeleton, Tab, Tabs, Typography } from '@mui/material'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { DiagnosticsList } from '#renderer/ui/diagnostics-list.tsx'
@@ -10,9 +10,13 @@ import { useFetched } from '#renderer/ui/use-fetched.ts'
 import type { DiagnosticShape, TemplateDetail } from '#shared/contract/shapes.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { type BuildChoices, BuildForm } from './build-form.tsx'
-import { FileView } from './file-view.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { templateAddress } from './template-address.ts'
+
+/** The editor with its language is half of the app's code, and many only build. */
+const TemplateEditor = lazy(async () => ({
+  default: (await import('./editor/template-editor.tsx')).TemplateEditor,
+}))
 
 /** One template: what it asks and builds, what is wrong with it, its files, and the button that builds it. */
 export function TemplatePage() {
@@ -42,7 +46,7 @@ export function TemplatePage() {
 function LoadedTemplate({ template, onReload }: { readonly template: TemplateDetail; readonly onReload: () => void }) {
   const studio = useStudio()
   const navigate = useNavigate()
-  const [tab, setTab] = useState<'build' | 'files'>('build')
+  const [tab, setTab] = useState<'build' | 'edit'>('build')
   const [checked, setChecked] = useState<TemplateDetail>(template)
   const [refused, setRefused] = useState<readonly DiagnosticShape[]>([])
   const [error, setError] = useState<ErrorReport | undefined>()
@@ -87,6 +91,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
   const summary = checked.builds.map((one) => one.label).join(', ')
   return (
     <Page
+      fill={tab === 'edit'}
       title={template.name}
       subtitle={
         <>
@@ -110,11 +115,15 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
       }
     >
       {copying && <OpenDialog kind="target" onClose={() => setCopying(false)} onOpen={(folder) => void copy(folder)} />}
-      <Tabs value={tab} onChange={(_event, value: 'build' | 'files') => setTab(value)} sx={{ mb: 2 }}>
+      <Tabs value={tab} onChange={(_event, value: 'build' | 'edit') => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
         <Tab value="build" label="Build" />
-        <Tab value="files" label={`Files (${template.files.length})`} />
+        <Tab value="edit" label={template.starter ? 'Look inside' : 'Edit'} />
       </Tabs>
-      {tab === 'files' && <FileView files={template.files} />}
+      {tab === 'edit' && (
+        <Suspense fallback={<Skeleton variant="rounded" height={320} />}>
+          <TemplateEditor template={template} onSaved={onReload} />
+        </Suspense>
+      )}
       {tab === 'build' && (
         <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' } }}>
           <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>

@@ -1,0 +1,111 @@
+import ExpandIcon from '@mui/icons-material/ExpandMoreOutlined'
+import {
+  Accordion,
+  AccordionDetails,
+  AccordionSummary,
+  Alert,
+  Box,
+  Button,
+  Chip,
+  TextField,
+  Typography,
+} from '@mui/material'
+import { useMemo, useState } from 'react'
+import type { Card } from '#shared/template/form/cards.ts'
+import { type Field, fieldsOf } from '#shared/template/form/fields.ts'
+import { titleOf } from './card-list.tsx'
+import { isAbout, isWithin } from './field-problem.ts'
+import { OptionFields } from './option-fields.tsx'
+import type { OpenTemplate } from './use-documents.ts'
+
+interface CardEditorProps {
+  readonly card: Card
+  readonly open: OpenTemplate
+  /** Index of the card's file. */
+  readonly index: number
+  readonly onShowCode: () => void
+}
+
+/** The options of a card: what must be there first, then what is set, then the rest by group. */
+export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
+  const [wanted, setWanted] = useState('')
+  const { file, block, options, component } = card
+  const { fields, others } = useMemo(() => fieldsOf(file.text, block.body, options), [file, block, options])
+  const here = open.check().filter(({ place }) => place?.source.name === file.name && isWithin(place.span, block.span))
+  const ofCard = here.filter((one) => !fields.some((field) => isAbout(one, field)))
+  const shown = fields.filter((field) => matches(field, wanted))
+  const needed = shown.filter((field) => field.option.required === true)
+  const set = shown.filter((field) => field.option.required !== true && field.content.kind !== 'absent')
+  const rest = shown.filter((field) => field.option.required !== true && field.content.kind === 'absent')
+  const groups = [...new Set(rest.map((field) => field.option.group ?? 'Options'))]
+  const target = { file, body: block.body, options, documents: open.documents, index, diagnostics: here }
+
+  return (
+    <Box
+      component="section"
+      aria-label={`Options of ${titleOf(card)}`}
+      sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'minmax(0, 1fr)' }}
+    >
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', flexWrap: 'wrap' }}>
+        <Typography variant="h2">{titleOf(card)}</Typography>
+        <Chip size="small" variant="outlined" label={card.type} />
+        <Box sx={{ flex: 1 }} />
+        <Button
+          size="small"
+          onClick={() => {
+            onShowCode()
+            open.documents.show(index, block.typeSpan.from)
+          }}
+        >
+          Show in the code
+        </Button>
+      </Box>
+      {component === undefined ? (
+        <Alert severity="warning">
+          “{card.type}” is not known here, so the form cannot tell its options. They are kept as they are in the code.
+        </Alert>
+      ) : (
+        <Typography color="textSecondary">{component.help}</Typography>
+      )}
+      {ofCard.map((one) => (
+        <Alert key={`${one.code} ${one.summary}`} severity={one.severity === 'hint' ? 'info' : one.severity}>
+          {one.summary}
+          {one.detail === undefined ? '' : ` ${one.detail}`}
+        </Alert>
+      ))}
+      <TextField
+        size="small"
+        type="search"
+        label="Find an option"
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+      />
+      <OptionFields title="Needed" fields={needed} target={target} />
+      <OptionFields title="Set" fields={set} target={target} />
+      {groups.map((group) => (
+        <Accordion key={group} variant="outlined" disableGutters expanded={wanted === '' ? undefined : true}>
+          <AccordionSummary expandIcon={<ExpandIcon />}>
+            <Typography variant="h3">{group}</Typography>
+          </AccordionSummary>
+          <AccordionDetails>
+            <OptionFields
+              fields={rest.filter((field) => (field.option.group ?? 'Options') === group)}
+              target={target}
+            />
+          </AccordionDetails>
+        </Accordion>
+      ))}
+      {others.length > 0 && (
+        <Typography color="textSecondary">
+          Kept as it is in the code: {others.map((item) => (item.kind === 'block' ? item.type : item.name)).join(', ')}
+        </Typography>
+      )}
+    </Box>
+  )
+}
+
+function matches({ name, option }: Field, wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/\s+/)
+  const text = `${name} ${option.help} ${option.aliases?.join(' ') ?? ''}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}

@@ -1,0 +1,155 @@
+import { autocompletion, type CompletionSource, type Completion as Offer } from '@codemirror/autocomplete'
+import { codeFolding, foldService, indentUnit } from '@codemirror/language'
+import { type Diagnostic as Finding, linter } from '@codemirror/lint'
+import type { Extension } from '@codemirror/state'
+import { EditorView, hoverTooltip, keymap } from '@codemirror/view'
+import type { Diagnostic } from '#shared/language/diagnostic.ts'
+import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
+import { formatChanges } from '#shared/language/hcl/format-hcl.ts'
+import { parseHcl } from '#shared/language/hcl/parse-hcl.ts'
+import type { SourceText } from '#shared/language/source.ts'
+import { type Completion, complete } from '#shared/template/assist/complete.ts'
+import { hoverAt } from '#shared/template/assist/hover.ts'
+import { symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
+
+/** What the assistance knows of the template that a file belongs to. */
+export interface AssistedTemplate {
+  /** All files, the edited one with its text of this moment. */
+  sources(): readonly SourceText[]
+  /** What is wrong with all of them. */
+  check(): readonly Diagnostic[]
+  /** Shows a place of a file, in whatever view. */
+  show(file: number, offset: number): void
+}
+
+/** Completion, help, diagnostics with their mends, going to definitions, folding and formatting for native HCL. */
+export function hclAssist(template: AssistedTemplate, file: number): Extension {
+  return [
+    indentUnit.of('  '),
+    autocompletion({ override: [completionSource(template, file)], icons: false }),
+    hoverTooltip((_view, offset) => hoverOf(template, file, offset)),
+    codeFolding(),
+    foldService.of((state, lineStart, lineEnd) => foldAt(state.doc.toString(), lineStart, lineEnd)),
+    keymap.of([
+      { key: 'F12', run: (view) => goToDefinition(template, file, view) },
+      { key: 'Shift-Alt-f', run: formatDocument },
+    ]),
+    EditorView.domEventHandlers({
+      mousedown(event, view) {
+        const offset = event.ctrlKey || event.metaKey ? view.posAtCoords(event) : null
+        if (offset === null) return false
+        view.dispatch({ selection: { anchor: offset } })
+        return goToDefinition(template, file, view)
+      },
+    }),
+  ]
+}
+
+/** Diagnostics of one file, whatever its syntax. */
+export function fileDiagnostics(template: AssistedTemplate, file: number): Extension {
+  return linter(
+    (view) => {
+      const name = template.sources()[file]?.name
+      const length = view.state.doc.length
+      return template
+        .check()
+        .filter(({ place }) => place?.source.name === name)
+        .map((diagnostic) => findingOf(diagnostic, length))
+    },
+    { delay: 200 },
+  )
+}
+
+function findingOf({ severity, summary, detail, place, mends }: Diagnostic, length: number): Finding {
+  const from = Math.min(place?.span.from ?? 0, length)
+  const to = Math.min(Math.max(place?.span.to ?? 0, from), length)
+  return {
+    from,
+    to,
+    severity: severity === 'hint' ? 'info' : severity,
+    message: detail === undefined ? summary : `${summary}\n${detail}`,
+    actions: (mends ?? []).map(({ title, changes }) => ({
+      name: title,
+      apply: (view) => view.dispatch({ changes: changes.map((change) => ({ ...change })), userEvent: 'input.mend' }),
+    })),
+  }
+}
+
+function completionSource(template: AssistedTemplate, file: number): CompletionSource {
+  return ({ pos, explicit, state }) => {
+    const before = state.sliceDoc(Math.max(0, pos - 1), pos)
+    // By itself only where something was begun: an empty line stays quiet until Ctrl Space.
+    if (!explicit && !/[\w."]/.test(before)) return null
+    const found = complete({ files: template.sources(), file, offset: pos, functions: standardFunctions })
+    if (found === undefined) return null
+    return { from: found.from, options: found.items.map(offerOf), validFor: /^[\w.-]*$/ }
+  }
+}
+
+function offerOf({ label, kind, detail, help, insert, caret, first }: Completion): Offer {
+  return {
+    label,
+    type: kind,
+    ...(detail === undefined ? {} : { detail }),
+    ...(help === undefined ? {} : { info: help }),
+    ...(first === true ? { boost: 50 } : {}),
+    apply(view, _offer, from, to) {
+      const indentation = /^[ \t]*/.exec(view.state.doc.lineAt(from).text)?.[0] ?? ''
+      const text = insert.replaceAll('\n', `\n${indentation}`)
+      view.dispatch({
+        changes: { from, to, insert: text },
+        selection: { anchor: from + (caret ?? text.length) },
+        userEvent: 'input.complete',
+      })
+    },
+  }
+}
+
+function hoverOf(template: AssistedTemplate, file: number, offset: number) {
+  const hover = hoverAt(template.sources(), file, offset, standardFunctions)
+  if (hover === undefined) return null
+  return {
+    pos: hover.span.from,
+    end: hover.span.to,
+    above: true,
+    create() {
+      const dom = document.createElement('div')
+      dom.className = 'cm-help'
+      const title = dom.appendChild(document.createElement('code'))
+      title.textContent = hover.title
+      for (const paragraph of hover.text) dom.appendChild(document.createElement('p')).textContent = paragraph
+      return { dom }
+    },
+  }
+}
+
+/** Folds what is between the braces of a block that begins on the line. */
+function foldAt(text: string, lineStart: number, lineEnd: number) {
+  const { file } = parseHcl({ name: '', text })
+  const pending = [...file.body.items]
+  for (let item = pending.shift(); item !== undefined; item = pending.shift()) {
+    if (item.kind !== 'block') continue
+    const { from, to } = item.body.span
+    if (item.typeSpan.from >= lineStart && item.typeSpan.from <= lineEnd && from <= lineEnd && to > lineEnd) {
+      return { from, to }
+    }
+    pending.push(...item.body.items)
+  }
+  return null
+}
+
+function goToDefinition(template: AssistedTemplate, file: number, view: EditorView): boolean {
+  const symbol = symbolAt(symbolsOf(template.sources()), file, view.state.selection.main.head)
+  if (symbol?.declaration === undefined) return false
+  template.show(symbol.declaration.file, symbol.declaration.span.from)
+  return true
+}
+
+/** Puts the text into the canonical style; a text with syntax errors stays as it is. */
+export function formatDocument(view: EditorView): boolean {
+  const text = view.state.doc.toString()
+  if (parseHcl({ name: '', text }).diagnostics.some(({ severity }) => severity === 'error')) return false
+  const changes = formatChanges(text).map((change) => ({ ...change }))
+  if (changes.length > 0) view.dispatch({ changes, userEvent: 'format' })
+  return true
+}

@@ -1,0 +1,45 @@
+import { Box, Tab, Tabs } from '@mui/material'
+import { useColorScheme } from '@mui/material/styles'
+import { useEffect, useRef } from 'react'
+import { setDark } from './create-view.ts'
+import { type Documents, isUnsaved } from './documents.ts'
+import { useDocuments } from './use-documents.ts'
+
+/** The code of a template's files, one at a time. */
+export function CodePane({ documents }: { readonly documents: Documents }) {
+  const { files, active } = useDocuments(documents)
+  const host = useRef<HTMLDivElement>(null)
+  const { mode, systemMode } = useColorScheme()
+  const dark = (mode === 'system' ? systemMode : mode) === 'dark'
+
+  useEffect(() => {
+    const view = documents.view(active)
+    setDark(view, dark)
+    host.current?.replaceChildren(view.dom)
+    view.requestMeasure()
+    return () => view.dom.remove()
+  }, [documents, active, dark])
+
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%' }}>
+      {files.length > 1 && (
+        <Tabs
+          value={active}
+          onChange={(_event, file: number) => documents.show(file)}
+          variant="scrollable"
+          aria-label="Files of the template"
+          sx={{ borderBottom: 1, borderColor: 'divider', minHeight: 38 }}
+        >
+          {files.map((file) => (
+            <Tab
+              key={file.path}
+              label={isUnsaved(file) ? `${file.name} (unsaved)` : file.name}
+              sx={{ minHeight: 38, fontFamily: '"JetBrains Mono", monospace' }}
+            />
+          ))}
+        </Tabs>
+      )}
+      <Box ref={host} sx={{ flex: 1, minHeight: 0, overflow: 'hidden' }} />
+    </Box>
+  )
+}

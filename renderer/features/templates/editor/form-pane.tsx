@@ -1,0 +1,184 @@
+import { Alert, Box, Button, Typography } from '@mui/material'
+import { useMemo, useState } from 'react'
+import { allCards, type BuildCards, type Card, cardsOf } from '#shared/template/form/cards.ts'
+import { addBuild, addSource, addSourceToBuild, addStep } from '#shared/template/form/form-edits.ts'
+import { type FormFile, formFile } from '#shared/template/form/form-file.ts'
+import { AddComponentButton } from './add-component-button.tsx'
+import { CardEditor } from './card-editor.tsx'
+import { CardList } from './card-list.tsx'
+import type { OpenTemplate } from './use-documents.ts'
+import { useDocuments } from './use-documents.ts'
+
+/** What stands in it may shrink to its width. */
+const column = { display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }
+
+interface FormPaneProps {
+  readonly open: OpenTemplate
+  readonly readOnly: boolean
+  readonly onShowCode: () => void
+}
+
+/** The form of a template: its sources and steps as cards, and the options of the chosen one. */
+export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
+  const { documents } = open
+  const { files } = useDocuments(documents)
+  const [chosen, setChosen] = useState<string | undefined>()
+  const formFiles = useMemo(
+    () => files.filter(({ name }) => !name.endsWith('.json')).map(({ name, text }) => formFile({ name, text })),
+    [files],
+  )
+  const cards = useMemo(() => cardsOf(formFiles), [formFiles])
+  const all = allCards(cards)
+  const card = all.find(({ id }) => id === chosen) ?? all[0]
+  const broken = formFiles.find((file) => file.broken)
+  const indexOf = (file: FormFile) => files.findIndex(({ name }) => name === file.name)
+  const [first] = formFiles
+
+  if (first === undefined) {
+    return (
+      <Alert severity="info" sx={{ m: 2 }}>
+        The form edits HCL2 templates. This one is JSON: edit its code, or convert it with{' '}
+        <code>omi-studio upgrade</code>.
+      </Alert>
+    )
+  }
+
+  const addSourceOf = (type: string) => {
+    const name = freeName(type, cards.sources)
+    const build = cards.builds[0]
+    const change = addSource(first, type, name, [])
+    const source = `${type}.${name}`
+    documents.change([
+      build?.file === first
+        ? { file: indexOf(first), changes: [...change, ...addSourceToBuild(build, source)] }
+        : { file: indexOf(first), changes: change },
+    ])
+    if (build === undefined) {
+      const text = documents.store.getState().files[indexOf(first)]?.text ?? ''
+      documents.change([{ file: indexOf(first), changes: addBuild(formFile({ name: first.name, text }), [source]) }])
+    } else if (build.file !== first) {
+      documents.change([{ file: indexOf(build.file), changes: addSourceToBuild(build, source) }])
+    }
+    setChosen(`source ${source}`)
+  }
+  const addStepOf = (build: BuildCards, role: 'provisioner' | 'post-processor', type: string) => {
+    documents.change([{ file: indexOf(build.file), changes: addStep(build, role, type) }])
+    const at =
+      role === 'provisioner' ? `provisioner ${build.provisioners.length}` : `chain ${build.chains.length} step 0`
+    setChosen(`${build.id} ${at}`)
+  }
+
+  return (
+    <Box sx={{ p: 2, ...column }}>
+      {broken !== undefined && <BrokenNotice file={broken} open={open} index={indexOf(broken)} onShow={onShowCode} />}
+      <Box
+        component="fieldset"
+        disabled={readOnly || broken !== undefined}
+        sx={{ ...column, border: 0, m: 0, p: 0, minWidth: 0, opacity: broken === undefined ? 1 : 0.6 }}
+      >
+        <CardList
+          title="Sources"
+          empty="No source yet: add one to say what is built, and how."
+          cards={cards.sources}
+          chosen={card}
+          onChoose={setChosen}
+          documents={documents}
+          indexOf={indexOf}
+          add={<AddComponentButton label="Add source" kind="builder" onAdd={addSourceOf} />}
+        />
+        {cards.data.length > 0 && (
+          <CardList
+            title="Data sources"
+            empty=""
+            cards={cards.data}
+            chosen={card}
+            onChoose={setChosen}
+            documents={documents}
+            indexOf={indexOf}
+          />
+        )}
+        {cards.builds.map((build) => (
+          <Box key={build.id} sx={column}>
+            <CardList
+              title={cards.builds.length === 1 ? 'Steps' : `Steps of ${build.sources.join(', ')}`}
+              empty="No step yet: the OMI would be a copy of its source."
+              cards={[...build.provisioners, ...(build.errorCleanup === undefined ? [] : [build.errorCleanup])]}
+              chosen={card}
+              onChoose={setChosen}
+              documents={documents}
+              indexOf={indexOf}
+              add={
+                <AddComponentButton
+                  label="Add step"
+                  kind="provisioner"
+                  onAdd={(type) => addStepOf(build, 'provisioner', type)}
+                />
+              }
+            />
+            <CardList
+              title="Afterwards"
+              empty="Nothing is done with the result but to keep it."
+              cards={build.chains.flat()}
+              chosen={card}
+              onChoose={setChosen}
+              documents={documents}
+              indexOf={indexOf}
+              build={build}
+              add={
+                <AddComponentButton
+                  label="Add post-processor"
+                  kind="post-processor"
+                  onAdd={(type) => addStepOf(build, 'post-processor', type)}
+                />
+              }
+            />
+          </Box>
+        ))}
+        {card !== undefined && (
+          <CardEditor key={card.id} card={card} open={open} index={indexOf(card.file)} onShowCode={onShowCode} />
+        )}
+      </Box>
+    </Box>
+  )
+}
+
+interface BrokenNoticeProps {
+  readonly file: FormFile
+  readonly open: OpenTemplate
+  readonly index: number
+  readonly onShow: () => void
+}
+
+/** Why the form changes nothing now, and the way to the place. */
+function BrokenNotice({ file, open, index, onShow }: BrokenNoticeProps) {
+  const error = open.check().find(({ severity, place }) => severity === 'error' && place?.source.name === file.name)
+  const offset = error?.place?.span.from ?? 0
+  const line = file.text.slice(0, offset).split('\n').length
+  return (
+    <Alert
+      severity="warning"
+      action={
+        <Button
+          color="inherit"
+          onClick={() => {
+            onShow()
+            open.documents.show(index, offset)
+          }}
+        >
+          Go to line {line}
+        </Button>
+      }
+    >
+      <Typography>
+        {file.name}, line {line}: {error?.summary ?? 'there is a syntax error'}. The form waits until it is mended.
+      </Typography>
+    </Alert>
+  )
+}
+
+function freeName(type: string, sources: readonly Card[]): string {
+  const taken = new Set(sources.filter((one) => one.type === type).map(({ name }) => name))
+  let number = 1
+  while (taken.has(number === 1 ? 'image' : `image-${number}`)) number += 1
+  return number === 1 ? 'image' : `image-${number}`
+}

@@ -1,0 +1,194 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/studio-app.ts'
+
+const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
+
+const template = `# Our web servers.
+source "outscale-bsu" "web" {
+  omi_name     = "edited-\${formatdate("YYYY", timestamp())}"
+  vm_type      = "tinav6.c1r2p2" # enough for nginx
+  ssh_username = "outscale"
+
+  source_omi_filter {
+    filters     = { image-name = "Debian-12-*" }
+    owners      = ["Outscale"]
+    most_recent = true
+  }
+}
+
+build {
+  sources = ["source.outscale-bsu.web"]
+
+  # First of all.
+  provisioner "shell" {
+    inline = ["echo one"]
+  }
+
+  provisioner "breakpoint" {
+    note = "look"
+  }
+}
+`
+
+async function openEditor(page: Page, path: string) {
+  await page.getByRole('button', { name: 'Open template…' }).click()
+  await page.getByLabel('Path').fill(path)
+  await page.getByLabel('Path').press('Enter')
+  await page.getByRole('tab', { name: 'Edit' }).click()
+  await expect(page.getByRole('region', { name: 'Form', exact: true })).toBeVisible()
+}
+
+async function photograph(page: Page, name: string) {
+  await mkdir(screenshots, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}.png`) })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+}
+
+test('form and code are two views of one text, with one history', async ({ app, page }) => {
+  const path = join(app.home, 'edited.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openEditor(page, path)
+  const code = page.getByLabel('Code of edited.pkr.hcl')
+  const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
+
+  // From the form to the code: nothing changes but the value.
+  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
+  await page.getByLabel('vm_type', { exact: true }).blur()
+  await expect(code).toContainText('vm_type      = "tinav6.c4r8p1" # enough for nginx')
+
+  // From the code to the form.
+  await code.getByText('"echo one"').click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.type(', "echo two"')
+  await steps.first().getByRole('button').first().click()
+  await expect(page.getByLabel('inline', { exact: true })).toHaveValue('echo one\necho two')
+
+  // Steps are moved by keyboard, with their comments.
+  await steps.first().getByRole('button').first().press('Alt+ArrowDown')
+  await expect(steps.first()).toContainText('breakpoint', { ignoreCase: true })
+  await photograph(page, 'editor')
+
+  // One history for both.
+  for (const _act of ['move', 'typing', 'form']) await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  for (const _act of ['form', 'typing', 'move']) await page.getByRole('button', { name: 'Redo' }).click()
+
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  const [comment, shell, breakpoint] = [
+    '  # First of all.\n',
+    '  provisioner "shell" {',
+    '  provisioner "breakpoint" {',
+  ]
+  const saved = await readFile(path, 'utf8')
+  expect(saved).toContain('vm_type      = "tinav6.c4r8p1" # enough for nginx')
+  expect(saved.indexOf(breakpoint ?? '')).toBeLessThan(saved.indexOf(comment ?? ''))
+  expect(saved).toContain(`${comment}${shell}\n    inline = ["echo one", "echo two"]`)
+})
+
+test('what is wrong is said where it is, with its mend, and the form waits for the syntax', async ({ app, page }) => {
+  const path = join(app.home, 'wrong.pkr.hcl')
+  await writeFile(path, template.replace('vm_type  ', 'vm_tipe  '))
+  await app.open(page)
+  await openEditor(page, path)
+  const code = page.getByLabel('Code of wrong.pkr.hcl')
+
+  await page.locator('.cm-lintRange-error').first().hover()
+  await page.getByRole('button', { name: /vm_type/ }).click()
+  await expect(code).toContainText('vm_type      = "tinav6.c1r2p2"')
+  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c1r2p2')
+
+  await code.getByText('"look"').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' +')
+  await expect(page.getByText(/The form waits until it is mended/)).toBeVisible()
+  await expect(page.getByLabel('vm_type', { exact: true })).toBeDisabled()
+  await page.getByRole('button', { name: 'Go to line 23' }).click()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(page.getByLabel('vm_type', { exact: true })).toBeEnabled()
+})
+
+test('the code completes options, values and variables', async ({ app, page }) => {
+  const path = join(app.home, 'typed.pkr.hcl')
+  await writeFile(path, `variable "zone" {\n  default = "a"\n}\n\n${template}`)
+  await app.open(page)
+  await openEditor(page, path)
+  const code = page.getByLabel('Code of typed.pkr.hcl')
+  await code.getByText('"outscale"').click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('subregion')
+  await expect(page.getByRole('option', { name: /^subregion_name/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Delete')
+  await page.keyboard.type('var.')
+  await page.getByRole('option', { name: 'var.zone' }).click()
+  await expect(code).toContainText('subregion_name = var.zone')
+  await expect(page.getByLabel('subregion_name (expression)')).toHaveValue('var.zone')
+})
+
+test('a template grows in the form: another source, a step, a block, and back', async ({ app, page }) => {
+  const path = join(app.home, 'grown.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openEditor(page, path)
+  await page.getByRole('button', { name: 'Form', exact: true }).click()
+  await page.getByRole('button', { name: 'Add step' }).click()
+  await page.getByRole('menuitem', { name: /\(file\)/ }).click()
+  await page.getByLabel('destination', { exact: true }).fill('/tmp/app.conf')
+  await page.getByLabel('destination', { exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Duplicate OMI from a VM: web' }).click()
+  await page.getByRole('button', { name: /^OMI from a VM: web-2/ }).click()
+  await page.getByLabel('Find an option').fill('launch_block')
+  await page.getByRole('button', { name: 'Add launch_block_device_mappings' }).click()
+  await page.getByLabel('volume_size').fill('20')
+  await page.getByLabel('volume_size').press('Enter')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  const saved = await readFile(path, 'utf8')
+  expect(saved).toContain('  provisioner "file" {\n    destination = "/tmp/app.conf"\n  }\n')
+  expect(saved).toMatch(
+    /source "outscale-bsu" "web-2" \{[\s\S]*launch_block_device_mappings \{\n {4}volume_size = 20\n {2}\}/,
+  )
+  await page.getByRole('button', { name: 'Remove OMI from a VM: web-2' }).click()
+  await expect(page.getByText(/removed. Undo brings it back/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: /^OMI from a VM: web-2/ })).toBeVisible()
+})
+
+test('what another program writes is taken over, or asked about, and never overwritten', async ({ app, page }) => {
+  const path = join(app.home, 'shared.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openEditor(page, path)
+  const code = page.getByLabel('Code of shared.pkr.hcl')
+
+  await writeFile(path, template.replace('# Our web servers.', '# Their web servers.'))
+  await expect(code).toContainText('# Their web servers.')
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+
+  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
+  await page.getByLabel('vm_type', { exact: true }).blur()
+  const theirs = template.replace('# Our web servers.', '# Everybody’s web servers.')
+  await writeFile(path, theirs)
+  await expect(page.getByText(/Another program changed shared.pkr.hcl/)).toBeVisible()
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await readFile(path, 'utf8')).toBe(theirs)
+  await photograph(page, 'editor-conflict')
+
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(code).toContainText('# Everybody’s web servers.')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
+})
