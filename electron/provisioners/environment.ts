@@ -23,7 +23,25 @@ export function scriptVariables(options: EnvironmentOptions, context: BuildConte
 
 /** The variables in one text, each written by `format` with `%s` for name and value; for values within single quotes. */
 export function formatVariables(variables: ReadonlyMap<string, string>, format: string): string {
-  return [...variables].map(([name, value]) => fill(format, name, value.replaceAll("'", `'"'"'`))).join('')
+  return formatEach(variables, format, (value) => value.replaceAll("'", `'"'"'`))
+}
+
+/** The same for PowerShell, whose quotes and dollar signs get a back-tick. */
+export function formatPowershellVariables(variables: ReadonlyMap<string, string>, format: string): string {
+  return formatEach(variables, format, (value) => value.replaceAll(/[$"`']/g, '`$&'))
+}
+
+/** The same with values as they are, for `cmd`, which has no escapes that work everywhere. */
+export function formatPlainVariables(variables: ReadonlyMap<string, string>, format: string): string {
+  return formatEach(variables, format, (value) => value)
+}
+
+function formatEach(
+  variables: ReadonlyMap<string, string>,
+  format: string,
+  escaped: (value: string) => string,
+): string {
+  return [...variables].map(([name, value]) => fill(format, name, escaped(value))).join('')
 }
 
 /** `%s`, `%v` take name and value in turn, `%[1]s` by number; `%%` is a percent sign. */

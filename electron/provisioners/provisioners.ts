@@ -1,12 +1,26 @@
 import { StudioError } from '#shared/studio-error.ts'
 import { breakpoint } from './breakpoint.ts'
 import { file } from './file.ts'
+import { powershell } from './powershell.ts'
 import type { Provisioner } from './provisioner.ts'
 import { shell } from './shell.ts'
 import { shellLocal } from './shell-local.ts'
 import { sleep } from './sleep.ts'
+import { windowsRestart } from './windows-restart.ts'
+import { windowsShell } from './windows-shell.ts'
+import { windowsUpdate } from './windows-update.ts'
 
-const provisioners: readonly Provisioner[] = [shell, file, shellLocal, breakpoint, sleep]
+const provisioners: readonly Provisioner[] = [
+  shell,
+  file,
+  shellLocal,
+  powershell,
+  windowsShell,
+  windowsRestart,
+  windowsUpdate,
+  breakpoint,
+  sleep,
+]
 
 /** The provisioner of a canonical type. Throws a StudioError for one that this version only knows by name. */
 export function provisionerOf(type: string): Provisioner {
