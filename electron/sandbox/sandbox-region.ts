@@ -140,13 +140,17 @@ export async function createSandboxRegion(settings: SandboxRegionSettings): Prom
   const now = () => clock.now()
   const file = folder === undefined ? undefined : openRegionFile(folder, live.toSave)
   const log = createRequestLog()
+  let contentSaved: Promise<void> = Promise.resolve()
   const path: RequestPath = {
     live: {
       ...live,
       advance() {
         const passed = live.advance()
-        // What people would miss after a crash is the content of snapshots, so that is saved without being asked.
-        if (passed.snapshotCompleted && file !== undefined) jobs.track(region.disks.save().then(() => file.saved()))
+        // What people would miss after a crash is what snapshots and volumes hold, so that is saved without being asked.
+        if (passed.contentAtRest && file !== undefined) {
+          contentSaved = region.disks.save().catch(() => undefined)
+          jobs.track(contentSaved.then(() => file.saved()))
+        }
         return passed
       },
     },
@@ -154,7 +158,10 @@ export async function createSandboxRegion(settings: SandboxRegionSettings): Prom
     throttle: createThrottle(settings.rateLimits ?? {}, now),
     faults,
     log,
-    saved: async () => file?.saved(),
+    async saved() {
+      await contentSaved
+      await file?.saved()
+    },
   }
   const handle = (request: WireRequest) => answerRequest(path, request)
   const servers = new Set<ApiServer>()

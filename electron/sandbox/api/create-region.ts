@@ -2,7 +2,7 @@ import type { Clock } from '#electron/clock.ts'
 import type { DiskStore } from '../disks/disk.ts'
 import type { MachineFactory } from '../machines/machine.ts'
 import { addSurroundings } from './account-surroundings.ts'
-import { Agenda } from './agenda.ts'
+import { Agenda, type Effect } from './agenda.ts'
 import { DiskShelf } from './disk-shelf.ts'
 import { applyEffect } from './effects.ts'
 import { Jobs } from './jobs.ts'
@@ -41,9 +41,9 @@ export interface LiveRegion {
   readonly jobs: Jobs
   /**
    * Carries out everything that is due by now. Nothing runs by timers: time passes when somebody looks, so that a test's
-   * clock alone decides. Says whether a snapshot was completed, whose content is then worth saving.
+   * clock alone decides. Says whether a snapshot or a VM's volumes came to rest, whose content is then worth saving.
    */
-  advance(): { readonly snapshotCompleted: boolean }
+  advance(): { readonly contentAtRest: boolean }
   /** The state to be written to a file. */
   toSave(): SavedRegion
 }
@@ -59,17 +59,22 @@ export function createRegion(settings: RegionSettings): LiveRegion {
   const agenda = new Agenda()
   const jobs = new Jobs()
   let effectTime: number | undefined
+  let contentAtRest = false
 
   const disks = new DiskShelf(settings.disks, jobs, (key) => markLost(state, key))
   // Machines report between requests, when time has passed that nobody looked at yet.
   const reported = (report: () => void) => {
-    advance()
+    // What is at rest since is told to whoever looks next.
+    contentAtRest = advance().contentAtRest
     report()
   }
   const machines = new MachineRoom(settings.machines, jobs, {
     started: (vmId, boot) => reported(() => machineStarted(region, vmId, boot)),
     startFailed: (vmId, boot, reason) => reported(() => machineStartFailed(region, vmId, boot, reason)),
-    stopped: (vmId, boot) => reported(() => machineStopped(region, vmId, boot)),
+    stopped: (vmId, boot) => {
+      reported(() => machineStopped(region, vmId, boot))
+      contentAtRest = true
+    },
     exited: (vmId, boot, exit) => reported(() => machineExited(region, vmId, boot, exit)),
   })
   const region: Region = {
@@ -87,8 +92,7 @@ export function createRegion(settings: RegionSettings): LiveRegion {
     plan: (delay, effect) => agenda.plan(region.now() + delay, effect),
   }
 
-  function advance(): { readonly snapshotCompleted: boolean } {
-    let snapshotCompleted = false
+  function advance(): { readonly contentAtRest: boolean } {
     const now = clock.now()
     for (let due = agenda.takeDue(now); due !== undefined; due = agenda.takeDue(now)) {
       effectTime = due.at
@@ -97,9 +101,11 @@ export function createRegion(settings: RegionSettings): LiveRegion {
       } finally {
         effectTime = undefined
       }
-      snapshotCompleted ||= due.effect.kind === 'snapshot-completed'
+      contentAtRest ||= restingEffects.has(due.effect.kind)
     }
-    return { snapshotCompleted }
+    const passed = { contentAtRest }
+    contentAtRest = false
+    return passed
   }
 
   let seq = 1
@@ -117,6 +123,9 @@ export function createRegion(settings: RegionSettings): LiveRegion {
     toSave: () => toSave(region, settings.accounts),
   }
 }
+
+/** After these the content of a volume or snapshot changes no more for the time being. */
+const restingEffects: ReadonlySet<string> = new Set<Effect['kind']>(['snapshot-completed', 'vm-terminated'])
 
 function toSave(region: Region, accounts: readonly AccountRecord[]): SavedRegion {
   const { state } = region
