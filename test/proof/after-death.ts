@@ -65,3 +65,23 @@ export function judge(
 function keyOf({ kind, id }: HeldResource): string {
   return `${kind} ${id}`
 }
+
+/** The same of a run whose product is volumes: all `count` of them or none, free, and nothing else. */
+export function judgeVolumes(
+  before: readonly HeldResource[],
+  after: readonly HeldResource[],
+  kept: ReadonlySet<string>,
+  count: number,
+): { readonly keptVolumes: boolean; readonly wrong: readonly string[] } {
+  const known = new Set(before.map(keyOf))
+  const still = new Set(after.map(keyOf))
+  const made = after.filter((resource) => !known.has(keyOf(resource)))
+  const volumes = made.filter((resource) => resource.kind === 'volume' && kept.has(resource.id))
+  const wrong = [
+    ...made.filter((one) => !volumes.includes(one)).map(({ kind, id }) => `left: ${kind} ${id}`),
+    ...before.filter((one) => !still.has(keyOf(one))).map(({ kind, id }) => `destroyed: ${kind} ${id}`),
+    ...volumes.filter(({ state }) => state !== 'available').map(({ id, state }) => `the volume ${id} is ${state}`),
+  ]
+  if (volumes.length > 0 && volumes.length !== count) wrong.push(`${volumes.length} of ${count} volumes are left`)
+  return { keptVolumes: volumes.length > 0, wrong }
+}

@@ -1,24 +1,29 @@
 /**
  * Proof that a killed build leaves nothing: a real `omi-studio build` in a process of its own is killed (SIGKILL) at every
  * event of its journal, and while the answer to every call that changes something is on its way; then `omi-studio recover
- * --yes` runs, and the account must hold what it held before, or the finished OMI where the journal keeps one.
+ * --yes` runs, and the account must hold what it held before, or the finished product where the journal keeps it. For
+ * each builder; those that share most of their steps with osc-bsu are killed at every third event unless `--every` says.
  *
- *     node test/proof/kill-matrix.ts [--every N] [--lanes N]
+ *     node test/proof/kill-matrix.ts [--builder NAME]… [--every N] [--lanes N]
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
 import { runCommand, startCommand } from '#test/support/whole-build/command-line.ts'
-import { proofTemplate } from '#test/support/whole-build/proof-template.ts'
+import {
+  layGround,
+  type ProofScenario,
+  proofScenarios,
+  scenarioName,
+} from '#test/support/whole-build/proof-scenarios.ts'
+import { productOf, proofTemplate } from '#test/support/whole-build/proof-template.ts'
 import { type ServedRegion, serveRegion } from '#test/support/whole-build/served-region.ts'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
-import { journalFacts, judge } from './after-death.ts'
+import { journalFacts, judge, judgeVolumes } from './after-death.ts'
 import { embeddedInventory } from './embedded-inventory.ts'
 import { inParallel } from './in-parallel.ts'
 import { table } from './table.ts'
-
-type Scenario = 'new OMI' | 'replaced OMI' | 'embedded region'
 
 type Death =
   | { readonly kind: 'after-event'; readonly event: number }
@@ -26,7 +31,9 @@ type Death =
   | { readonly kind: 'before-answer'; readonly operation: string; readonly n: number }
 
 interface Case {
-  readonly scenario: Scenario
+  readonly scenario: ProofScenario
+  /** The region is the build's own, and dies with it. */
+  readonly embedded: boolean
   readonly death: Death
 }
 
@@ -35,14 +42,16 @@ interface Tally {
   /** Builds that ended before their moment came. */
   endedFirst: number
   withLeftovers: number
-  keptOmi: number
+  keptProduct: number
   /** Of these, those whose OMI has its interim name. */
   interimName: number
 }
 
 const preload = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
-const { values } = parseArgs({ options: { every: { type: 'string' }, lanes: { type: 'string' } } })
-const every = Math.max(1, Number(values.every ?? 1))
+const { values } = parseArgs({
+  options: { builder: { type: 'string', multiple: true }, every: { type: 'string' }, lanes: { type: 'string' } },
+})
+const scenarios = proofScenarios(values.builder)
 /** A build also waits for the disk and for the region: more lanes than processors. */
 const laneCount = Math.max(1, Number(values.lanes ?? 8))
 
@@ -53,21 +62,24 @@ const started = performance.now()
 const lanes = await Promise.all(Array.from({ length: laneCount }, () => serveRegion()))
 try {
   const cases: Case[] = []
-  for (const scenario of ['new OMI', 'replaced OMI'] as const) {
+  for (const scenario of scenarios) {
     const { events, changes } = await reference(scenario, lanes[0] as ServedRegion)
-    cases.push(...upTo(events, every).map((event): Case => ({ scenario, death: { kind: 'after-event', event } })))
-    cases.push(...changes.map((death): Case => ({ scenario, death })))
-    console.log(`${scenario}: ${events} events, ${changes.length} calls that change something`)
+    const deaths = [
+      ...Array.from({ length: events }, (_, event): Death => ({ kind: 'after-event', event })),
+      ...changes,
+    ]
+    cases.push(...sampled(deaths, everyOf(scenario)).map((death): Case => ({ scenario, embedded: false, death })))
+    console.log(`${scenarioName(scenario)}: ${events} events, ${changes.length} calls that change something`)
   }
-  const { events } = await embeddedReference()
-  console.log(`embedded region: ${events} events`)
-  cases.push(
-    ...upTo(events, every * 4).map(
-      (event): Case => ({ scenario: 'embedded region', death: { kind: 'after-event', event } }),
-    ),
-  )
+  for (const scenario of scenarios.filter(({ kind }) => kind === 'new')) {
+    const { events } = await embeddedReference(scenario)
+    const deaths = Array.from({ length: events }, (_, event): Death => ({ kind: 'after-event', event }))
+    const some = sampled(deaths, everyOf(scenario) * 4)
+    cases.push(...some.map((death): Case => ({ scenario, embedded: true, death })))
+    console.log(`${scenarioName(scenario)}, embedded region: ${events} events`)
+  }
   await inParallel(lanes, cases, async (one, lane) => {
-    const wrong = one.scenario === 'embedded region' ? await dieEmbedded(one) : await die(one, lane)
+    const wrong = one.embedded ? await dieEmbedded(one) : await die(one, lane)
     failures.push(...wrong.map((text) => `${nameOf(one)}: ${text}`))
   })
 } finally {
@@ -76,13 +88,13 @@ try {
 
 console.log(
   `\n${table(
-    ['scenario', 'killed', 'kills', 'ended first', 'had leftovers', 'kept the OMI', 'interim name'],
+    ['scenario', 'killed', 'kills', 'ended first', 'had leftovers', 'kept the product', 'interim name'],
     [...tallies].map(([key, tally]) => [
       ...key.split('|'),
       tally.kills,
       tally.endedFirst,
       tally.withLeftovers,
-      tally.keptOmi,
+      tally.keptProduct,
       tally.interimName,
     ]),
   )}`,
@@ -92,42 +104,48 @@ const seconds = Math.round((performance.now() - started) / 1000)
 console.log(`\n${kills} kills in ${seconds} s; after recovery ${failures.length} things were wrong.`)
 for (const failure of failures) console.error(`  ${failure}`)
 // A matrix that killed next to nothing has proven nothing.
-process.exitCode = failures.length === 0 && kills >= 100 / every ? 0 : 1
+const least = scenarios.reduce((sum, scenario) => sum + 50 / everyOf(scenario), 0)
+process.exitCode = failures.length === 0 && kills >= least ? 0 : 1
 
-function upTo(count: number, step: number): number[] {
-  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step)
+/** A kill costs two starts of the program: without a choice the whole takes some minutes. */
+function everyOf({ builder }: ProofScenario): number {
+  return Math.max(1, Number(values.every ?? (builder === 'osc-bsu' ? 1 : 3)))
 }
 
-function nameOf({ scenario, death }: Case): string {
+function sampled<Item>(items: readonly Item[], step: number): Item[] {
+  return items.filter((_, index) => index % step === 0)
+}
+
+function nameOf({ scenario, embedded, death }: Case): string {
+  const place = `${scenarioName(scenario)}${embedded ? ', embedded region' : ''}`
   return death.kind === 'after-event'
-    ? `${scenario}, after event ${death.event}`
-    : `${scenario}, before the answer to ${death.operation} ${death.n}`
+    ? `${place}, after event ${death.event}`
+    : `${place}, before the answer to ${death.operation} ${death.n}`
 }
 
-function tallyOf({ scenario, death }: Case): Tally {
-  const key = `${scenario}|${death.kind === 'after-event' ? 'after an event' : 'before an answer'}`
-  const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, keptOmi: 0, interimName: 0 }
+function tallyOf({ scenario, embedded, death }: Case): Tally {
+  const key = `${scenarioName(scenario)}${embedded ? ', embedded' : ''}|${death.kind === 'after-event' ? 'after an event' : 'before an answer'}`
+  const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, keptProduct: 0, interimName: 0 }
   tallies.set(key, tally)
   return tally
 }
 
 /** A home of its own, and in the region, where the scenario wants it, the OMI that is to be replaced. */
-async function prepare(scenario: Scenario, name: string, lane: ServedRegion): Promise<string> {
+async function prepare(scenario: ProofScenario, name: string, lane: ServedRegion): Promise<string> {
+  const home = await homeFor(scenario, name)
+  await layGround(lane.region, scenario, name)
+  return home
+}
+
+async function homeFor({ builder, kind }: ProofScenario, name: string): Promise<string> {
   const home = await mkdtemp(join(temporaryRoot, 'omi-studio-kill-'))
-  const replaces = scenario === 'replaced OMI'
-  await writeFile(join(home, 'proof.pkr.hcl'), proofTemplate({ name, replaces }))
-  if (replaces) {
-    const { Images = [] } = await lane.region.call('ReadImages', { Filters: { ImageNames: ['Debian-12-*'] } })
-    const SourceImageId = Images[0]?.ImageId ?? ''
-    await lane.region.call('CreateImage', { ImageName: name, SourceImageId, SourceRegionName: lane.region.name })
-    await lane.region.settled()
-  }
+  await writeFile(join(home, 'proof.pkr.hcl'), proofTemplate({ builder, name, replaces: kind === 'replaced' }))
   return home
 }
 
 /** How many events a build has that is left alone, and which calls it makes that change something. */
-async function reference(scenario: Scenario, lane: ServedRegion): Promise<{ events: number; changes: Death[] }> {
-  const name = `reference-${scenario.replace(' ', '-')}`
+async function reference(scenario: ProofScenario, lane: ServedRegion): Promise<{ events: number; changes: Death[] }> {
+  const name = `reference-${scenario.builder}-${scenario.kind}`
   const home = await prepare(scenario, name, lane)
   const from = lane.region.requests.total
   const { code, stdout, stderr } = await runCommand(['build', 'proof.pkr.hcl'], {
@@ -153,7 +171,7 @@ async function reference(scenario: Scenario, lane: ServedRegion): Promise<{ even
 async function die(one: Case, lane: ServedRegion): Promise<readonly string[]> {
   const { region, environment } = lane
   const { death } = one
-  const name = `proof-${one.scenario.replace(' ', '-')}-${death.kind === 'after-event' ? death.event : `${death.operation}-${death.n}`}`
+  const name = `proof-${one.scenario.builder}-${one.scenario.kind}-${death.kind === 'after-event' ? death.event : `${death.operation}-${death.n}`}`
   const home = await prepare(one.scenario, name, lane)
   const before = region.inventory()
   try {
@@ -208,21 +226,22 @@ async function recoverAndJudge(
     wrong.push(`recover ended with ${recovered.code}: ${recovered.stdout}${recovered.stderr}`.replaceAll('\n', ' | '))
   }
   const { kept } = await journalFacts(home)
-  const verdict = judge(before, await inventory(), kept, name)
-  if (verdict.keptOmi) tallyOf(one).keptOmi += 1
-  if (verdict.interimName) tallyOf(one).interimName += 1
-  if (verdict.interimName && one.scenario !== 'replaced OMI') wrong.push(`the OMI kept is not named ${name}`)
+  const after = await inventory()
+  const tally = tallyOf(one)
+  if (productOf(one.scenario.builder) === 'volumes') {
+    const verdict = judgeVolumes(before, after, kept, 2)
+    if (verdict.keptVolumes) tally.keptProduct += 1
+    return [...wrong, ...verdict.wrong]
+  }
+  const verdict = judge(before, after, kept, name)
+  if (verdict.keptOmi) tally.keptProduct += 1
+  if (verdict.interimName) tally.interimName += 1
+  if (verdict.interimName && one.scenario.kind !== 'replaced') wrong.push(`the OMI kept is not named ${name}`)
   return [...wrong, ...verdict.wrong]
 }
 
-async function embeddedHome(name: string): Promise<string> {
-  const home = await mkdtemp(join(temporaryRoot, 'omi-studio-kill-'))
-  await writeFile(join(home, 'proof.pkr.hcl'), proofTemplate({ name }))
-  return home
-}
-
-async function embeddedReference(): Promise<{ events: number }> {
-  const home = await embeddedHome('reference')
+async function embeddedReference(scenario: ProofScenario): Promise<{ events: number }> {
+  const home = await homeFor(scenario, 'reference')
   const { code, stdout, stderr } = await runCommand(['build', '--sandbox', 'proof.pkr.hcl'], { home })
   if (code !== 0) throw new Error(`the reference build in the embedded region failed:\n${stdout}${stderr}`)
   const facts = await journalFacts(home)
@@ -233,7 +252,7 @@ async function embeddedReference(): Promise<{ events: number }> {
 /** The region dies with the build, and comes back from its folder for the recovery. */
 async function dieEmbedded(one: Case): Promise<readonly string[]> {
   const event = one.death.kind === 'after-event' ? one.death.event : 0
-  const home = await embeddedHome('proof')
+  const home = await homeFor(one.scenario, 'proof')
   try {
     const { signal } = await runCommand(['build', '--sandbox', 'proof.pkr.hcl'], {
       home,

@@ -19,7 +19,7 @@ function homeWith(template: string): string {
   return home
 }
 
-const sound = proofTemplate({ name: 'command-line' })
+const sound = proofTemplate({ builder: 'osc-bsu', name: 'command-line' })
 
 async function inventoryOf(home: string): Promise<readonly string[]> {
   const region = await startSimulatedRegion(join(home, 'sandbox'), { timings: 'instant' })
