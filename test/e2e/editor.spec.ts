@@ -45,6 +45,7 @@ async function photograph(page: Page, name: string) {
   await mkdir(screenshots, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
     await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}.png`) })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
@@ -124,7 +125,7 @@ test('the code completes options, values and variables', async ({ app, page }) =
   await app.open(page)
   await openEditor(page, path)
   const code = page.getByLabel('Code of typed.pkr.hcl')
-  await code.getByText('"outscale"').click()
+  await code.getByText('ssh_username').click()
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await page.keyboard.type('subregion')

@@ -82,19 +82,27 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       />
       <OptionFields title="Needed" fields={needed} target={target} />
       <OptionFields title="Set" fields={set} target={target} />
-      {groups.map((group) => (
-        <Accordion key={group} variant="outlined" disableGutters expanded={wanted === '' ? undefined : true}>
-          <AccordionSummary expandIcon={<ExpandIcon />}>
-            <Typography variant="h3">{group}</Typography>
-          </AccordionSummary>
-          <AccordionDetails>
-            <OptionFields
-              fields={rest.filter((field) => (field.option.group ?? 'Options') === group)}
-              target={target}
-            />
-          </AccordionDetails>
-        </Accordion>
-      ))}
+      {groups.map((group) => {
+        const inGroup = rest.filter((field) => (field.option.group ?? 'Options') === group)
+        // What was searched for is shown at once.
+        return wanted === '' ? (
+          <Accordion key={group} variant="outlined" disableGutters>
+            <AccordionSummary expandIcon={<ExpandIcon />}>
+              <Typography variant="h3">{group}</Typography>
+            </AccordionSummary>
+            <AccordionDetails>
+              <OptionFields fields={inGroup} target={target} />
+            </AccordionDetails>
+          </Accordion>
+        ) : (
+          <OptionFields key={group} title={group} fields={inGroup} target={target} />
+        )
+      })}
+      {wanted !== '' && shown.length === 0 && (
+        <Typography color="textSecondary">
+          No option of {titleOf(card)} is about “{wanted}”.
+        </Typography>
+      )}
       {others.length > 0 && (
         <Typography color="textSecondary">
           Kept as it is in the code: {others.map((item) => (item.kind === 'block' ? item.type : item.name)).join(', ')}

@@ -76,6 +76,12 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
           event.preventDefault()
           saveNow()
         }
+        // Texts have an undo of their own while they are typed in.
+        if (control && event.key.toLowerCase() === 'z' && !isTextInput(event.target)) {
+          event.preventDefault()
+          if (event.shiftKey) documents.redo()
+          else documents.undo()
+        }
       }}
     >
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -139,6 +145,10 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
       </Box>
     </Box>
   )
+}
+
+function isTextInput(target: EventTarget): boolean {
+  return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable)
 }
 
 /** Files that another program changed while there were changes here. */
