@@ -32,7 +32,7 @@ export async function cleanUp(
   needs: CleanupNeeds,
 ): Promise<ResourceState[]> {
   const queue = leftoversOf(state).filter((resource) => build === undefined || resource.build === build)
-  const known = new Set([...state.resources.values()].map((resource) => resource.id))
+  const known = new Set([...state.resources.values()].map(keyOf))
   const stop = AbortSignal.timeout(cleanupLimit)
   const remaining: ResourceState[] = []
   let done = 0
@@ -44,8 +44,8 @@ export async function cleanUp(
     await Promise.all(
       now.map(async (resource) => {
         const noteCompanion = async (companion: ResourceState) => {
-          if (known.has(companion.id)) return
-          known.add(companion.id)
+          if (known.has(keyOf(companion))) return
+          known.add(keyOf(companion))
           await note(needs.journal, companion).catch(() => undefined)
           queue.push(companion)
           total += 1
@@ -57,6 +57,11 @@ export async function cleanUp(
     )
   }
   return remaining
+}
+
+/** A mount and its folder, a link and its volume have the same id. */
+function keyOf({ kind, id }: { readonly kind: string; readonly id?: string | undefined }): string {
+  return `${kind} ${id}`
 }
 
 /** A kind of a newer version goes last, where its error is told. */
@@ -72,7 +77,7 @@ async function destroyOne(
   resource: ResourceState,
   needs: CleanupNeeds,
   signal: AbortSignal,
-  known: Set<string | undefined>,
+  known: Set<string>,
   noteCompanion: (companion: ResourceState) => Promise<void>,
 ): Promise<boolean> {
   const { journal, clock } = needs
@@ -86,8 +91,9 @@ async function destroyOne(
     if (id === undefined) {
       const found = traits.id ?? (await entry.find(traits, context))
       // What is already known to stand for another intent, perhaps to be kept, does not stand for this one too.
-      if (found !== undefined && !known.has(found)) id = found
-      known.add(found)
+      const key = keyOf({ kind: resource.kind, id: found })
+      if (found !== undefined && !known.has(key)) id = found
+      known.add(key)
     }
     if (id === undefined) {
       await record({ type: 'resource-destroyed', build, intentId, result: 'absent' })
