@@ -18,6 +18,7 @@ import { findNetwork } from './steps/find-network.ts'
 import { findSourceOmi } from './steps/find-source-omi.ts'
 import { type LaunchedVm, launchVm } from './steps/launch-vm.ts'
 import { provision } from './steps/provision.ts'
+import { needsWindowsPassword, readWindowsPassword } from './steps/read-windows-password.ts'
 import { stopVm } from './steps/stop-vm.ts'
 
 /** The options by which a VM to build in is launched, reached and stopped. */
@@ -99,11 +100,19 @@ export async function provisionBuildVm(
   { vm, vmId, source, key }: BuildVm,
 ): Promise<BuildVariables> {
   const { step } = steps
+  const login = needsWindowsPassword(options)
+    ? {
+        ...options,
+        winrm_password: await step({ id: 'read-windows-password', title: 'Get the administrator’s password' }, () =>
+          readWindowsPassword(context, options, vmId, key),
+        ),
+      }
+    : options
   const { communicator, host } = await step({ id: 'connect', title: 'Connect to the build VM' }, () =>
-    connect(context, options, vm, key, parts.connectSsh),
+    connect(context, login, vm, key, parts.connectSsh),
   )
   const { region } = context.account.oapi
-  const variables = buildVariables(context, options, { source, vmId, host, region, key })
+  const variables = buildVariables(context, login, { source, vmId, host, region, key })
   try {
     await provision(context, steps, { communicator, variables }, parts.provisionerOf)
     if (options.ssh_clear_authorized_keys && options.communicator === 'ssh') {

@@ -51,8 +51,6 @@ export interface Component<Set extends OptionSet = OptionSet> {
   readonly aliases: readonly string[]
   readonly title: string
   readonly help: string
-  /** Templates that use it are read and checked, but this version cannot run it; people are warned. */
-  readonly comesLater?: true
   readonly options: Set
   readonly checks: readonly Check[]
 }

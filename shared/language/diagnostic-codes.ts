@@ -95,7 +95,6 @@ const structure = [
   'block-twice',
   'both-given',
   'build-twice',
-  'comes-later',
   'cycle',
   'declared-twice',
   'no-builders',

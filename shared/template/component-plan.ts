@@ -26,12 +26,6 @@ export interface ComponentSpec {
 /** Decodes a component once for the plan, telling what is wrong, and again whenever the run asks for it. */
 export function planComponent(spec: ComponentSpec, report: Report, sensitive: Set<string>): ComponentPlan {
   const before = decode(spec, report, sensitive, undefined)
-  if (spec.component.comesLater === true) {
-    report.warning('comes-later', `this version cannot run ${spec.component.type} yet`, {
-      detail: 'The template is checked as a whole; a build of it ends before anything is made.',
-      place: spec.place,
-    })
-  }
   return {
     type: spec.component.type,
     writtenType: spec.writtenType,

@@ -1,12 +1,16 @@
+import { getProxyForUrl } from 'proxy-from-env'
 import type { Communicator } from '#electron/communicators/communicator.ts'
+import { noCommunicator } from '#electron/communicators/no-communicator.ts'
+import { dialTcp } from '#electron/communicators/ssh/dial.ts'
 import { createHostKeys } from '#electron/communicators/ssh/host-keys.ts'
 import { agentAddress, type SshSettings, sshSettingsOf } from '#electron/communicators/ssh/settings.ts'
+import { connectWinrm } from '#electron/communicators/winrm/connect-winrm.ts'
+import { winrmSettingsOf } from '#electron/communicators/winrm/settings.ts'
 import type { BuildContext, CloudContext } from '#electron/engine/build-context.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { BuilderParts } from '../builder-parts.ts'
-import { noCommunicator } from '../no-communicator.ts'
 import type { LoginKey } from './create-key-pair.ts'
 import { readVm } from './launch-vm.ts'
 
@@ -17,8 +21,8 @@ export interface Connection {
 }
 
 /**
- * Refuses what this version cannot do to reach a machine, before anything is made: WinRM, questions of a bastion,
- * client certificates, an agent that is not running.
+ * Refuses what cannot work to reach a machine, before anything is made: no user name, questions of a bastion, client
+ * certificates, an agent that is not running.
  */
 export function checkCommunicator(context: BuildContext, options: CommunicatorOptions): void {
   switch (options.communicator) {
@@ -28,11 +32,14 @@ export function checkCommunicator(context: BuildContext, options: CommunicatorOp
       if (options.ssh_bastion_interactive) refuseBastionQuestions()
       settingsOf(context, options, { kind: 'none' })
       return
+    case 'winrm':
+      winrmSettingsOf(options, '')
+      return
     default:
       throw new StudioError({
         code: 'communicator-unsupported',
-        message: `This version of OMI Studio cannot build over ${options.communicator} yet.`,
-        hint: 'Set communicator = "ssh" (current Windows images have an OpenSSH server), or wait for the version that brings WinRM.',
+        message: `OMI Studio has no communicator ${options.communicator}.`,
+        hint: 'Set communicator to ssh, winrm or none.',
         where: { option: 'communicator' },
       })
   }
@@ -47,6 +54,7 @@ export async function connect(
   connectSsh: BuilderParts['connectSsh'],
 ): Promise<Connection> {
   if (options.communicator === 'none') return { communicator: noCommunicator, host: addressOf(vm, options) ?? '' }
+  if (options.communicator === 'winrm') return connectByWinrm(context, options, vm)
   const { oapi, reach } = context.account
   const vmId = vm.VmId ?? ''
   let known = options.ssh_host || addressOf(vm, options)
@@ -73,6 +81,33 @@ export async function connect(
       context.fact('host-key', `${hostKey} (${trust})`)
     },
   })
+  context.log.say(`Connected to ${known}`)
+  return { communicator, host: known ?? '' }
+}
+
+async function connectByWinrm(context: CloudContext, options: CommunicatorOptions, vm: Vm): Promise<Connection> {
+  const { reach } = context.account
+  const vmId = vm.VmId ?? ''
+  const password = options.winrm_password ?? ''
+  if (password !== '') context.log.addSecret(password)
+  const settings = winrmSettingsOf(options, password, { pauseBeforeConnecting: options.pause_before_connecting })
+  let known = options.winrm_host || addressOf(vm, options)
+  context.log.say(`Connecting to ${vmId} over WinRM as ${settings.username}`)
+  const communicator = await connectWinrm(settings, {
+    clock: context.clock,
+    signal: context.signal,
+    dial: reach.dial,
+    // The machines of a sandbox are on this computer, where no proxy leads to them.
+    proxyFor: (url) => (reach.dial === dialTcp ? getProxyForUrl(url) : ''),
+    async address() {
+      known ||= addressOf(await readVm(context, vmId), options)
+      if (known === undefined) context.progress(`${vmId} has no ${options.ssh_interface ?? 'address'} yet`)
+      return known
+    },
+    say: (text) => context.log.say(text),
+    progress: (text) => context.progress(text),
+  })
+  if (known !== undefined) context.fact('winrm-host', known)
   context.log.say(`Connected to ${known}`)
   return { communicator, host: known ?? '' }
 }

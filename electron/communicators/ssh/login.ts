@@ -21,7 +21,7 @@ export async function prepareLogin(login: SshLogin, answer?: AnswerPrompt): Prom
   const { username, password } = login
   const methods: AnyAuthMethod[] = []
   if (login.agent !== undefined) methods.push({ type: 'agent', username, agent: login.agent })
-  for (const key of login.keys) methods.push({ type: 'publickey', username, key: await readKey(key) })
+  for (const key of login.keys) methods.push({ type: 'publickey', username, key: await readPrivateKey(key) })
   if (password !== undefined) methods.push({ type: 'password', username, password })
   if (login.interactive && answer !== undefined) {
     methods.push({ type: 'keyboard-interactive', username, prompt: promptFor(password, answer) })
@@ -81,7 +81,8 @@ export function methodInWords(method: AuthenticationType | string): string {
   }
 }
 
-async function readKey(key: SshKey): Promise<ParsedKey> {
+/** Reads and decrypts one private key. Throws a StudioError that names it when it cannot be read. */
+export async function readPrivateKey(key: SshKey): Promise<ParsedKey> {
   const text = key.text ?? (await readKeyFile(key))
   const parsed = parse(text, key.passphrase)
   const first: ParsedKey | Error | undefined = Array.isArray(parsed) ? parsed[0] : parsed

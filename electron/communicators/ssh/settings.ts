@@ -92,7 +92,7 @@ export function sshSettingsOf(options: SshConnectionOptions, around: SshSurround
       where: { option: 'ssh_username' },
     })
   }
-  const ownKey = keyOf('ssh_private_key_file', options.ssh_private_key_file, options.ssh_private_key_passphrase, around)
+  const ownKey = ownKeyOf(options, around)
   const wantsAgent = options.ssh_agent_auth || options.ssh_bastion_agent_auth || options.ssh_agent_forwarding
   const agent = wantsAgent ? needAgent(options, around) : undefined
   const detour = detourOf(options, around, ownKey, agent)
@@ -160,11 +160,19 @@ function detourOf(
   }
 }
 
+/** The key of `ssh_private_key_file`, if it is set. */
+export function ownKeyOf(
+  { ssh_private_key_file, ssh_private_key_passphrase }: SshConnectionOptions,
+  around: Pick<SshSurroundings, 'workingFolder'>,
+): SshKey | undefined {
+  return keyOf('ssh_private_key_file', ssh_private_key_file, ssh_private_key_passphrase, around)
+}
+
 function keyOf(
   option: string,
   file: string | undefined,
   passphrase: string | undefined,
-  around: SshSurroundings,
+  around: Pick<SshSurroundings, 'workingFolder'>,
 ): SshKey | undefined {
   if (file === undefined || file === '') return undefined
   const path = file === '~' || file.startsWith('~/') ? join(homedir(), file.slice(1)) : file

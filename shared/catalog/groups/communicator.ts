@@ -57,21 +57,6 @@ export type CommunicatorOptions = ValuesOf<typeof communicatorOptions>
 export const communicatorChecks: readonly Check[] = [
   loginName('ssh', 'ssh_username', 'Official OUTSCALE images have the user outscale.'),
   loginName('winrm', 'winrm_username', 'On official OUTSCALE images it is Administrator.'),
-  {
-    name: 'communicator-can-be-run',
-    run: ({ values }) =>
-      values.communicator === 'winrm'
-        ? [
-            {
-              severity: 'warning',
-              code: 'comes-later',
-              option: ['communicator'],
-              message: 'this version cannot reach machines over WinRM yet',
-              hint: 'Use communicator = "ssh": current Windows images have an OpenSSH server.',
-            },
-          ]
-        : [],
-  },
   ...sshConnectionChecks,
   ...sshKeyPairChecks,
   ...[

@@ -41,7 +41,6 @@ export const ansibleLocal: Component<typeof ansibleLocalOptions> = {
   aliases: [],
   title: 'Ansible on the machine',
   help: 'Uploads playbooks and runs them with the Ansible that is installed on the machine.',
-  comesLater: true,
   options: ansibleLocalOptions,
   checks: [
     {

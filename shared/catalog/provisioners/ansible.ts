@@ -53,7 +53,6 @@ export const ansible: Component<typeof ansibleOptions> = {
   aliases: [],
   title: 'Ansible playbook',
   help: 'Runs a playbook with the Ansible that is installed on this computer.',
-  comesLater: true,
   options: ansibleOptions,
   checks: [fileExists('playbook_file'), fileExists('galaxy_file'), fileExists('inventory_file')],
 }

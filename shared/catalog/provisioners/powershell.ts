@@ -102,7 +102,6 @@ export const powershell: Component<typeof powershellOptions> = {
   aliases: [],
   title: 'PowerShell script',
   help: 'Runs PowerShell commands or scripts on a Windows machine.',
-  comesLater: true,
   options: powershellOptions,
   checks: [...scriptChecks(), ...elevatedChecks],
 }

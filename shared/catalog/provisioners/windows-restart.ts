@@ -32,7 +32,6 @@ export const windowsRestart: Component<typeof windowsRestartOptions> = {
   aliases: [],
   title: 'Restart Windows',
   help: 'Restarts a Windows machine and waits until it is back.',
-  comesLater: true,
   options: windowsRestartOptions,
   checks: [],
 }

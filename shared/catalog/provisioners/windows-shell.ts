@@ -41,7 +41,6 @@ export const windowsShell: Component<typeof windowsShellOptions> = {
   aliases: [],
   title: 'Windows batch script',
   help: 'Runs commands or batch scripts on a Windows machine.',
-  comesLater: true,
   options: windowsShellOptions,
   checks: scriptChecks(),
 }

@@ -28,7 +28,6 @@ export const windowsUpdate: Component<typeof windowsUpdateOptions> = {
   aliases: [],
   title: 'Windows updates',
   help: 'Installs Windows updates and restarts until none is left.',
-  comesLater: true,
   options: windowsUpdateOptions,
   checks: [
     {

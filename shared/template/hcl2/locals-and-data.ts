@@ -140,12 +140,6 @@ function planDataSource(
     })
     return undefined
   }
-  if (component.comesLater === true) {
-    context.report.warning('comes-later', `this version cannot read data sources of type ${component.type} yet`, {
-      detail: 'Look the OMI up with source_omi_filter in the source block instead.',
-      place: headPlace(block),
-    })
-  }
   const entries = writtenBody(block, component.options, names, context)
   const decoded = decodeOptions({ component, entries, place: headPlace(block), dialect: 'hcl2', renderer })
   context.report.add(decoded.diagnostics)

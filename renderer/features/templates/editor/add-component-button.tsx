@@ -13,7 +13,7 @@ interface AddComponentButtonProps {
 /** Adds a component of a kind, chosen from those that there are. */
 export function AddComponentButton({ label, kind, onAdd }: AddComponentButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>()
-  const choices = components.filter((one) => one.kind === kind && one.comesLater !== true)
+  const choices = components.filter((one) => one.kind === kind)
   return (
     <>
       <Button size="small" startIcon={<AddIcon />} onClick={(event) => setAnchor(event.currentTarget)}>

@@ -137,9 +137,9 @@ describe('access to the VM', () => {
     expect([...built.world.cloud.securityGroups.keys()]).toEqual(['sg-mine'])
   })
 
-  test('WinRM is refused before anything is made', async () => {
-    const { error, world } = await build({ communicator: 'winrm', winrm_username: 'Administrator' })
-    expect(error?.code).toBe('communicator-unsupported')
+  test('WinRM without a user is refused before anything is made', async () => {
+    const { error, world } = await build({ communicator: 'winrm' })
+    expect(error).toMatchObject({ code: 'option-missing', where: { option: 'winrm_username' } })
     expect(world.cloud.requests).toEqual([])
   })
 

@@ -307,11 +307,7 @@ build {
   }
 }
 `)
-    expect(codes(result)).toEqual([
-      'warning comes-later 3:27 "winrm"',
-      'warning comes-later 24:3 provisioner "windows-update"',
-      'warning comes-later 28:3 provisioner "powershell"',
-    ])
+    expect(codes(result)).toEqual([])
     expect(result.builds.length).toBe(1)
   })
 

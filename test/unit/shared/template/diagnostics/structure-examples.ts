@@ -92,12 +92,6 @@ export const structureExamples: readonly DiagnosticExample[] = [
     why: 'Give each a name of its own: "name": "…".',
   },
   {
-    code: 'comes-later',
-    template: inSource('communicator   = "winrm"\n  winrm_username = "Administrator"'),
-    shows: 'warning 2:20 "winrm" | this version cannot reach machines over WinRM yet',
-    why: 'Use communicator = "ssh": current Windows images have an OpenSSH server.',
-  },
-  {
     code: 'cycle',
     template: withBase('locals {\n  one = local.two\n  two = local.one\n}'),
     shows: 'error 2:3 one | local.one depends on itself',

@@ -1,5 +1,5 @@
-import type { Communicator } from '#electron/communicators/communicator.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import type { Communicator } from './communicator.ts'
 
 /** Stands where a machine is not to be reached (`communicator = "none"`): provisioners that need it fail with words. */
 export const noCommunicator: Communicator = {
