@@ -19,7 +19,8 @@ import { parseTimestamp, printTimestamp } from './timestamp.ts'
 
 /**
  * The value of a YAML document, plain scalars read as the reference does: the bools and nulls of YAML 1.1 (`yes`, `on`,
- * `~`), decimal numbers, `0x` and `0o`, dates as RFC 3339 text. Throws a FunctionProblem.
+ * `~`), decimal numbers (`1_000` too) and `0b11`, dates as RFC 3339 text; `0x1F` and `0o17` stay texts unless they are
+ * tagged `!!int`. Throws a FunctionProblem.
  */
 export function valueFromYaml(text: string): Value {
   const documents = parseAllDocuments(text, {
@@ -121,20 +122,27 @@ function scalarValue(node: Scalar): Value {
   // The reference leaves binary data in base64.
   if (node.tag?.endsWith(':binary') === true) return stringValue(text)
   const isText = node.tag === STRING_TAG || node.tag === '!'
-  return isText || node.type !== 'PLAIN' ? stringValue(String(node.value ?? '')) : plainValue(text)
+  return isText || node.type !== 'PLAIN' ? stringValue(String(node.value ?? '')) : plainValue(text, node.tag)
 }
 
-function plainValue(text: string): Value {
+function plainValue(text: string, tag: string | undefined): Value {
   if (NULLS.test(text)) return nullValue()
   if (TRUES.test(text)) return boolValue(true)
   if (FALSES.test(text)) return boolValue(false)
   const [, sign = '', infinity] = /^([+-]?)\.(inf|Inf|INF)$/.exec(text) ?? []
   if (infinity !== undefined) return numberValue(sign === '-' ? -Infinity : Infinity)
   if (/^\.(nan|NaN|NAN)$/.test(text)) throw new FunctionProblem('the YAML text has a number that is not one (.nan)', 0)
-  if (/^0(x[0-9a-fA-F]+|o[0-7]+)$/.test(text)) return numberValue(BigInt(text))
-  const number = /^[+-]?[0-9.]/.test(text) ? parseNumber(text) : undefined
-  if (number !== undefined) return numberValue(number)
-  return dateValue(text) ?? stringValue(text)
+  if (!/^[+-]?[0-9]|^\./.test(text)) return stringValue(text)
+  return dateValue(text) ?? numericValue(text, tag?.endsWith(':int') === true) ?? stringValue(text)
+}
+
+function numericValue(text: string, tagged: boolean): Value | undefined {
+  const plain = text.startsWith('.') ? text : text.replaceAll('_', '')
+  const [, sign = '', digits = ''] =
+    (tagged ? /^(-?)(0(?:[bB][01]+|[xX][0-9a-fA-F]+|[oO][0-7]+))$/ : /^(-?)(0b[01]+)$/).exec(plain) ?? []
+  if (digits !== '') return numberValue(sign === '-' ? -BigInt(digits) : BigInt(digits))
+  const number = parseNumber(plain)
+  return number === undefined ? undefined : numberValue(number)
 }
 
 /** `2024-1-2`, `2024-01-02 10:00:00`, `2024-01-02T10:00:00.5+02:00`: without an offset they are UTC. */

@@ -34,8 +34,13 @@ export const ENCODING_ROWS: readonly ExpressionRow[] = [
   ['yamldecode("1: a")', '{"1":"a"}', 'object'],
   ['yamldecode("a: \\"x\\"\\na: 2")', '{"a":2}', 'object'],
   ['yamldecode("~")', 'null', 'any type'],
-  ['yamldecode("a: 1_000")', '{"a":"1_000"}', 'object'],
-  ['yamldecode("a: 0b11")', '{"a":"0b11"}', 'object'],
+  ['yamldecode("a: 1_000")', '{"a":1000}', 'object'],
+  ['yamldecode("a: 0b11")', '{"a":3}', 'object'],
+  [
+    'yamldecode("[-0b11, +1_0.5, !!int 0x1F, _1, 1__0, 2024-01-02]")',
+    '[-3,10.5,31,"_1",10,"2024-01-02T00:00:00Z"]',
+    'tuple',
+  ],
   ['yamldecode("a: 12:30")', '{"a":"12:30"}', 'object'],
   ['yamldecode("a: !foo x")', 'error'],
   ['yamldecode("? [a]\\n: b")', 'error'],
@@ -83,7 +88,7 @@ export const ENCODING_ROWS: readonly ExpressionRow[] = [
   ['urlencode("a b&é/~*\'()!")', '"a+b%26%C3%A9%2F~%2A%27%28%29%21"', 'string'],
   [
     'yamldecode("[017, 0o17, 0x1F, +1, -1, 1e3, 1.5, .5, 1., 0777, 08, 1e, -0x10, 1.0e+3, 12345678901234567890123, 0.1, -0, 00]")',
-    '[17,15,31,1,-1,1000,1.5,0.5,1,777,8,"1e","-0x10",1000,12345678901234567890123,0.1,0,0]',
+    '[17,"0o17","0x1F",1,-1,1000,1.5,0.5,1,777,8,"1e","-0x10",1000,12345678901234567890123,0.1,0,0]',
     'tuple',
   ],
   [
