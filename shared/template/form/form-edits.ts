@@ -88,9 +88,13 @@ export function moveCard(card: Card, before: Card | undefined): TextChange[] {
   return moveItem(card.file, card.container, card.block, next)
 }
 
-/** Adds a copy of a card behind it, with its comments. A source's copy gets a name that is not taken. */
+/**
+ * Adds a copy of a card behind it, with its comments. A source's copy gets a name that is not taken. Of what a build has
+ * at most one there is no copy.
+ */
 export function duplicateCard(card: Card, takenNames: readonly string[]): TextChange[] {
-  const { file, block, container } = card
+  const { file, block, container, role } = card
+  if (role === 'error-cleanup-provisioner') return []
   const labels = card.name === undefined ? [card.type] : [card.type, freeName(card.name, takenNames)]
   return copyBlock(file, container, block, labels)
 }

@@ -93,14 +93,16 @@ export function CardList({ title, empty, cards, chosen, onChoose, documents, ind
                       />
                     </>
                   )}
-                  <CardButton
-                    title={`Duplicate ${name}`}
-                    icon={<CopyIcon fontSize="small" />}
-                    onClick={() => {
-                      const taken = cards.flatMap((one) => (one.name === undefined ? [] : [one.name]))
-                      documents.change([{ file: indexOf(card.file), changes: duplicateCard(card, taken) }])
-                    }}
-                  />
+                  {card.role !== 'error-cleanup-provisioner' && (
+                    <CardButton
+                      title={`Duplicate ${name}`}
+                      icon={<CopyIcon fontSize="small" />}
+                      onClick={() => {
+                        const taken = cards.flatMap((one) => (one.name === undefined ? [] : [one.name]))
+                        documents.change([{ file: indexOf(card.file), changes: duplicateCard(card, taken) }])
+                      }}
+                    />
+                  )}
                   <CardButton
                     title={`Remove ${name}`}
                     icon={<DeleteIcon fontSize="small" />}
