@@ -6,22 +6,25 @@ import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { BuildVariables, PostProcessorPlan } from '#shared/template/build-plan.ts'
 import type { BuildContext } from './build-context.ts'
 import type { PostProcess } from './build-runner.ts'
+import type { ResourceHandle } from './resources.ts'
 
 /**
  * Runs the chains of post-processors over a build's artifact, each fed with what the one before gave
  * (spec/templates.md section 5). A failure ends its chain; the others still run, and the build fails in the end.
  *
- * An OMI or volume is never deleted here, whatever `keep_input_artifact` says: it is the build's product, and cannot be
- * had back. Files that a post-processor made go when the next one does not need them.
+ * An OMI or volume is deleted only when every chain says so itself (`keep_input_artifact = false`) and all of them
+ * succeeded: it is the build's product, and cannot be had back. Files that a post-processor made go when the next one does
+ * not need them.
  */
 export function createPostProcess(postProcessorOf: (type: string) => PostProcessor): PostProcess {
-  return async ({ artifact, variables }, context, steps) => {
+  return async ({ artifact, product = [], variables }, context, steps) => {
     const { postProcessors } = context.plan
     if (artifact === undefined) {
       if (postProcessors.length > 0) context.log.say('There is no artifact, so the post-processors have nothing to do.')
       return
     }
     const failures: unknown[] = []
+    let wanted = postProcessors.length === 0
     for (const [index, chain] of postProcessors.entries()) {
       try {
         await runChain(chain, index, artifact)
@@ -32,6 +35,11 @@ export function createPostProcess(postProcessorOf: (type: string) => PostProcess
     }
     if (failures.length === 1) throw failures[0]
     if (failures.length > 1) throw severalFailures(failures)
+    if (!wanted) {
+      await steps.step({ id: 'delete-artifact', title: 'Delete what is not to be kept', phase: 'post-process' }, () =>
+        deleteProduct(product, context),
+      )
+    }
 
     async function runChain(chain: readonly PostProcessorPlan[], index: number, first: Artifact): Promise<void> {
       let current = first
@@ -46,7 +54,11 @@ export function createPostProcess(postProcessorOf: (type: string) => PostProcess
         const resolved = resolvedPlan(plan, variables)
         const result = await postProcessorOf(plan.type).process(input, resolved, { ...context, variables })
         const keeps = result.keepInput === 'always' || (plan.keepInputArtifact ?? result.keepInput !== 'not-needed')
-        if (!keeps) await discard(input, ours, name, context)
+        if (ours && !keeps) await discard(input, context)
+        if (!ours && (keeps || plan.keepInputArtifact === undefined)) {
+          wanted = true
+          if (!keeps) warnOfProduct(input, name, context)
+        }
         return result.artifact
       })
     }
@@ -57,21 +69,31 @@ function resolvedPlan(plan: PostProcessorPlan, variables: BuildVariables): PostP
   return plan.unknown.length === 0 ? plan : { ...plan, options: plan.resolve(variables), unknown: [] }
 }
 
-/** Deletes an artifact that is not needed any more: files of an earlier post-processor of the chain, nothing else. */
-async function discard(artifact: Artifact, ours: boolean, by: string, context: BuildContext): Promise<void> {
-  switch (artifact.kind) {
-    case 'files':
-      if (!ours) return
-      for (const file of artifact.files) await rm(resolve(context.workingFolder, file), { force: true })
-      return
-    case 'omi':
-      context.warn(
-        `${by} does not keep its input, but ${artifact.imageId} is kept all the same: OMI Studio never deletes an OMI by itself.`,
-        'Delete it under Images when you no longer need it.',
-      )
-      return
-    case 'volumes':
-      context.warn(`${by} does not keep its input, but ${artifact.volumeIds.join(', ')} are kept all the same.`)
+/** Deletes the files of an earlier post-processor of the chain; nothing else comes from one. */
+async function discard(artifact: Artifact, context: BuildContext): Promise<void> {
+  if (artifact.kind !== 'files') return
+  for (const file of artifact.files) await rm(resolve(context.workingFolder, file), { force: true })
+}
+
+/** A post-processor that needs no input any more does not decide on OMIs and volumes: the template does. */
+function warnOfProduct(artifact: Artifact, by: string, context: BuildContext): void {
+  if (artifact.kind === 'files') return
+  const ids = artifact.kind === 'omi' ? artifact.imageId : artifact.volumeIds.join(', ')
+  context.warn(
+    `${by} does not keep its input, but ${ids} ${artifact.kind === 'omi' ? 'is' : 'are'} kept all the same: OMI Studio deletes a build’s product only when it is told to.`,
+    'Set keep_input_artifact = false on the post-processor to have it deleted, or true to be rid of this warning.',
+  )
+}
+
+/**
+ * Deletes what the builder made, in an order in which that is possible: an OMI before its snapshots. First all of it
+ * counts as not to be kept any more, so that a process that dies in the middle leaves nothing that nobody looks for.
+ */
+async function deleteProduct(product: readonly ResourceHandle[], { resources, log }: BuildContext): Promise<void> {
+  for (const handle of product) await resources.release(handle)
+  for (const handle of product) {
+    log.say(`Deleting ${handle.id} (keep_input_artifact = false)`)
+    await resources.destroy(handle)
   }
 }
 

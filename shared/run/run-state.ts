@@ -161,7 +161,9 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'resource-refused':
       return updateResource(state, event.intentId, { status: 'refused' })
     case 'resource-destroyed':
-      return updateResource(state, event.intentId, { status: 'gone' })
+      return updateBuild(updateResource(state, event.intentId, { status: 'gone' }), event.build, ({ artifacts }) => ({
+        artifacts: event.id === undefined ? artifacts : artifacts.flatMap((artifact) => without(artifact, event.id)),
+      }))
     case 'resource-destroy-failed':
       return updateResource(state, event.intentId, { status: 'stuck', error: event.error as ErrorReport })
     case 'resource-kept':
@@ -220,6 +222,22 @@ function newBuild(summary: BuildSummary): BuildState {
     facts: new Map(),
     artifacts: [],
     cancelRequested: false,
+  }
+}
+
+/** An artifact after something was deleted: none when that was the OMI, or the last volume. */
+function without(artifact: Artifact, id: string | undefined): Artifact[] {
+  switch (artifact.kind) {
+    case 'omi':
+      return artifact.imageId === id ? [] : [artifact]
+    case 'volumes': {
+      const volumeIds = artifact.volumeIds.filter((volumeId) => volumeId !== id)
+      return volumeIds.length === 0 ? [] : [{ ...artifact, volumeIds }]
+    }
+    case 'files':
+      return [artifact]
+    default:
+      return assertNever(artifact)
   }
 }
 

@@ -24,6 +24,7 @@ export const buildVariableNames = [
   'BuildRegion',
   'OmiId',
   'SnapshotIds',
+  'VolumeIds',
   'Device',
   'MountPath',
 ] as const

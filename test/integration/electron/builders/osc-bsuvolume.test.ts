@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => bench.close())
 
-function template(volumes: string, inline: readonly string[] = ['true'], more = ''): string {
+function template(volumes: string, inline: readonly string[] = ['true'], more = '', postProcessor = ''): string {
   return `source "outscale-bsuvolume" "it" {
   ${smallVm}
   ${volumes}
@@ -25,13 +25,14 @@ build {
   provisioner "shell" {
     inline = ${JSON.stringify(inline)}
   }
+  ${postProcessor}
 }
 `
 }
 
-async function built(volumes: string, inline?: readonly string[], more?: string) {
+async function built(volumes: string, inline?: readonly string[], more?: string, postProcessor?: string) {
   const before = heldIds(bench)
-  const result = await buildOnBench(bench, template(volumes, inline, more))
+  const result = await buildOnBench(bench, template(volumes, inline, more, postProcessor))
   const ids = result.artifact?.kind === 'volumes' ? [...result.artifact.volumeIds] : []
   const { Volumes = [] } = await bench.served.region.call('ReadVolumes', { Filters: { VolumeIds: ids } })
   return {
@@ -173,4 +174,19 @@ test('tags that cannot be taken away again are worth a warning, not the volumes'
   faults.clear()
   expect([outcome, made.length]).toEqual(['succeeded', 2])
   expect(warnings[0]).toMatch(/^The tags of the build could not be taken from vol-/)
+})
+
+test('post-processors know the volumes, and delete them when the template says so', async () => {
+  const told = `post-processor "shell-local" {
+    inline              = ["test -n '\${build.VolumeIds}'"]
+    keep_input_artifact = false
+  }`
+  const { outcome, error, artifact, made } = await built(two, ['true'], '', told)
+  expect(error).toBeUndefined()
+  expect([outcome, artifact, made.length]).toEqual(['succeeded', expect.anything(), 2])
+  const eaten = `post-processor "artifice" {
+    files               = ["${bench.home}/template-1.pkr.hcl"]
+    keep_input_artifact = false
+  }`
+  expect(await built(two, ['true'], '', eaten)).toMatchObject({ outcome: 'succeeded', made: [], artifact: undefined })
 })

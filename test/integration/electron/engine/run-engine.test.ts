@@ -293,14 +293,50 @@ describe('post-processors', () => {
     expect(world.cloud.everything()).toHaveLength(2)
   })
 
-  test('never delete the OMI, whatever keep_input_artifact says, and say so', async () => {
+  test('never delete the OMI by themselves, and say so', async () => {
     const world = createEngineWorld()
     world.postProcessors.set('eater', async (artifact) => ({ artifact, keepInput: 'not-needed' }))
-    const plan = bsuPlan({}, { postProcessors: [[postProcessorPlan('eater', { keepInputArtifact: false })]] })
-    const run = await world.start([plan])
+    const run = await world.start([bsuPlan({}, { postProcessors: [[postProcessorPlan('eater')]] })])
     expect(await run.done).toBe('succeeded')
     expect(world.cloud.everything()).toHaveLength(2)
-    expect(run.state().warnings[0]?.message).toContain('never deletes an OMI')
+    expect(run.state().warnings[0]?.message).toContain('only when it is told to')
+  })
+
+  test('delete the OMI and its snapshots when every chain says keep_input_artifact = false', async () => {
+    const world = createEngineWorld()
+    const eater: Parameters<typeof world.postProcessors.set>[1] = async (artifact) => ({
+      artifact,
+      keepInput: 'not-needed',
+    })
+    world.postProcessors.set('eater', eater)
+    const eat = postProcessorPlan('eater', { keepInputArtifact: false })
+    const run = await world.start([bsuPlan({}, { postProcessors: [[eat], [eat, eat]] })])
+    expect(await run.done).toBe('succeeded')
+    expect(world.cloud.everything()).toEqual([])
+    expect([...run.state().builds.values()][0]?.artifacts).toEqual([])
+    expect([...run.state().resources.values()].filter(({ status }) => status !== 'gone')).toEqual([])
+  })
+
+  test.each([
+    ['one chain keeps it', [{ keepInputArtifact: false }, { keepInputArtifact: true }], 'succeeded'],
+    ['one chain does not say', [{ keepInputArtifact: false }, {}], 'succeeded'],
+  ])('leave the OMI when %s', async (_what, chains, outcome) => {
+    const world = createEngineWorld()
+    world.postProcessors.set('eater', async (artifact) => ({ artifact, keepInput: 'not-needed' }))
+    const postProcessors = chains.map((more) => [postProcessorPlan('eater', more)])
+    const run = await world.start([bsuPlan({}, { postProcessors })])
+    expect(await run.done).toBe(outcome)
+    expect(world.cloud.everything()).toHaveLength(2)
+  })
+
+  test('leave the OMI when one of them failed', async () => {
+    const world = createEngineWorld()
+    world.postProcessors.set('eater', async (artifact) => ({ artifact, keepInput: 'not-needed' }))
+    world.postProcessors.set('broken', () => Promise.reject(new Error('broken')))
+    const plan = (type: string) => [postProcessorPlan(type, { keepInputArtifact: false })]
+    const run = await world.start([bsuPlan({}, { postProcessors: [plan('eater'), plan('broken')] })])
+    expect(await run.done).toBe('failed')
+    expect(world.cloud.everything()).toHaveLength(2)
   })
 
   test('start when the build VM is gone already', async () => {
