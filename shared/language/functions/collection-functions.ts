@@ -83,6 +83,8 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
     rest: { name: 'lists', type: dynamicType, allowsNull: true, allowsUnknown: 'inside' },
     returns: dynamicType,
     call: (values) => {
+      const wrong = values.findIndex(({ type }) => type.kind !== 'list' && type.kind !== 'tuple')
+      if (wrong !== -1) throw new FunctionProblem('every argument must be a list or tuple', wrong)
       for (const at of values.keys()) {
         if (valueAt(values, at).kind === 'null') continue
         if (elementsAt(values, at).length > 0) return valueAt(values, at)
@@ -118,7 +120,7 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
     name: 'contains',
     topic: 'collection',
     help: 'Whether a list, set or tuple has an element; "1" and 1 are different.',
-    parameters: [sequence, { name: 'value', type: dynamicType, allowsNull: true, allowsUnknown: 'anywhere' }],
+    parameters: [sequence, { name: 'value', type: dynamicType, allowsUnknown: 'anywhere' }],
     returns: boolType,
     call: (values) => {
       const decisions = elementsAt(values, 0).map((element) => equals(element, valueAt(values, 1)))
@@ -175,7 +177,7 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
     name: 'index',
     topic: 'collection',
     help: 'The position, from 0, of the first element that equals a value.',
-    parameters: [sequence, { name: 'value', type: dynamicType, allowsNull: true }],
+    parameters: [sequence, { name: 'value', type: dynamicType }],
     returns: numberType,
     call: (values) => {
       const elements = indexedElementsAt(values, 0)

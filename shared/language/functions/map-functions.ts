@@ -2,7 +2,7 @@ import type { Value } from '../value.ts'
 import { convert } from '../values/convert.ts'
 import { entriesOf } from '../values/inspect.ts'
 import { listValue, mapValue, objectValue, stringValue, tupleValue } from '../values/make.ts'
-import { dynamicType, listOf, mapOf, stringType, tupleOf, typesEqual } from '../values/types.ts'
+import { describeType, dynamicType, listOf, mapOf, stringType, tupleOf, typesEqual } from '../values/types.ts'
 import { indexedElementsAt, textAt, textsAt, valueAt } from './arguments.ts'
 import { type FunctionDefinition, FunctionProblem, type Parameter } from './function-definition.ts'
 
@@ -33,7 +33,7 @@ export const mapFunctions: readonly FunctionDefinition[] = [
     parameters: [
       keyed,
       { name: 'key', type: stringType },
-      { name: 'default', type: dynamicType, allowsNull: true, allowsUnknown: 'anywhere' },
+      { name: 'default', type: dynamicType, allowsUnknown: 'anywhere' },
     ],
     returns: (values) => {
       const type = valueAt(values, 0).type
@@ -111,7 +111,12 @@ function merge(values: readonly Value[]): Value {
   const merged = new Map<string, Value>()
   const given = values.filter((value) => value.kind !== 'null')
   for (const [at, value] of values.entries()) {
-    if (value.kind === 'null') continue
+    if (value.kind === 'null') {
+      if (!['map', 'object', 'dynamic'].includes(value.type.kind)) {
+        throw new FunctionProblem(`a map or object is required, not a ${describeType(value.type)}`, at)
+      }
+      continue
+    }
     for (const [key, element] of entriesAt(values, at)) merged.set(key, element)
   }
   const [first] = given

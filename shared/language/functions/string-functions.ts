@@ -95,7 +95,9 @@ export const stringFunctions: readonly FunctionDefinition[] = [
       const offset = wholeAt(values, 1)
       const length = wholeAt(values, 2)
       const from = offset < 0 ? Math.max(characters.length + offset, 0) : offset
-      return stringValue(characters.slice(from, length < 0 ? undefined : from + length).join(''))
+      // Counted from the end, no characters means all of them: the reference has it so.
+      const isToEnd = length < 0 || (length === 0 && offset < 0)
+      return stringValue(characters.slice(from, isToEnd ? undefined : from + length).join(''))
     },
   },
   {
