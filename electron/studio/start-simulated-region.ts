@@ -8,7 +8,7 @@ import {
 } from '#electron/sandbox/sandbox-region.ts'
 import { StudioError } from '#shared/studio-error.ts'
 
-type RegionChoices = Pick<SandboxRegionSettings, 'timings' | 'faults' | 'announceEndpoints'>
+export type RegionChoices = Pick<SandboxRegionSettings, 'timings' | 'faults' | 'announceEndpoints'>
 
 /**
  * The sandbox region on simulated machines, kept in a folder. Its states take a second or two: long enough to be seen,

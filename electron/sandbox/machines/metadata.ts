@@ -1,4 +1,4 @@
-import type { MachineSpec } from '../machine.ts'
+import type { MachineSpec } from './machine.ts'
 
 /** What http://169.254.169.254 answers inside a machine; undefined when there is nothing at a path. */
 export function metadataOf(spec: MachineSpec, path: string): string | undefined {
