@@ -26,6 +26,9 @@ export interface WinrmServer {
   readonly port: number
   /** Cuts all connections and ends all shells, as a restart does. */
   drop(): void
+  /** Drops everything and listens no more, until `resume` listens at the same port again. */
+  pause(): Promise<void>
+  resume(): Promise<void>
   close(): Promise<void>
 }
 
@@ -85,23 +88,26 @@ export async function startWinrmServer(options: WinrmServerOptions): Promise<Win
     reply(response, answer.kind === 'done' ? 200 : 500, envelopeAround(answer, envelope), session)
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
   const drop = () => {
     shells.clear()
     for (const socket of sockets) socket.destroy()
   }
-  return {
-    port: (server.address() as AddressInfo).port,
-    drop,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        drop()
-      }),
-  }
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      drop()
+    })
+  await listen(options.port ?? 0)
+  const { port } = server.address() as AddressInfo
+  return { port, drop, pause: close, resume: () => listen(port), close }
 }
 
 function reply(response: ServerResponse, status: number, envelope: string, session: SealedSession | undefined): void {
