@@ -2,8 +2,9 @@ import { hostWithoutMachine } from '../../language/functions/function-host.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
 import type { Place, SourceText } from '../../language/source.ts'
 import type { Value } from '../../language/value.ts'
-import { fromPlain } from '../../language/values/plain.ts'
-import { readJson, toPlainJson } from '../json/json-document.ts'
+import { boolValue, nullValue, numberValue, objectValue, stringValue, tupleValue } from '../../language/values/make.ts'
+import { parseNumber } from '../../language/values/number.ts'
+import { type JsonValue, readJson } from '../json/json-document.ts'
 import type { Report } from '../report.ts'
 import { evaluateIn, noNames } from './scopes.ts'
 
@@ -68,6 +69,24 @@ function readJsonFile(source: SourceText, report: Report): readonly VariableFile
       name,
       namePlace,
       place: value.place,
-      value: fromPlain(toPlainJson(value)),
+      value: valueOfJson(value),
     }))
+}
+
+/** A JSON value as it stands: `${` in a text means nothing here, and numbers keep all their digits. */
+function valueOfJson(json: JsonValue): Value {
+  switch (json.kind) {
+    case 'string':
+      return stringValue(json.text)
+    case 'number':
+      return numberValue(parseNumber(json.place.source.text.slice(json.place.span.from, json.place.span.to)) ?? 0)
+    case 'bool':
+      return boolValue(json.value)
+    case 'null':
+      return nullValue()
+    case 'array':
+      return tupleValue(json.items.map(valueOfJson))
+    case 'object':
+      return objectValue(new Map(json.properties.map(({ name, value }) => [name, valueOfJson(value)])))
+  }
 }

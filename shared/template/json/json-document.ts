@@ -1,6 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Place, SourceText } from '../../language/source.ts'
-import type { Plain } from '../../language/values/plain.ts'
 import type { Report } from '../report.ts'
 
 /** A JSON value with places. */
@@ -102,24 +101,6 @@ function propertyOf(node: Node, source: SourceText): JsonProperty[] {
       value: jsonValue(value, source),
     },
   ]
-}
-
-/** The value as plain data; of one name, the last counts. */
-export function toPlainJson(value: JsonValue): Plain {
-  switch (value.kind) {
-    case 'string':
-      return value.text
-    case 'number':
-      return Number(value.text)
-    case 'bool':
-      return value.value
-    case 'null':
-      return null
-    case 'array':
-      return value.items.map(toPlainJson)
-    case 'object':
-      return Object.fromEntries(value.properties.map((property) => [property.name, toPlainJson(property.value)]))
-  }
 }
 
 /** The value of a property; of one name, the last counts. */
