@@ -118,7 +118,9 @@ describe('HCL2 in JSON, on disk', () => {
 
   it('tells a broken file with its place, whichever it is', async () => {
     const broken = await planned({ 'web.pkr.json': template, 'a.auto.pkrvars.json': '{ "name": "json", }' })
-    expect(broken.told).toEqual(['json-syntax: A name in double quotes should stand here; perhaps the comma before it is one too many'])
+    expect(broken.told).toEqual([
+      'json-syntax: A name in double quotes should stand here; perhaps the comma before it is one too many',
+    ])
   })
 
   it('in a folder named like a file is a folder', async () => {
