@@ -2,14 +2,11 @@
  * `npm run bench`: what the program costs, each number as a ratio to something measured in the same run, so that it means
  * the same on a slow and on a fast computer.
  */
-import { readFileSync } from 'node:fs'
 import { timingProfiles } from '#electron/sandbox/api/timings.ts'
-import { createBuildPlanner } from '#electron/studio/build-planner.ts'
-import { hasErrors } from '#shared/language/diagnostic.ts'
 import { createBuildBench } from '#test/support/whole-build/build-bench.ts'
 import { scaledClock } from '#test/support/whole-build/scaled-clock.ts'
 import { table } from '../proof/table.ts'
-import { longTemplate, writeLongTemplate } from './long-template.ts'
+import { benchLanguage } from './language.ts'
 import { benchShells } from './shells.ts'
 
 const rows: (readonly string[])[] = []
@@ -17,7 +14,7 @@ const row = (what: string, ours: string, against: string, ratio: string) => rows
 
 await benchWallTime()
 await benchCalls()
-await benchTemplate()
+for (const line of await benchLanguage()) row(...line)
 for (const line of await benchShells()) row(...line)
 console.log(table(['what', 'ours', 'against', 'ratio'], rows))
 process.exit(0)
@@ -93,36 +90,5 @@ async function benchCalls(): Promise<void> {
     `${twenty.toFixed(1)} each`,
     `${one} for one alone`,
     (twenty / one).toFixed(2),
-  )
-}
-
-async function benchTemplate(): Promise<void> {
-  const path = writeLongTemplate()
-  const plan = createBuildPlanner({})
-  const lines = longTemplate().split('\n').length
-  const measure = async (work: () => Promise<unknown> | unknown) => {
-    const times: number[] = []
-    for (let round = 0; round < 15; round += 1) {
-      const started = performance.now()
-      await work()
-      times.push(performance.now() - started)
-    }
-    return times.sort((a, b) => a - b)[7] ?? 0
-  }
-  const ours = await measure(async () => {
-    const { planned } = await plan({ path, workingFolder: '/' })
-    if (hasErrors(planned.diagnostics)) throw new Error('the long template has errors')
-  })
-  const json = JSON.stringify(
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .map((text, line) => ({ line, text })),
-  )
-  const plain = await measure(() => JSON.parse(json))
-  row(
-    `reading and checking a template of ${lines} lines (median)`,
-    `${ours.toFixed(1)} ms`,
-    `JSON.parse of its lines ${plain.toFixed(2)} ms`,
-    (ours / plain).toFixed(0),
   )
 }

@@ -1,55 +1,55 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
-
-/** A template of about 300 lines: many variables, locals and provisioners. */
+/**
+ * A template of some 500 lines: many variables with rules, locals that are computed from them, provisioners with
+ * expressions, comments. The builder is `null`, which packer has; `withOurBuilder` puts ours in its place.
+ */
 export function longTemplate(): string {
   const variables = Array.from(
-    { length: 24 },
-    (_, n) => `variable "setting_${n}" {
+    { length: 30 },
+    (_, n) => `# Setting number ${n}.
+variable "setting_${n}" {
   type        = string
   default     = "value-${n}"
-  description = "Setting number ${n}."
+  description = "Setting number ${n} of ${30}."
 
   validation {
     condition     = length(var.setting_${n}) > 3
-    error_message = "Too short."
+    error_message = "The setting is too short."
   }
 }
 `,
   )
   const provisioners = Array.from(
-    { length: 8 },
-    (_, n) => `  provisioner "shell" {
-    environment_vars = ["SETTING=\${var.setting_${n}}"]
-    inline           = ["echo \${upper(local.all[${n}])}"]
+    { length: 14 },
+    (_, n) => `  provisioner "shell-local" {
+    environment_vars = ["SETTING=\${var.setting_${n}}", "NUMBER=${n}"]
+    inline = [
+      "echo \${upper(local.all[${n}])}",
+      "echo \${join(", ", [for key, value in local.by_name : "\${key}=\${value}" if length(key) > ${n % 7}])}",
+    ]
   }
 `,
   )
   return `${variables.join('\n')}
 locals {
-  all = [${Array.from({ length: 24 }, (_, n) => `var.setting_${n}`).join(', ')}]
+  all = [${Array.from({ length: 30 }, (_, n) => `var.setting_${n}`).join(', ')}]
+  by_name = {
+${Array.from({ length: 30 }, (_, n) => `    name_${n} = "\${var.setting_${n}}-\${length(local.all)}"`).join('\n')}
+  }
+  notes = <<-EOT
+    Made from \${length(local.all)} settings:
+    %{ for one in local.all ~}
+    - \${one}
+    %{ endfor ~}
+  EOT
 }
 
-source "outscale-bsu" "long" {
-  vm_type      = "tinav6.c1r2p2"
-  ssh_username = "outscale"
-  omi_name     = "long-{{timestamp}}"
-  source_omi_filter {
-    filters     = { image-name = "Ubuntu-24.04-*" }
-    owners      = ["Outscale"]
-    most_recent = true
-  }
+source "null" "long" {
+  communicator = "none"
 }
 
 build {
-  sources = ["source.outscale-bsu.long"]
+  sources = ["source.null.long"]
+
 ${provisioners.join('\n')}}
 `
-}
-
-export function writeLongTemplate(): string {
-  const path = join(mkdtempSync(join(temporaryRoot, 'omi-studio-bench-')), 'long.pkr.hcl')
-  writeFileSync(path, longTemplate())
-  return path
 }
