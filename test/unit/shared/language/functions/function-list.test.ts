@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { standardFunctions, variableDefaultFunctions } from '#shared/language/functions/standard-functions.ts'
+import { evaluate } from '../evaluate/example-scope.ts'
 
 /** Every function of the reference (spec/templates.md 3.11). */
 const NAMES = `abs ceil floor log max min parseint pow signum sum
@@ -21,6 +22,26 @@ describe('the functions of templates', () => {
     expect([...standardFunctions.keys()].sort()).toEqual([...NAMES].sort())
     expect([...variableDefaultFunctions.keys()]).toEqual(['env'])
   })
+
+  /** Functions that people know from Terraform, and that neither the reference nor this program has. */
+  it.each(
+    `tostring tonumber tobool tolist toset tomap one setsubtract matchkeys transpose nonsensitive sensitive issensitive
+      filemd5 filesha1 filesha256 filesha512 filebase64sha256 filebase64sha512 base64sha256 base64sha512 templatestring
+      uuid plantimestamp timecmp formatduration setsymmetricdifference list map env user isotime strftime`.split(/\s+/),
+  )('are not %s, for which the way round is told', (name) => {
+    expect(standardFunctions.has(name)).toBe(false)
+    const [problem] = evaluate(`${name}("a")`).diagnostics
+    expect(problem?.code).toBe('unknown-function')
+    expect(problem?.detail).toMatch(/^[A-Z].*\.$|^env is/s)
+  })
+
+  it.each(['vault("a", "b")', 'consul_key("a")', 'aws_secretsmanager("a", "b")', 'aws_secretsmanager_raw("a")'])(
+    'refuse %s, with the way round',
+    (call) => {
+      const [problem] = evaluate(call).diagnostics
+      expect(problem?.summary).toMatch(/not supported.*declare a variable with sensitive = true/)
+    },
+  )
 
   it.each([...standardFunctions.values()])('$name has a line of help and named parameters', (definition) => {
     expect(definition.help).toMatch(/^[A-Z].*\.$/s)
