@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { StudioError } from '#shared/studio-error.ts'
 import type { Offered } from './credential-source.ts'
-import type { Secret } from './secret.ts'
+import { Secret } from './secret.ts'
 
 /**
  * Looks at a client certificate and its key before they are used, since TLS says little about what is wrong with them.
@@ -30,6 +30,16 @@ export function checkClientCertificate(
     return [`The client certificate in ${certificate.name} is valid only from ${x509.validFrom} on.`]
   }
   return []
+}
+
+/**
+ * Takes a PEM text apart into its certificates, which are no secret, and the private key that some tools keep in the same
+ * file.
+ */
+export function takeApart(pem: string): { readonly certificates: string; readonly key?: Secret } {
+  const certificates = [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)].join('\n')
+  const key = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/.exec(pem)?.[0]
+  return { certificates, ...(key !== undefined && { key: new Secret(key) }) }
 }
 
 function readCertificate(certificate: Offered<string>): X509Certificate {

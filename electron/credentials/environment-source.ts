@@ -1,6 +1,12 @@
 import { StudioError } from '#shared/studio-error.ts'
-import { type CredentialOffer, type CredentialSource, type Offered, offered } from './credential-source.ts'
-import { readPemFile } from './read-pem-file.ts'
+import {
+  type CredentialOffer,
+  type CredentialSource,
+  type Offered,
+  offered,
+  offeredSecret,
+} from './credential-source.ts'
+import { decodePem, readPemFile } from './read-pem.ts'
 import { Secret } from './secret.ts'
 
 /** Variables of a process. */
@@ -41,19 +47,25 @@ export function environmentSource(environment: Environment, workingFolder: strin
   return {
     ...sourceOf(current, 'the environment (OSC_*)'),
     async read() {
-      const skip = offered('OSC_TLS_SKIP_VERIFY', environment.OSC_TLS_SKIP_VERIFY)
+      const login = offered('OSC_LOGIN', environment.OSC_LOGIN)
+      const password = offeredSecret('OSC_PASSWORD', environment.OSC_PASSWORD)
+      const protocol = protocolIn(environment)
+      const skipVerification = skipVerificationIn(environment)
       const notes = unreadVariables(environment)
       return {
         ...encodedCertificate(environment),
         ...(await read(current, environment, workingFolder)),
-        ...(skip && /^(true|yes|1)$/i.test(skip.value) && { skipVerification: { value: true, name: skip.name } }),
+        ...(protocol && { protocol }),
+        ...(login && { login }),
+        ...(password && { password }),
+        ...(skipVerification && { skipVerification }),
         ...(notes.length > 0 && { notes }),
       }
     },
   }
 }
 
-/** The third source: the names of 2019 and 2020. Still honoured, with a warning. */
+/** The same under the names of 2019 and 2020. Still honoured, with a warning. */
 export function formerEnvironmentSource(environment: Environment, workingFolder: string): CredentialSource {
   return {
     ...sourceOf(former, 'the environment (OUTSCALE_*)'),
@@ -78,18 +90,18 @@ async function read(names: VariableNames, environment: Environment, workingFolde
     return path && { value: await readPemFile({ path: path.value, name, workingFolder }), name }
   }
   const accessKey = variable(names.accessKey)
-  const secretKey = variable(names.secretKey)
+  const secretKey = offeredSecret(names.secretKey, environment[names.secretKey])
   const region = variable(names.region)
   const endpoint = variable(names.endpoint)
   const certificate = await file(names.certificateFile)
   const key = await file(names.keyFile)
   return {
     ...(accessKey && { accessKey }),
-    ...(secretKey && { secretKey: secret(secretKey) }),
+    ...(secretKey && { secretKey }),
     ...(region && { region }),
     ...(endpoint && { endpoint }),
     ...(certificate && { clientCertificate: certificate }),
-    ...(key && { clientKey: secret(key) }),
+    ...(key && { clientKey: { value: new Secret(key.value), name: key.name } }),
   }
 }
 
@@ -97,35 +109,40 @@ async function read(names: VariableNames, environment: Environment, workingFolde
 function encodedCertificate(environment: Environment): CredentialOffer {
   const certificate = decoded('OSC_X509_CLIENT_CERT_B64', environment)
   const key = decoded('OSC_X509_CLIENT_KEY_B64', environment)
-  return { ...(certificate && { clientCertificate: certificate }), ...(key && { clientKey: secret(key) }) }
+  return {
+    ...(certificate && { clientCertificate: certificate }),
+    ...(key && { clientKey: { value: new Secret(key.value), name: key.name } }),
+  }
 }
 
 function decoded(name: string, environment: Environment): Offered<string> | undefined {
   const encoded = offered(name, environment[name])
-  if (encoded === undefined) return undefined
-  const text = Buffer.from(encoded.value, 'base64').toString('utf8')
-  if (text.includes('-----BEGIN ')) return { value: text, name }
-  throw new StudioError({
-    code: 'unreadable-certificate',
-    message: `${name} does not hold a PEM text in base64.`,
-    hint: 'Make it with: base64 -w0 file.pem',
-    where: { option: name },
-  })
+  return encoded && { value: decodePem(encoded.value, name), name }
 }
 
-function secret(text: Offered<string>): Offered<Secret> {
-  return { value: new Secret(text.value), name: text.name }
+/** Said expressly, "no" counts too: it keeps the shared file from switching the check off. */
+function skipVerificationIn(environment: Environment): Offered<boolean> | undefined {
+  const given = offered('OSC_TLS_SKIP_VERIFY', environment.OSC_TLS_SKIP_VERIFY)
+  return given && { value: /^(true|yes|1)$/i.test(given.value), name: given.name }
+}
+
+function protocolIn(environment: Environment): Offered<'http' | 'https'> | undefined {
+  const given = offered('OSC_PROTOCOL', environment.OSC_PROTOCOL)
+  if (given === undefined) return undefined
+  const value = given.value.toLowerCase()
+  if (value === 'http' || value === 'https') return { value, name: given.name }
+  throw new StudioError({
+    code: 'invalid-endpoint',
+    message: `OSC_PROTOCOL is neither https nor http: "${given.value}".`,
+    hint: 'Leave it out: https is the default.',
+    where: { option: 'OSC_PROTOCOL' },
+  })
 }
 
 /** Variables that mean something to other tools; silence about them would look as if they had been heeded. */
 function unreadVariables(environment: Environment): string[] {
-  const set = (name: string) => offered(name, environment[name]) !== undefined
-  const profile = ['OSC_PROFILE', 'OSC_CONFIG_FILE'].filter(set)
-  const login = ['OSC_LOGIN', 'OSC_PASSWORD'].filter(set)
-  return [
-    ...(profile.length > 0 ? [`${profile.join(' and ')} is set, but this version does not read profiles.`] : []),
-    ...(login.length > 0
-      ? [`${login.join(' and ')} is set, but building images needs an access key and a secret key.`]
-      : []),
-  ]
+  const method = offered('OSC_AUTH_METHOD', environment.OSC_AUTH_METHOD)
+  return method !== undefined && /^(password|basic|none)$/i.test(method.value)
+    ? [`OSC_AUTH_METHOD is "${method.value}", but building images needs an access key and a secret key.`]
+    : []
 }

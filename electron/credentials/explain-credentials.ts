@@ -1,3 +1,4 @@
+import { accessKeyEnd } from './access-key-end.ts'
 import type { Credentials } from './credentials.ts'
 
 /** One field of the credentials as people may see it. */
@@ -12,7 +13,7 @@ export interface ExplainedField {
 export function explainCredentials(credentials: Credentials): readonly ExplainedField[] {
   const { keyPair, region, endpoint, tls, provenance } = credentials
   return [
-    { field: 'access key', shown: lastFour(keyPair.accessKey), source: provenance['key pair'] },
+    { field: 'access key', shown: `•••${accessKeyEnd(keyPair.accessKey)}`, source: provenance['key pair'] },
     { field: 'secret key', shown: 'set', source: provenance['key pair'] },
     { field: 'region', shown: region, source: provenance.region },
     { field: 'endpoint', shown: endpoint, source: provenance.endpoint },
@@ -26,10 +27,6 @@ export function explainCredentials(credentials: Credentials): readonly Explained
       shown: tls.skipVerification ? 'certificate not checked' : 'certificate checked',
       source: provenance.TLS,
     },
+    ...(provenance.proxy === undefined ? [] : [{ field: 'proxy', shown: 'set', source: provenance.proxy }]),
   ]
-}
-
-/** Short keys show nothing: four characters would be too much of them. */
-function lastFour(accessKey: string): string {
-  return accessKey.length < 12 ? '•••' : `•••${accessKey.slice(-4)}`
 }

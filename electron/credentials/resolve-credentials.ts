@@ -1,86 +1,152 @@
 import { endpointUrl } from '#electron/oapi/endpoint.ts'
+import { defaultRegion } from '#shared/credentials/regions.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import { checkClientCertificate } from './client-certificate.ts'
+import { checkClientCertificate, takeApart } from './client-certificate.ts'
 import type { CredentialOffer, CredentialSource, Offered } from './credential-source.ts'
-import type { Credentials, KeyPair, TlsSettings } from './credentials.ts'
-import { type Environment, environmentSource, formerEnvironmentSource } from './environment-source.ts'
-import { Secret } from './secret.ts'
-import { type TemplateAccess, templateSource } from './template-source.ts'
-
-/** The region when nobody names one, as in all of OUTSCALE's tools. */
-export const defaultRegion = 'eu-west-2'
-
-/** What the chain may look at. */
-export interface CredentialPlaces {
-  readonly template: TemplateAccess
-  readonly environment: Environment
-  /** Relative paths of certificates start here. */
-  readonly workingFolder: string
-}
-
-/** The chain: the template's own keys, then the environment's, then the environment's under their old names. */
-export function credentialChain(places: CredentialPlaces): readonly CredentialSource[] {
-  const { template, environment, workingFolder } = places
-  return [
-    templateSource(template, workingFolder),
-    environmentSource(environment, workingFolder),
-    formerEnvironmentSource(environment, workingFolder),
-  ]
-}
+import type {
+  ApiConnection,
+  Credentials,
+  KeyPair,
+  KeyPairRenewal,
+  LoginCredentials,
+  Provenance,
+  TlsSettings,
+} from './credentials.ts'
+import type { Secret } from './secret.ts'
 
 /**
  * Goes through the sources in order. The key pair comes whole from the first that has one; half a pair is an error, since
- * completing it from elsewhere would pair the keys of two accounts. Region, endpoint, client certificate and TLS
+ * completing it from elsewhere would pair the keys of two accounts. Region, endpoint, client certificate, proxy and TLS
  * settings come each from the first source that has them.
  *
  * @param now epoch ms, for the validity of certificates.
  * @throws StudioError `no-credentials`, `incomplete-key-pair`, `invalid-key`, `invalid-region`, `invalid-endpoint`,
  * `incomplete-client-certificate`, `invalid-client-certificate`, or what a source throws.
  */
-export async function resolveCredentials(sources: readonly CredentialSource[], now: number): Promise<Credentials> {
-  const offers: SourceOffer[] = []
-  for (const source of sources) offers.push({ source, offer: await source.read() })
-
+export async function resolveCredentials(
+  sources: readonly CredentialSource[],
+  now: number,
+  signal?: AbortSignal,
+): Promise<Credentials> {
+  const offers = await readOffers(sources, signal)
   const keyPair = takeKeyPair(offers)
+  const { connection, provenance, warnings, endpoint, deprecations } = takeConnection(offers, now)
+  const passedOver = offers.flatMap(({ source, offer }) =>
+    source !== keyPair.source && offer.accessKey !== undefined && offer.ifPassedOver !== undefined
+      ? [offer.ifPassedOver]
+      : [],
+  )
+  return {
+    keyPair: keyPair.value.pair,
+    ...(keyPair.value.renewal && { renewal: keyPair.value.renewal }),
+    ...connection,
+    provenance: { 'key pair': keyPair.from, ...provenance },
+    warnings: [
+      ...deprecationsOf(keyPair),
+      ...deprecations,
+      ...passedOver,
+      ...warnings,
+      ...(endpoint === undefined ? [] : strangeCompany(keyPair, endpoint, connection.endpoint)),
+      ...offers.flatMap(({ offer }) => offer.notes ?? []),
+    ],
+  }
+}
+
+/**
+ * The login that the sources have, whole from the first, with the way to the API; `undefined` when there is none. For the
+ * few operations that take one, where there is no key pair.
+ *
+ * @throws as `resolveCredentials`, or StudioError `incomplete-login`.
+ */
+export async function resolveLogin(
+  sources: readonly CredentialSource[],
+  now: number,
+): Promise<LoginCredentials | undefined> {
+  const offers = await readOffers(sources)
+  for (const { source, offer } of offers) {
+    const { login, password } = offer
+    if (login === undefined && password === undefined) continue
+    if (login === undefined || password === undefined) throw incompleteLogin(source, login ?? password)
+    return { login: login.value, password: password.value, ...takeConnection(offers, now).connection }
+  }
+  return undefined
+}
+
+async function readOffers(sources: readonly CredentialSource[], signal?: AbortSignal): Promise<SourceOffer[]> {
+  const offers: SourceOffer[] = []
+  for (const source of sources) {
+    const found = offers.some(({ offer }) => offer.accessKey !== undefined || offer.secretKey !== undefined)
+    if (source.lastResort && found) continue
+    offers.push({ source, offer: await source.read(signal) })
+  }
+  return offers
+}
+
+/** What the sources come to besides the keys. */
+interface TakenConnection {
+  readonly connection: ApiConnection
+  readonly provenance: Omit<Provenance, 'key pair'>
+  readonly warnings: readonly string[]
+  readonly deprecations: readonly string[]
+  readonly endpoint: Taken<string> | undefined
+}
+
+function takeConnection(offers: readonly SourceOffer[], now: number): TakenConnection {
   const region = take(offers, 'region')
   const endpoint = take(offers, 'endpoint')
+  const protocol = take(offers, 'protocol')
   const certificate = takeClientCertificate(offers)
   const skip = take(offers, 'skipVerification')
   const authority = take(offers, 'authority')
+  const proxy = take(offers, 'proxy')
+  if (proxy !== undefined) checkProxy(proxy)
 
   const regionName = checkedRegion(region)
-  const address = endpointUrl(endpoint?.value, regionName, endpoint?.names[0])
+  const address = addressOf(endpoint, protocol, regionName)
   const tls: TlsSettings = {
-    skipVerification: skip !== undefined,
+    skipVerification: skip?.value ?? false,
     ...(authority && { authority: authority.value }),
     ...(certificate && {
       clientCertificate: certificate.value.certificate.value,
       clientKey: certificate.value.key.value,
     }),
+    ...(proxy && { proxy: proxy.value }),
   }
-  const taken = [keyPair, region, endpoint, certificate, skip, authority].filter((each) => each !== undefined)
+  const taken = [region, endpoint, certificate, skip, authority, proxy].filter((each) => each !== undefined)
   return {
-    keyPair: keyPair.value,
-    region: regionName,
-    endpoint: address,
-    tls,
+    connection: { region: regionName, endpoint: address, tls },
     provenance: {
-      'key pair': keyPair.from,
       region: region?.from ?? 'default',
-      endpoint: endpoint?.from ?? `the region's own`,
+      endpoint: endpoint?.from ?? protocol?.from ?? `the region's own`,
       'client certificate': certificate?.from ?? 'none',
       TLS: (skip ?? authority)?.from ?? 'default',
+      ...(proxy && { proxy: proxy.from }),
     },
+    deprecations: taken.flatMap(deprecationsOf),
     warnings: [
-      ...taken.flatMap((each) => each.names.flatMap((name) => each.source.deprecation?.(name) ?? [])),
       ...(certificate === undefined
         ? []
         : checkClientCertificate(certificate.value.certificate, certificate.value.key, now)),
-      ...(endpoint === undefined ? [] : endpointWarnings(keyPair, endpoint, address)),
-      ...(skip === undefined ? [] : [`The API's certificate is not checked (${skip.from}).`]),
-      ...offers.flatMap(({ offer }) => offer.notes ?? []),
+      ...unencrypted(address),
+      ...(skip?.value === true ? [`The API's certificate is not checked (${skip.from}).`] : []),
     ],
+    endpoint,
   }
+}
+
+function addressOf(
+  endpoint: Taken<string> | undefined,
+  protocol: Taken<'http' | 'https'> | undefined,
+  region: string,
+): string {
+  const given = endpoint?.value.replaceAll('{region}', region)
+  const url = endpointUrl(given, region, endpoint?.names[0])
+  const hasScheme = given !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(given)
+  return protocol?.value === 'http' && !hasScheme ? url.replace(/^https:/, 'http:') : url
+}
+
+function deprecationsOf(taken: Taken<unknown>): string[] {
+  return taken.names.flatMap((name) => taken.source.deprecation?.(name) ?? [])
 }
 
 interface SourceOffer {
@@ -101,7 +167,7 @@ function takenFrom<Value>(source: CredentialSource, value: Value, ...names: read
   return { value, source, names, from: source.provenance(...names) }
 }
 
-type SingleField = 'region' | 'endpoint' | 'skipVerification' | 'authority'
+type SingleField = 'region' | 'endpoint' | 'protocol' | 'skipVerification' | 'authority' | 'proxy'
 
 function take<Field extends SingleField>(
   offers: readonly SourceOffer[],
@@ -114,23 +180,45 @@ function take<Field extends SingleField>(
   return undefined
 }
 
-function takeKeyPair(offers: readonly SourceOffer[]): Taken<KeyPair> {
+interface TakenKeyPair {
+  readonly pair: KeyPair
+  readonly renewal?: KeyPairRenewal
+}
+
+function takeKeyPair(offers: readonly SourceOffer[]): Taken<TakenKeyPair> {
   for (const { source, offer } of offers) {
-    const { accessKey, secretKey } = offer
+    const { accessKey, secretKey, sessionToken, renewal } = offer
     if (accessKey === undefined && secretKey === undefined) continue
     const [accessName, secretName] = source.keyPairNames
     if (accessKey === undefined) throw incompletePair(source, secretName, accessName)
     if (secretKey === undefined) throw incompletePair(source, accessName, secretName)
     checkCharacters(accessKey.value, accessKey.name, 'access key')
     checkCharacters(secretKey.value.reveal(), secretKey.name, 'secret key')
-    return takenFrom(source, { accessKey: accessKey.value, secretKey: secretKey.value }, accessKey.name, secretKey.name)
+    const pair = {
+      accessKey: accessKey.value,
+      secretKey: secretKey.value,
+      ...(sessionToken && { sessionToken: sessionToken.value }),
+    }
+    return takenFrom(source, { pair, ...(renewal && { renewal }) }, accessKey.name, secretKey.name)
   }
+  throw noCredentials(offers)
+}
+
+function noCredentials(offers: readonly SourceOffer[]): StudioError {
   const looked = offers.map(({ source }) => `${source.place}: ${source.keyPairNames.join(' and ')}`)
-  const notes = offers.flatMap(({ offer }) => offer.notes ?? [])
-  throw new StudioError({
+  const notes = offers.flatMap(({ offer }) => [
+    ...(offer.notes ?? []),
+    ...(offer.whyEmpty === undefined ? [] : [offer.whyEmpty]),
+  ])
+  const login = offers.find(({ offer }) => offer.login !== undefined)
+  const alone =
+    login === undefined
+      ? []
+      : [`There is a login in ${login.source.place}, but building images needs an access key and a secret key.`]
+  return new StudioError({
     code: 'no-credentials',
-    message: [`No access key and secret key were found. Looked at ${looked.join('; ')}.`, ...notes].join(' '),
-    hint: 'Set OSC_ACCESS_KEY and OSC_SECRET_KEY in the environment (Cockpit shows the keys under "Access keys"), or build in the sandbox region, which needs none.',
+    message: [`No access key and secret key were found. Looked at ${looked.join('; ')}.`, ...alone, ...notes].join(' '),
+    hint: 'Add credentials in the app, or set OSC_ACCESS_KEY and OSC_SECRET_KEY in the environment (Cockpit shows the keys under "Access keys"). The sandbox region needs none.',
   })
 }
 
@@ -179,23 +267,13 @@ function takeClientCertificate(offers: readonly SourceOffer[]): Taken<ClientCert
     if (certificate === undefined && clientKey === undefined) continue
     const [certificateName, keyName] = source.clientCertificateNames
     if (certificate === undefined) throw incompleteCertificate(source, clientKey?.name ?? keyName, certificateName)
-    const key = clientKey ?? keyBeside(certificate)
+    const { certificates, key: beside } = takeApart(certificate.value)
+    const key = clientKey ?? (beside && { value: beside, name: certificate.name })
     if (key === undefined) throw incompleteCertificate(source, certificate.name, keyName)
-    const chain = { value: certificatesIn(certificate.value), name: certificate.name }
+    const chain = { value: certificates, name: certificate.name }
     return takenFrom(source, { certificate: chain, key }, ...new Set([certificate.name, key.name]))
   }
   return undefined
-}
-
-/** The certificates of a PEM text, without the key that may stand beside them: what is left is no secret. */
-function certificatesIn(pem: string): string {
-  return [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g)].join('\n')
-}
-
-/** Some tools keep certificate and key in one file. */
-function keyBeside(certificate: Offered<string>): Offered<Secret> | undefined {
-  if (!certificate.value.includes('PRIVATE KEY-----')) return undefined
-  return { value: new Secret(certificate.value), name: certificate.name }
 }
 
 function incompleteCertificate(source: CredentialSource, present: string, missing: string): StudioError {
@@ -207,14 +285,37 @@ function incompleteCertificate(source: CredentialSource, present: string, missin
   })
 }
 
+function incompleteLogin(source: CredentialSource, present: Offered<unknown> | undefined): StudioError {
+  const name = present?.name ?? 'login'
+  return new StudioError({
+    code: 'incomplete-login',
+    message: `Half of a login in ${source.place}: ${name} is set, its other half is not.`,
+    hint: 'Set both the login and its password, or neither.',
+    where: { option: name },
+  })
+}
+
+/** The proxy's address may carry a login, so the error does not repeat it. */
+function checkProxy(proxy: Taken<Secret>): void {
+  const url = URL.parse(proxy.value.reveal())
+  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return
+  const name = proxy.names.join('')
+  throw new StudioError({
+    code: 'invalid-proxy',
+    message: `${name} of ${proxy.source.place} is not the address of a proxy.`,
+    hint: 'Write it as http://proxy.example:3128, with login:password@ before the host where the proxy asks for one.',
+    where: { option: name },
+  })
+}
+
 /** A signature shows who may call; it must not go where nobody meant it to. */
-function endpointWarnings(keyPair: Taken<KeyPair>, endpoint: Taken<string>, address: string): string[] {
+function strangeCompany(keyPair: Taken<unknown>, endpoint: Taken<string>, address: string): string[] {
+  if (keyPair.source === endpoint.source) return []
+  return [`The key pair comes from ${keyPair.source.place}, the endpoint from ${endpoint.source.place}: ${address}`]
+}
+
+function unencrypted(address: string): string[] {
   const { protocol, hostname } = new URL(address)
   const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
-  return [
-    ...(keyPair.source === endpoint.source
-      ? []
-      : [`The key pair comes from ${keyPair.source.place}, the endpoint from ${endpoint.source.place}: ${address}`]),
-    ...(protocol === 'http:' && !local ? [`Requests to ${address} are not encrypted.`] : []),
-  ]
+  return protocol === 'http:' && !local ? [`Requests to ${address} are not encrypted.`] : []
 }

@@ -1,6 +1,5 @@
-import { StudioError } from '#shared/studio-error.ts'
 import { type CredentialSource, offered } from './credential-source.ts'
-import { readPemFile } from './read-pem-file.ts'
+import { readPemFile } from './read-pem.ts'
 import { Secret } from './secret.ts'
 
 /** The access options of a template that say who calls the API, and where (spec/builders.md 1.1). */
@@ -8,6 +7,7 @@ export interface TemplateAccess {
   readonly access_key?: string | undefined
   readonly secret_key?: string | undefined
   readonly region?: string | undefined
+  /** A profile of the shared file, or of the app's own: it is a source by itself, the next after the template. */
   readonly profile?: string | undefined
   readonly custom_endpoint_oapi?: string | undefined
   readonly x509_cert_path?: string | undefined
@@ -24,7 +24,6 @@ export function templateSource(access: TemplateAccess, workingFolder: string): C
     clientCertificateNames: ['x509_cert_path', 'x509_key_path'],
     provenance: () => 'template',
     async read() {
-      refuseProfile(access.profile)
       const accessKey = offered('access_key', access.access_key)
       const secretKey = offered('secret_key', access.secret_key)
       const region = offered('region', access.region)
@@ -41,6 +40,7 @@ export function templateSource(access: TemplateAccess, workingFolder: string): C
         ...(access.insecure_skip_tls_verify === true && {
           skipVerification: { value: true, name: 'insecure_skip_tls_verify' },
         }),
+        ifPassedOver: 'The access_key and secret_key of the template are passed over for the profile that was chosen.',
       }
     },
   }
@@ -49,16 +49,4 @@ export function templateSource(access: TemplateAccess, workingFolder: string): C
 async function pem(name: string, path: string | undefined, workingFolder: string) {
   const file = offered(name, path)
   return file && { value: await readPemFile({ path: file.value, name, workingFolder }), name }
-}
-
-/** A named profile that is passed over would build in another account than the one that was meant. */
-function refuseProfile(profile: string | undefined): void {
-  const name = profile?.trim() ?? ''
-  if (name === '') return
-  throw new StudioError({
-    code: 'profile-not-supported',
-    message: `The template takes its credentials from the profile "${name}" of ~/.osc/config.json, which this version does not read.`,
-    hint: 'Leave profile out and set OSC_ACCESS_KEY, OSC_SECRET_KEY and OSC_REGION in the environment.',
-    where: { option: 'profile' },
-  })
 }

@@ -38,6 +38,7 @@ export function accountTraffic(credentials: Credentials, clock: Clock): AccountT
         tls.authority ?? '',
         tls.clientCertificate ?? '',
         tls.clientKey?.reveal() ?? '',
+        tls.proxy?.reveal() ?? '',
       ),
       () => createTransport(endpoint, tls),
     ),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '#electron/clock.ts'
-import type { Credentials } from '#electron/credentials/credentials.ts'
+import type { Credentials, KeyPair } from '#electron/credentials/credentials.ts'
 import { refuseSandboxKeys } from '#electron/credentials/sandbox-credentials.ts'
 import type { OapiErrorClass } from '#shared/oapi/error-codes.ts'
 import { type OperationName, operations, type RequestOf, type ResponseOf } from '#shared/oapi/operations.ts'
@@ -46,7 +46,8 @@ export type PagedOperation = {
 }[OperationName]
 
 /**
- * Calls the API of one account in one region. Every failure is an OapiError, or what the signal was aborted with.
+ * Calls the API of one account in one region. Every failure is an OapiError, what the signal was aborted with, or a
+ * StudioError when temporary keys have expired and there are no others.
  *
  * An error that is `ambiguous` comes from a call that may have had its effect: the connection was lost after a `Create…`
  * without a client token had been sent, or a repeated call found that "it exists already". The caller has to look.
@@ -100,6 +101,7 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
   /** Waits for its turn, then signs (the signature counts for five minutes only, turns may take longer) and sends. */
   async function attemptOnce(name: OperationName, body: string, { signal, settle }: CallOptions): Promise<Outcome> {
     const signed = operations[name].auth !== 'none'
+    const keyPair = signed ? await currentKeyPair(credentials, signal) : undefined
     const verdictIs = signed ? await guard.enter(name, signal) : () => {}
     let verdict: KeyVerdict = 'unknown'
     try {
@@ -107,8 +109,8 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
       const started = clock.now()
       try {
         const path = `${base.pathname}/${name}`
-        const headers = signed
-          ? signRequest({ host: base.host, path, body, region: credentials.region, time: started }, credentials.keyPair)
+        const headers = keyPair
+          ? signRequest({ host: base.host, path, body, region: credentials.region, time: started }, keyPair)
           : { Host: base.host, 'Content-Type': 'application/json' }
         const sending = settle === true ? undefined : signal
         const answer = await transport.post(path, { ...headers, 'User-Agent': userAgent }, body, sending)
@@ -186,6 +188,11 @@ export function createOapiClient(settings: OapiClientSettings): OapiClient {
       }
     },
   }
+}
+
+/** Temporary keys are asked for anew at each attempt, since a build may outlive them. */
+async function currentKeyPair(credentials: Credentials, signal: AbortSignal | undefined): Promise<KeyPair> {
+  return credentials.renewal === undefined ? credentials.keyPair : credentials.renewal.current(signal)
 }
 
 /** What came of one attempt. */

@@ -31,6 +31,7 @@ export function signRequest(request: UnsignedRequest, keyPair: KeyPair): Record<
         Host: request.host,
         'Content-Type': 'application/json',
         'X-Amz-Date': amzDate(request.time),
+        ...(keyPair.sessionToken && { 'X-Amz-Security-Token': keyPair.sessionToken.reveal() }),
       },
       ...unsignedHeaders,
     },

@@ -57,8 +57,8 @@ const defaultLimits: TransportLimits = { connect: 20_000, silence: 60_000 }
 const idleLimit = 4_000
 
 /**
- * One kept-alive connection pool to one endpoint, through the proxy that the environment names (HTTP(S)_PROXY,
- * NO_PROXY), with the account's TLS settings. TLS certificates are verified unless the settings say otherwise.
+ * One kept-alive connection pool to one endpoint, through the proxy of the settings or else the one that the environment
+ * names (HTTP(S)_PROXY, NO_PROXY), with the account's TLS settings. TLS certificates are verified unless the settings say otherwise.
  */
 export function createTransport(
   endpoint: string,
@@ -131,7 +131,7 @@ export function createTransport(
 
 function agentFor(base: URL, secure: boolean, tls: TlsSettings): HttpAgent {
   const pool = { keepAlive: true, maxSockets: 16, noDelay: true, timeout: idleLimit }
-  const proxy = getProxyForUrl(base.href)
+  const proxy = tls.proxy?.reveal() ?? getProxyForUrl(base.href)
   if (!secure) return proxy === '' ? new HttpAgent(pool) : new HttpProxyAgent(proxy, pool)
   const trust: AgentOptions = {
     rejectUnauthorized: !tls.skipVerification,

@@ -1,26 +1,35 @@
 import { createHash } from 'node:crypto'
 import { systemClock } from '#electron/clock.ts'
+import { credentialChain } from '#electron/credentials/credential-chain.ts'
+import type { CredentialSource } from '#electron/credentials/credential-source.ts'
 import type { Credentials } from '#electron/credentials/credentials.ts'
-import { credentialChain, resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
+import { resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
 import { sandboxAccessKeyPrefix } from '#electron/credentials/sandbox-credentials.ts'
 import { type CloudAccount, createCloudAccount, type Reach } from '#electron/engine/cloud-account.ts'
 import { createWaiter } from '#electron/engine/waiter.ts'
 import { createOapiClient, type OapiClient } from '#electron/oapi/client.ts'
 import { createRateLimiter, type RateLimiter } from '#electron/oapi/rate-limiter.ts'
 import type { OptionValues } from '#shared/catalog/component.ts'
+import type { AccountChoice } from '#shared/contract/shapes.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
+import type { NamedProfiles } from './named-profiles.ts'
 import type { SandboxService } from './sandbox-service.ts'
 import { servedSandboxReach } from './served-sandbox-reach.ts'
 
 /** The accounts that builds, lists and recovery work in. */
 export interface AccountService {
   sandbox(): Promise<CloudAccount>
-  /** The credentials that a build's options, the environment and its defaults come to. Throws a StudioError. */
-  credentialsFor(options: OptionValues, workingFolder: string): Promise<Credentials>
+  /** The sources that a build's credentials are taken from, in order; `choice` is that of the build sheet. */
+  chainFor(options: OptionValues, workingFolder: string, choice?: RealChoice): readonly CredentialSource[]
+  /** The credentials that this chain comes to. Throws a StudioError. */
+  credentialsFor(options: OptionValues, workingFolder: string, choice?: RealChoice): Promise<Credentials>
   accountFor(credentials: Credentials): CloudAccount
   /** The account that a resource of an earlier run is in, when its keys are at hand. */
   accountOfScope(scope: ResourceScope): Promise<CloudAccount | undefined>
 }
+
+/** A choice that is not the sandbox. */
+export type RealChoice = Exclude<AccountChoice, 'sandbox'>
 
 interface AccountServiceNeeds {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -28,6 +37,12 @@ interface AccountServiceNeeds {
   readonly version: string
   readonly sandbox: SandboxService
   readonly reach: Reach
+  /** The person's home folder, where `.osc/config.json` is. */
+  readonly userFolder: string
+  readonly profiles: NamedProfiles
+  readonly role: CredentialSource
+  /** The profile whose access key this is; `undefined` when there is none, or the vault is closed. */
+  readonly profileOfKey: (accessKey: string) => Promise<string | undefined>
 }
 
 /** Nobody else calls the region on this computer: it need not be spared as the real one is. */
@@ -73,25 +88,41 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
     return accountWith(credentials, () => reach, sandboxLimiter)
   }
 
-  const credentialsFor: AccountService['credentialsFor'] = (options, workingFolder) =>
-    resolveCredentials(
-      credentialChain({ template: accessOf(options), environment: needs.environment, workingFolder }),
-      Date.now(),
-    )
+  const chainFor: AccountService['chainFor'] = (options, workingFolder, choice = 'template') =>
+    credentialChain({
+      template: accessOf(options),
+      environment: needs.environment,
+      workingFolder,
+      homeFolder: needs.userFolder,
+      profileNamed: needs.profiles.ofTemplate,
+      role: needs.role,
+      ...(choice !== 'template' && { chosen: needs.profiles.chosen(choice.slice('profile:'.length)) }),
+    })
+
+  const credentialsFor: AccountService['credentialsFor'] = (options, workingFolder, choice) =>
+    resolveCredentials(chainFor(options, workingFolder, choice), Date.now())
+
+  /** The keys of a scope, from the chain or from a profile that has them. Nothing is sent to find out. */
+  async function credentialsOfScope(scope: ResourceScope): Promise<Credentials | undefined> {
+    const options = { region: scope.region, custom_endpoint_oapi: scope.endpoint }
+    const found = await credentialsFor(options, needs.workingFolder).catch(() => undefined)
+    if (found?.keyPair.accessKey === scope.accessKeyId) return found
+    const profile = await needs.profileOfKey(scope.accessKeyId)
+    if (profile === undefined) return undefined
+    const own = await credentialsFor({}, needs.workingFolder, `profile:${profile}`).catch(() => undefined)
+    return own?.endpoint === scope.endpoint ? own : undefined
+  }
 
   return {
     sandbox,
+    chainFor,
     credentialsFor,
     accountFor,
     async accountOfScope(scope) {
       const embedded = await needs.sandbox.open().catch(() => undefined)
       if (embedded?.region.account.accessKey === scope.accessKeyId && isLoopback(scope.endpoint)) return sandbox()
-      const credentials = await credentialsFor(
-        { region: scope.region, custom_endpoint_oapi: scope.endpoint },
-        needs.workingFolder,
-      ).catch(() => undefined)
-      if (credentials?.keyPair.accessKey !== scope.accessKeyId) return undefined
-      return accountFor(credentials)
+      const credentials = await credentialsOfScope(scope)
+      return credentials && accountFor(credentials)
     },
   }
 }
@@ -110,6 +141,7 @@ function accessOf(options: OptionValues): TemplateAccess {
     'access_key',
     'secret_key',
     'region',
+    'profile',
     'custom_endpoint_oapi',
     'insecure_skip_tls_verify',
     'x509_cert_path',

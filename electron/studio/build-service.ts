@@ -51,7 +51,7 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
     if (request.account === 'sandbox') {
       return { plan: build, account: await accounts.sandbox(), secrets: [], warnings: [] }
     }
-    const credentials = await accounts.credentialsFor(build.builder.options, request.workingFolder)
+    const credentials = await accounts.credentialsFor(build.builder.options, request.workingFolder, request.account)
     return {
       plan: build,
       account: accounts.accountFor(credentials),
@@ -62,7 +62,7 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
 
   async function accountOfData({ options }: DataSourcePlan, request: StartRequest): Promise<CloudAccount> {
     if (request.account === 'sandbox') return accounts.sandbox()
-    return accounts.accountFor(await accounts.credentialsFor(options, request.workingFolder))
+    return accounts.accountFor(await accounts.credentialsFor(options, request.workingFolder, request.account))
   }
 
   return {
@@ -98,7 +98,9 @@ function dataSourceLimit(): AbortSignal {
 }
 
 function secretsOf({ keyPair, tls }: Credentials): string[] {
-  return [keyPair.secretKey.reveal(), ...(tls.clientKey === undefined ? [] : [tls.clientKey.reveal()])]
+  const proxyPassword = tls.proxy && URL.parse(tls.proxy.reveal())?.password
+  const kept = [keyPair.secretKey, keyPair.sessionToken, tls.clientKey].flatMap((one) => one?.reveal() ?? [])
+  return proxyPassword ? [...kept, decodeURIComponent(proxyPassword)] : kept
 }
 
 /** Requests are signed with the time: a clock that is off is worth a word before the first of them. */

@@ -101,7 +101,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
 
     'images.list': async ({ account }, signal) => {
       if (account === 'sandbox') return listImages(await services.accounts.sandbox(), signal)
-      const credentials = await services.accounts.credentialsFor({}, home.path)
+      const credentials = await services.accounts.credentialsFor({}, home.path, account)
       return listImages(services.accounts.accountFor(credentials), signal)
     },
   }
@@ -140,13 +140,18 @@ async function startRun(
 
 async function explain(
   services: StudioServices,
-  { path, variables }: CallInput<'credentials.explain'>,
+  { path, variables, account = 'template' }: CallInput<'credentials.explain'>,
 ): Promise<CallOutput<'credentials.explain'>> {
+  if (account === 'sandbox') {
+    const { credentials } = await services.sandbox.open()
+    return { usable: true, fields: explainCredentials(credentials).map((field) => ({ ...field })), problems: [] }
+  }
   try {
     const options = path === undefined ? {} : await builderOptions(services, path, variables)
     const credentials = await services.accounts.credentialsFor(
       options,
       path === undefined ? services.home.path : dirname(path),
+      account,
     )
     return {
       usable: true,

@@ -10,6 +10,10 @@ export interface HomeFolder {
   readonly settings: string
   readonly recentTemplates: string
   readonly sandbox: string
+  /** Profiles without their secrets. */
+  readonly profiles: string
+  /** Secrets, sealed. */
+  readonly vault: string
 }
 
 /** The folder that `OMI_STUDIO_HOME` names, else the system's usual place for application data. */
@@ -22,6 +26,8 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     settings: join(path, 'settings.json'),
     recentTemplates: join(path, 'recent-templates.json'),
     sandbox: join(path, 'sandbox'),
+    profiles: join(path, 'profiles.json'),
+    vault: join(path, 'vault.json'),
   }
 }
 

@@ -17,6 +17,7 @@ import { createContractHandlers, type StudioServices } from './contract-handlers
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftover-service.ts'
+import { openProfiles } from './open-profiles.ts'
 import { openRecentTemplates } from './recent-templates.ts'
 import { createSandboxService, type StartRegion } from './sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
@@ -60,11 +61,13 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     home.sandbox,
     settings.startRegion ?? startWhenNeeded(environment.OMI_STUDIO_SANDBOX_TIMINGS),
   )
+  const kept = openProfiles({ home, environment, clock: systemClock })
   const accounts = createAccountService({
     environment,
     workingFolder: process.cwd(),
     version,
     sandbox,
+    ...kept.chain,
     reach: { dial: dialTcp, callerAddress: (signal) => publicAddress(environment, signal) },
   })
   const builderOf = createBuilders({ connectSsh, provisionerOf })

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { credentialChain } from '#electron/credentials/credential-chain.ts'
 import type { Environment } from '#electron/credentials/environment-source.ts'
 import { explainCredentials } from '#electron/credentials/explain-credentials.ts'
-import { credentialChain, resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
+import { resolveCredentials } from '#electron/credentials/resolve-credentials.ts'
+import { sharedProfileSource } from '#electron/credentials/shared-file/shared-file-source.ts'
 import type { TemplateAccess } from '#electron/credentials/template-source.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import * as tls from '#test/integration/electron/oapi/tls-fixture.ts'
@@ -29,7 +31,13 @@ const osc = { OSC_ACCESS_KEY: 'OSCKEY00000000000000', OSC_SECRET_KEY: 'osc-secre
 const former = { OUTSCALE_ACCESSKEYID: 'FORMERKEY00000000000', OUTSCALE_SECRETKEYID: 'former-secret' }
 
 function resolve(template: TemplateAccess, environment: Environment) {
-  return resolveCredentials(credentialChain({ template, environment, workingFolder: folder }), now)
+  const homeFolder = join(folder, 'nobody')
+  const profileNamed = (name: string, option: string) =>
+    sharedProfileSource({ environment, homeFolder, workingFolder: folder }, name, option)
+  return resolveCredentials(
+    credentialChain({ template, environment, workingFolder: folder, homeFolder, profileNamed }),
+    now,
+  )
 }
 
 async function errorOf(template: TemplateAccess, environment: Environment = {}): Promise<StudioError> {
@@ -112,8 +120,8 @@ describe('the key pair', () => {
   })
 
   test('that is nowhere makes an error that says where it was looked for', async () => {
-    const { message, hint } = await errorOf({}, { OSC_PROFILE: 'work' })
-    for (const name of ['access_key', 'OSC_ACCESS_KEY', 'OUTSCALE_SECRETKEYID', 'OSC_PROFILE']) {
+    const { message, hint } = await errorOf({}, {})
+    for (const name of ['access_key', 'OSC_ACCESS_KEY', 'OUTSCALE_SECRETKEYID', '.osc/config.json']) {
       expect(message).toContain(name)
     }
     expect(hint).toContain('OSC_ACCESS_KEY')
@@ -244,9 +252,9 @@ describe('what is refused', () => {
     expect(error).toMatchObject({ code: 'invalid-endpoint', where: { option: 'OUTSCALE_OAPI_URL' } })
   })
 
-  test('a profile, which this version does not read, instead of building in another account', async () => {
+  test('a profile that is nowhere, instead of building in another account', async () => {
     expect(await errorOf({ ...pair, profile: 'work' }, osc)).toMatchObject({
-      code: 'profile-not-supported',
+      code: 'unknown-profile',
       where: { option: 'profile' },
     })
   })
@@ -276,17 +284,11 @@ describe('what is worth a warning', () => {
     expect(await warningsFor('http://[::1]:3000')).toEqual([])
   })
 
-  test('variables of other tools that this version does not read', async () => {
-    const { warnings } = await resolve(pair, {
-      OSC_PROFILE: 'p',
-      OSC_CONFIG_FILE: 'f',
-      OSC_LOGIN: 'me',
-      OSC_PASSWORD: 'x',
-    })
-    expect(warnings).toEqual([
-      expect.stringContaining('OSC_PROFILE and OSC_CONFIG_FILE'),
-      expect.stringContaining('OSC_LOGIN and OSC_PASSWORD'),
+  test('a way of authenticating that no build can use', async () => {
+    expect((await resolve(pair, { OSC_AUTH_METHOD: 'password' })).warnings).toEqual([
+      expect.stringContaining('OSC_AUTH_METHOD'),
     ])
+    expect((await errorOf({}, { OSC_LOGIN: 'me', OSC_PASSWORD: 'x' })).message).toContain('There is a login')
   })
 })
 

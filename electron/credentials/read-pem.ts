@@ -18,7 +18,7 @@ export interface PemFile {
  * @throws StudioError `unreadable-certificate` naming the option.
  */
 export async function readPemFile(file: PemFile): Promise<string> {
-  const path = resolve(file.workingFolder, file.path.replace(/^~(?=\/|$)/, homedir()))
+  const path = resolve(file.workingFolder, file.path.replace(/^~(?=[/\\]|$)/, homedir()))
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -32,11 +32,32 @@ export async function readPemFile(file: PemFile): Promise<string> {
       where: { option: file.name },
     })
   }
-  if (text.includes('-----BEGIN ')) return text
+  if (isPem(text)) return text
   throw new StudioError({
     code: 'unreadable-certificate',
     message: `The file that ${file.name} names is not a PEM file: ${path}`,
     hint: 'It has to hold lines like "-----BEGIN CERTIFICATE-----". Convert a .p12 with: openssl pkcs12 -in file.p12 -nodes',
     where: { option: file.name },
   })
+}
+
+/**
+ * A PEM text from its base64.
+ *
+ * @param name the option or variable that holds it, for the error
+ * @throws StudioError `unreadable-certificate`
+ */
+export function decodePem(encoded: string, name: string): string {
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  if (isPem(text)) return text
+  throw new StudioError({
+    code: 'unreadable-certificate',
+    message: `${name} does not hold a PEM text in base64.`,
+    hint: 'Make it with: base64 -w0 file.pem',
+    where: { option: name },
+  })
+}
+
+export function isPem(text: string): boolean {
+  return text.includes('-----BEGIN ')
 }
