@@ -30,6 +30,12 @@ const builds: readonly WholeBuild[] = [
     checks: ["grep -q 'Built by OMI Studio' /etc/motd"],
   },
   {
+    title: 'the chroot starter',
+    folder: join(starters, 'chroot-patch'),
+    template: 'chroot-patch.pkr.hcl',
+    checks: ['dpkg -s chrony', 'grep -q chroot /etc/motd', 'test ! -e /usr/sbin/policy-rc.d'],
+  },
+  {
     title: 'the starter in the old JSON form',
     folder: join(starters, 'legacy-json'),
     template: 'template.json',

@@ -45,6 +45,7 @@ describe('starter templates', () => {
   it('are all here looked at', () => {
     expect(readdirSync(folder).sort()).toEqual([
       'almalinux-app',
+      'chroot-patch',
       'debian-hardened',
       'docker-host',
       'legacy-json',
@@ -54,6 +55,18 @@ describe('starter templates', () => {
   })
 
   it.each([
+    [
+      'chroot-patch',
+      'chroot-patch.pkr.hcl',
+      [
+        {
+          label: 'outscale-chroot.patch',
+          omi: 'patched-1715007845',
+          provisioners: ['shell', 'file', 'shell'],
+          postProcessors: [],
+        },
+      ],
+    ],
     [
       'minimal',
       'minimal.pkr.hcl',
