@@ -8,7 +8,7 @@ import { whileUnreachable } from './start-retry.ts'
 import { type ElevatedUser, uploadElevated } from './windows/elevated.ts'
 import { checkWindowsEnd } from './windows/ends.ts'
 import { windowsTemporaryFile } from './windows/paths.ts'
-import { removeUploaded, runLogged } from './windows/run-on-windows.ts'
+import { runLogged, withUploads } from './windows/run-on-windows.ts'
 
 /** Runs PowerShell scripts on the machine (spec/templates.md 4.5). */
 export const powershell: Provisioner = {
@@ -23,8 +23,7 @@ export const powershell: Provisioner = {
     }
     const format = elevated === undefined ? options.env_var_format : options.elevated_env_var_format
     const variables = formatPowershellVariables(scriptVariables(options, context), format)
-    const uploaded = new Set<string>()
-    try {
+    await withUploads(context, async (uploaded) => {
       for await (const script of scriptsToRun(options, paths, context)) {
         context.log.say(`Provisioning with PowerShell: ${script.name}`)
         const command = renderWith(context, context.variables, { Path: paths.script, Vars: paths.variables })(
@@ -32,9 +31,7 @@ export const powershell: Provisioner = {
         )
         await runScript(script, command, { paths, variables, elevated, uploaded }, options, context)
       }
-    } finally {
-      if (!options.skip_clean && !context.signal.aborted) await removeUploaded([...uploaded], context)
-    }
+    })
     if (options.pause_after > 0) await context.clock.sleep(options.pause_after, context.signal)
   },
 }
@@ -79,7 +76,7 @@ async function runScript(
 ): Promise<void> {
   const { communicator, signal } = context
   const upload = async (path: string, content: Uint8Array | string) => {
-    uploaded.add(path)
+    if (!options.skip_clean) uploaded.add(path)
     await communicator.upload({ content, path, signal })
   }
   const end = await whileUnreachable(context, options.start_retry_timeout, async () => {
@@ -87,6 +84,7 @@ async function runScript(
     await upload(paths.script, script.content)
     if (elevated === undefined) return runLogged(command, context)
     const wrapped = await uploadElevated(command, elevated, context)
+    // It holds a password, so that it never stays.
     uploaded.add(wrapped.path)
     return runLogged(wrapped.command, context)
   })

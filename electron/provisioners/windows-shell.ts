@@ -5,7 +5,7 @@ import type { Provisioner, ProvisionerContext } from './provisioner.ts'
 import { readScript, renderWith, scriptFiles } from './scripts.ts'
 import { whileUnreachable } from './start-retry.ts'
 import { checkWindowsEnd } from './windows/ends.ts'
-import { removeUploaded, runLogged } from './windows/run-on-windows.ts'
+import { runLogged, withUploads } from './windows/run-on-windows.ts'
 
 /**
  * Runs batch scripts on the machine (spec/templates.md 4.6). Unlike the reference it removes them again, for they would
@@ -20,18 +20,17 @@ export const windowsShell: Provisioner = {
       Vars: formatPlainVariables(scriptVariables(options, context), options.env_var_format),
       Path: path,
     })(options.execute_command)
-    try {
+    await withUploads(context, async (uploaded) => {
       for await (const script of scriptsToRun(options, context)) {
         context.log.say(`Provisioning with Windows shell script: ${script.name}`)
+        uploaded.add(path)
         const end = await whileUnreachable(context, options.start_retry_timeout, async () => {
           await context.communicator.upload({ content: script.content, path, signal: context.signal })
           return runLogged(command, context)
         })
         checkWindowsEnd(`the script "${script.name}"`, end, options.valid_exit_codes)
       }
-    } finally {
-      if (!context.signal.aborted) await removeUploaded([path], context)
-    }
+    })
   },
 }
 

@@ -6,8 +6,8 @@ import type { Provisioner, ProvisionerContext } from './provisioner.ts'
 import { whileUnreachable } from './start-retry.ts'
 import { type ElevatedUser, uploadElevated } from './windows/elevated.ts'
 import { windowsTemporaryFile } from './windows/paths.ts'
-import { restartWindows } from './windows/restart.ts'
-import { removeUploaded, runLogged } from './windows/run-on-windows.ts'
+import { type Restart, restartWindows } from './windows/restart.ts'
+import { runLogged, withUploads } from './windows/run-on-windows.ts'
 import { restartPending, updateScript } from './windows/update-script.ts'
 
 /** ms between a failed round and the next. */
@@ -26,26 +26,22 @@ export const windowsUpdate: Provisioner = {
     const by = { user: options.username, password: options.password ?? '' }
     const path = windowsTemporaryFile('packer-windows-update', 'ps1')
     const script = updateScript(options)
-    try {
+    await withUploads(context, async (uploaded) => {
+      uploaded.add(path)
       for (let round = 1; ; round++) {
         context.log.say(`Windows updates, round ${round}`)
         const outcome = await roundUntilDone(script, path, by, options, context)
         if (outcome === 'complete') return
         context.log.say('Windows has to restart for its updates')
-        await restartWindows(
-          {
-            command: 'shutdown /r /f /t 0 /c "Windows updates"',
-            timeout: options.restart_timeout,
-            check: undefined,
-            pendingKeys: [],
-          },
-          context,
-        )
+        await restartWindows(restartFor(options), context)
       }
-    } finally {
-      if (!context.signal.aborted) await removeUploaded([path], context)
-    }
+    })
   },
+}
+
+function restartFor({ restart_timeout }: WindowsUpdateOptions): Restart {
+  const command = 'shutdown /r /f /t 0 /c "Windows updates"'
+  return { command, timeout: restart_timeout, check: undefined, pendingKeys: [] }
 }
 
 /** One round, tried again when it fails; `update_max_retries` failures in a row are too many. */
@@ -75,16 +71,15 @@ async function runRound(
   context: ProvisionerContext,
 ): Promise<number | undefined> {
   const { communicator, signal } = context
-  const wrapped = await whileUnreachable(context, startLimit, async () => {
-    await communicator.upload({ content: script, path, signal })
-    return uploadElevated(`powershell -NoProfile -ExecutionPolicy Bypass -File "${path}"`, by, context)
+  const end = await withUploads(context, async (uploaded) => {
+    const wrapped = await whileUnreachable(context, startLimit, async () => {
+      await communicator.upload({ content: script, path, signal })
+      return uploadElevated(`powershell -NoProfile -ExecutionPolicy Bypass -File "${path}"`, by, context)
+    })
+    uploaded.add(wrapped.path)
+    return whileUnreachable(context, startLimit, () => runLogged(wrapped.command, context))
   })
-  try {
-    const end = await whileUnreachable(context, startLimit, () => runLogged(wrapped.command, context))
-    return end.kind === 'disconnected' ? undefined : exitCodeOf(end)
-  } finally {
-    if (!signal.aborted) await removeUploaded([wrapped.path], context)
-  }
+  return end.kind === 'disconnected' ? undefined : exitCodeOf(end)
 }
 
 function failed(how: string, retries: number): StudioError {

@@ -18,7 +18,7 @@ export interface Restart {
 /** ms between two looks at a machine that is on its way. */
 const pause = 5_000
 /** ms between two tries to tell whether it is still going down. */
-const goingDownPause = 10_000
+const goingDownPause = 2_000
 
 /** A restart that Windows has begun, or has been asked for already, is what was wanted. */
 const begun: readonly number[] = [0, 1115, 1190]
@@ -105,8 +105,7 @@ async function greeting(context: ProvisionerContext): Promise<string | undefined
 }
 
 async function nothingPending(keys: readonly string[], context: ProvisionerContext): Promise<true | undefined> {
-  const list = keys.map(quotePowershell).join(', ')
-  const script = `foreach ($key in @(${list})) { if (Test-Path $key) { exit 1 } }; exit 0`
+  const script = keys.map((key) => `if (Test-Path ${quotePowershell(key)}) { exit 1 }`).join('; ')
   const answer = await whenReachable(() => runQuietly(encodedPowershell(script), context))
   return answer?.end.kind === 'exited' && answer.end.code === 0 ? true : undefined
 }

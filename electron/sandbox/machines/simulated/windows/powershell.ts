@@ -13,11 +13,8 @@ export async function runPowershell(line: string, program: GuestProgram): Promis
   if (encoded !== undefined) return runScript(Buffer.from(encoded, 'base64').toString('utf16le'), program)
   const file = /-file\s+(?:"([^"]+)"|(\S+))/i.exec(line)
   if (file !== null) return runScriptFile(file[1] ?? file[2] ?? '', program)
-  const command =
-    /(?:-c(?:ommand)?\s+|^(?:-\w+\s+(?:bypass|unrestricted|remotesigned|allsigned|default)\s+)?)("?)([\s\S]*)\1$/i.exec(
-      line,
-    )
-  return runScript(command?.[2] ?? '', program)
+  const command = /\s-c(?:ommand)?\s+([\s\S]*)$/i.exec(` ${line}`)?.[1] ?? line
+  return runScript(/^"([\s\S]*)"$/.exec(command)?.[1] ?? command, program)
 }
 
 /** Runs a script file; one that is missing is PowerShell's own failure. */
