@@ -1,5 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { LoadRequest } from '#electron/studio/load-files.ts'
+import { readText } from '#electron/studio/read-template.ts'
+import { parseAssignment } from '#shared/template/template-input.ts'
 
 /** A template with what belongs to it, as `cases/*.txtar` keeps it. */
 export interface TemplateCase {
@@ -33,11 +36,25 @@ function lines(text = ''): readonly string[] {
   return text.split('\n').filter((line) => line !== '')
 }
 
-/** Writes a case into a folder of its own. */
-export function writeCase({ files }: TemplateCase, folder: string, change = (text: string) => text): void {
+/** Writes a case into a folder of its own, which is given back. */
+export function writeCase({ files }: TemplateCase, folder: string, change = (text: string) => text): string {
+  mkdirSync(folder, { recursive: true })
   for (const [path, text] of files) {
     mkdirSync(join(folder, dirname(path)), { recursive: true })
     writeFileSync(join(folder, path), change(text))
+  }
+  return folder
+}
+
+/** What a case asks of our planner: its template, and the variables that its arguments set. */
+export async function requestOf(one: TemplateCase, folder: string): Promise<LoadRequest> {
+  const values = one.args.filter((argument) => argument !== '-var' && !argument.startsWith('-var-file='))
+  const files = one.args.flatMap((argument) => /^-var-file=(.*)$/.exec(argument)?.[1] ?? [])
+  return {
+    path: templatePath(one),
+    workingFolder: folder,
+    assignments: values.flatMap((text) => parseAssignment(text) ?? []),
+    variableFiles: await Promise.all(files.map((file) => readText(file, join(folder, file)))),
   }
 }
 
