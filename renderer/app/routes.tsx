@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
+import { FirstStartOffer } from './first-start-offer.tsx'
 
 const TemplatesPage = lazy(() =>
   import('../features/templates/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
@@ -17,6 +18,12 @@ const ImagesPage = lazy(() =>
 const LeftoversPage = lazy(() =>
   import('../features/leftovers/leftovers-page.tsx').then((page) => ({ default: page.LeftoversPage })),
 )
+const CredentialsPage = lazy(() =>
+  import('../features/credentials/credentials-page.tsx').then((page) => ({ default: page.CredentialsPage })),
+)
+const AddCredentialsPage = lazy(() =>
+  import('../features/credentials/add-credentials-page.tsx').then((page) => ({ default: page.AddCredentialsPage })),
+)
 const SettingsPage = lazy(() =>
   import('../features/settings/settings-page.tsx').then((page) => ({ default: page.SettingsPage })),
 )
@@ -27,12 +34,22 @@ export function AppRoutes() {
     <Suspense fallback={null}>
       <Routes>
         <Route path="/" element={<Navigate to="/templates" replace />} />
-        <Route path="/templates" element={<TemplatesPage />} />
+        <Route
+          path="/templates"
+          element={
+            <>
+              <FirstStartOffer />
+              <TemplatesPage />
+            </>
+          }
+        />
         <Route path="/template" element={<TemplatePage />} />
         <Route path="/builds" element={<BuildsPage />} />
         <Route path="/builds/:runId" element={<RunPage />} />
         <Route path="/images" element={<ImagesPage />} />
         <Route path="/leftovers" element={<LeftoversPage />} />
+        <Route path="/credentials" element={<CredentialsPage />} />
+        <Route path="/credentials/add" element={<AddCredentialsPage />} />
         <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<Navigate to="/templates" replace />} />
       </Routes>

@@ -2,6 +2,7 @@ import LeftoversIcon from '@mui/icons-material/CleaningServicesOutlined'
 import BuildIcon from '@mui/icons-material/ConstructionOutlined'
 import TemplatesIcon from '@mui/icons-material/DescriptionOutlined'
 import ImagesIcon from '@mui/icons-material/Inventory2Outlined'
+import CredentialsIcon from '@mui/icons-material/KeyOutlined'
 import SettingsIcon from '@mui/icons-material/SettingsOutlined'
 import { Badge, Box, Link, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typography } from '@mui/material'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -20,6 +21,12 @@ const destinations: readonly Destination[] = [
   { path: '/builds', title: 'Builds', icon: <BuildIcon />, belongs: (path) => path.startsWith('/builds') },
   { path: '/images', title: 'Images', icon: <ImagesIcon />, belongs: (path) => path.startsWith('/images') },
   { path: '/leftovers', title: 'Leftovers', icon: <LeftoversIcon />, belongs: (path) => path.startsWith('/leftovers') },
+  {
+    path: '/credentials',
+    title: 'Credentials',
+    icon: <CredentialsIcon />,
+    belongs: (path) => path.startsWith('/credentials'),
+  },
   { path: '/settings', title: 'Settings', icon: <SettingsIcon />, belongs: (path) => path.startsWith('/settings') },
 ]
 

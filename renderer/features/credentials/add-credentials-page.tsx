@@ -1,0 +1,229 @@
+import { Alert, Box, Button, Paper, Skeleton, Step, StepLabel, Stepper } from '@mui/material'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Link as RouterLink, useNavigate, useSearchParams } from 'react-router'
+import { refreshProfiles, useProfiles } from '#renderer/app/profiles.ts'
+import { useSettings } from '#renderer/app/settings-context.tsx'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import { Page } from '#renderer/ui/page.tsx'
+import { useFetched } from '#renderer/ui/use-fetched.ts'
+import type { CheckSubject } from '#shared/contract/credential-calls.ts'
+import type { Profile } from '#shared/contract/credential-shapes.ts'
+import { KeysStep, type Origin } from './keys-step.tsx'
+import { PlaceStep } from './place-step.tsx'
+import { SaveStep } from './save-step.tsx'
+import { StepHeading } from './step-heading.tsx'
+import { TestStep } from './test-step.tsx'
+import { useCheck } from './use-check.ts'
+import { useDraft } from './use-draft.ts'
+
+type StepName = 'keys' | 'place' | 'test' | 'save' | 'done'
+
+const keptSteps: readonly (readonly [StepName, string])[] = [
+  ['keys', 'Your keys'],
+  ['place', 'Region and endpoint'],
+  ['test', 'Test'],
+  ['save', 'Save'],
+]
+const liveSteps: readonly (readonly [StepName, string])[] = [
+  ['keys', 'Your keys'],
+  ['test', 'Test'],
+]
+
+/**
+ * Sets up credentials, step by step: keys, place, test, save. It ends in a profile that has been seen to work, or says
+ * that it was saved untested. `?from=<id>` begins with found ones, `?change=<id>` with a profile.
+ */
+export function AddCredentialsPage() {
+  const studio = useStudio()
+  const navigate = useNavigate()
+  const [query] = useSearchParams()
+  const from = query.get('from') ?? undefined
+  const replaces = query.get('change') ?? undefined
+  const { settings, change } = useSettings()
+  const profiles = useProfiles()
+  const { state: found } = useFetched(useCallback(() => studio.call('credentials.found', {}), [studio]))
+  const drafts = useDraft()
+  const check = useCheck()
+  const [step, setStep] = useState<StepName>('keys')
+  const [origin, setOrigin] = useState<Origin | undefined>(from === undefined ? undefined : 'import')
+  const [chosen, setChosen] = useState(from)
+  const [live, setLive] = useState<CheckSubject | undefined>()
+  const [makeDefault, setMakeDefault] = useState<boolean | undefined>()
+  const [saved, setSaved] = useState<Profile | undefined>()
+  const begun = useRef(false)
+
+  useEffect(() => {
+    void refreshProfiles(studio)
+  }, [studio])
+  useEffect(() => {
+    if (replaces === undefined || begun.current) return
+    begun.current = true
+    void drafts.begin({ kind: 'profile', id: replaces })
+  }, [replaces, drafts])
+
+  const content = profiles.kind === 'loaded' ? profiles.content : undefined
+  const changing = content?.profiles.find(({ id }) => id === replaces)
+  const foundNow = found.kind === 'loaded' ? found.content.found : []
+  const importable = foundNow.some(({ kind, usable }) => kind === 'shared-file' && usable)
+  const originNow = origin ?? (replaces === undefined && importable ? 'import' : 'paste')
+  const isLive = live !== undefined
+  const steps =
+    isLive || originNow === 'environment' || originNow === 'role' || originNow === 'sandbox' ? liveSteps : keptSteps
+  const tested = check.state.phase.kind === 'ended' ? check.state.phase.test : undefined
+
+  const startTest = (subject: CheckSubject | undefined) => {
+    setStep('test')
+    if (subject !== undefined) check.start(subject)
+  }
+  const draftSubject = (): CheckSubject | undefined =>
+    drafts.draft === undefined ? undefined : { kind: 'draft', draftId: drafts.draft.draftId }
+
+  const finishLive = async () => {
+    await change({ account: live?.kind === 'sandbox' ? 'sandbox' : 'template' })
+    void navigate('/templates')
+  }
+
+  const finish = async (profile: Profile) => {
+    drafts.forget()
+    setSaved(profile)
+    setStep('done')
+    await refreshProfiles(studio)
+    if (makeDefault ?? !settings.account.startsWith('profile:')) await change({ account: `profile:${profile.id}` })
+  }
+
+  return (
+    <Page
+      title={changing === undefined ? 'Add credentials' : `Change “${changing.name}”`}
+      subtitle="Secrets stay in OMI Studio’s own process: this page sends them there once and never gets them back."
+      actions={
+        <Button component={RouterLink} to="/credentials">
+          {step === 'done' ? 'All credentials' : 'Cancel'}
+        </Button>
+      }
+    >
+      <Box sx={{ maxWidth: 880 }}>
+        {step !== 'done' && (
+          <Stepper activeStep={steps.findIndex(([name]) => name === step)} sx={{ mb: 2.5 }} aria-label="Steps">
+            {steps.map(([name, title]) => (
+              <Step key={name} {...(name === step ? { 'aria-current': 'step' } : {})}>
+                <StepLabel>{title}</StepLabel>
+              </Step>
+            ))}
+          </Stepper>
+        )}
+        {found.kind === 'failed' && <ErrorNotice error={found.error} />}
+        {found.kind === 'loading' && <Skeleton variant="rounded" height={260} />}
+        {found.kind !== 'loading' && step === 'keys' && (
+          <KeysStep
+            drafts={drafts}
+            found={foundNow}
+            origin={originNow}
+            onOrigin={(next) => {
+              setOrigin(next)
+              setLive(undefined)
+            }}
+            chosen={chosen}
+            onChosen={setChosen}
+            onDraft={() => {
+              setLive(undefined)
+              check.reset()
+              setStep('place')
+            }}
+            onLive={(subject) => {
+              setLive(subject)
+              startTest(subject)
+            }}
+          />
+        )}
+        {step === 'place' && (
+          <Card>
+            <PlaceStep
+              drafts={drafts}
+              onBack={() => setStep('keys')}
+              onTest={() => startTest(draftSubject())}
+              onSkipTest={() => {
+                check.reset()
+                setStep('save')
+              }}
+            />
+          </Card>
+        )}
+        {step === 'test' && (
+          <Card>
+            <TestStep
+              state={check.state}
+              keeps={!isLive}
+              onBack={() => setStep(isLive ? 'keys' : 'place')}
+              onAgain={() => startTest(live ?? draftSubject())}
+              onGoOn={() => (isLive ? void finishLive() : setStep('save'))}
+              {...(isLive
+                ? {}
+                : {
+                    onTrust: (fingerprint: string) =>
+                      void drafts.trust(fingerprint).then((next) => next && startTest(draftSubject())),
+                  })}
+            />
+            {drafts.error !== undefined && <ErrorNotice error={drafts.error} />}
+          </Card>
+        )}
+        {step === 'save' && drafts.draft !== undefined && content !== undefined && (
+          <Card>
+            <SaveStep
+              draftId={drafts.draft.draftId}
+              proposedName={changing?.name ?? drafts.draft.name}
+              replaces={changing?.id}
+              vault={content.vault}
+              test={tested}
+              makeDefault={makeDefault ?? !settings.account.startsWith('profile:')}
+              onMakeDefault={setMakeDefault}
+              onBack={() => setStep(tested === undefined ? 'place' : 'test')}
+              onSaved={(profile) => void finish(profile)}
+            />
+          </Card>
+        )}
+        {step === 'done' && saved !== undefined && <Done profile={saved} />}
+      </Box>
+    </Page>
+  )
+}
+
+function Card({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <Paper variant="outlined" sx={{ p: 2.5 }}>
+      {children}
+    </Paper>
+  )
+}
+
+/** How it ended, in so many words. */
+function Done({ profile }: { readonly profile: Profile }) {
+  const { test } = profile
+  const [severity, verdict] =
+    test === undefined
+      ? (['warning', 'It was saved untested: whether it works will show when it is tested or used.'] as const)
+      : test.outcome === 'failed'
+        ? (['error', `It was saved, but it does not work yet: ${test.summary}`] as const)
+        : ([test.outcome === 'works' ? 'success' : 'warning', test.summary] as const)
+  return (
+    <Card>
+      <StepHeading>“{profile.name}” is saved</StepHeading>
+      <Alert severity={severity} sx={{ my: 2 }}>
+        {verdict}
+      </Alert>
+      {profile.storage === 'session' && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          Its secrets are in memory only. When OMI Studio ends, they are gone.
+        </Alert>
+      )}
+      <Box sx={{ display: 'flex', gap: 1.5 }}>
+        <Button variant="contained" component={RouterLink} to="/templates">
+          Choose a template to build
+        </Button>
+        <Button component={RouterLink} to="/credentials">
+          All credentials
+        </Button>
+      </Box>
+    </Card>
+  )
+}

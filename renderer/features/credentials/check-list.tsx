@@ -1,0 +1,108 @@
+import SkippedIcon from '@mui/icons-material/BlockOutlined'
+import OkIcon from '@mui/icons-material/CheckCircleOutlined'
+import FailedIcon from '@mui/icons-material/ErrorOutlined'
+import WaitingIcon from '@mui/icons-material/RadioButtonUncheckedOutlined'
+import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
+import { Alert, Box, CircularProgress, Link, List, ListItem, ListItemIcon, Typography } from '@mui/material'
+import type { ReactNode } from 'react'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import type { CheckStep } from '#shared/contract/credential-shapes.ts'
+import { announcementOf, attemptsOf, type CheckState, stageTitles } from './check-state.ts'
+import { Finding } from './finding.tsx'
+import { LockNotice } from './lock-notice.tsx'
+
+const icons: Readonly<Record<CheckStep['state'], ReactNode>> = {
+  waiting: <WaitingIcon color="disabled" titleAccess="Waiting" />,
+  running: <CircularProgress size={20} aria-label="Running" />,
+  ok: <OkIcon color="success" titleAccess="In order" />,
+  warning: <WarningIcon color="warning" titleAccess="Deserves a look" />,
+  failed: <FailedIcon color="error" titleAccess="Failed" />,
+  skipped: <SkippedIcon color="disabled" titleAccess="Skipped" />,
+}
+
+interface CheckListProps {
+  readonly state: CheckState
+  /** Trusts the certificate that the server showed; absent where nothing can be changed. */
+  readonly onTrust?: (fingerprint: string) => void
+}
+
+/** A test, stage by stage: what happened, why, and what to do. */
+export function CheckList({ state, onTrust }: CheckListProps) {
+  const { phase } = state
+  const attempts = attemptsOf(state)
+  return (
+    <Box>
+      <Box role="status" aria-live="polite" sx={visuallyHidden}>
+        {announcementOf(state)}
+      </Box>
+      {phase.kind === 'broken' && <ErrorNotice error={phase.error} />}
+      {phase.kind === 'ended' && (
+        <Alert severity={severities[phase.test.outcome]} sx={{ mb: 1.5 }}>
+          {phase.test.summary}
+        </Alert>
+      )}
+      {attempts?.lockedUntil !== undefined && <LockNotice until={attempts.lockedUntil} />}
+      <List disablePadding aria-label="Test">
+        {state.steps.map((step) => (
+          <StepItem key={step.stage} step={step} {...(onTrust === undefined ? {} : { onTrust })} />
+        ))}
+      </List>
+    </Box>
+  )
+}
+
+const severities = { works: 'success', limited: 'warning', failed: 'error' } as const
+
+const visuallyHidden = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const
+
+function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrust?: (fingerprint: string) => void }) {
+  const quiet = step.state === 'waiting' || step.state === 'skipped'
+  return (
+    <ListItem disableGutters divider sx={{ alignItems: 'flex-start', py: 1.25 }}>
+      <ListItemIcon sx={{ minWidth: 36, mt: 0.1 }}>{icons[step.state]}</ListItemIcon>
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        <Typography component="h3" variant="h3" color={quiet ? 'textSecondary' : 'textPrimary'}>
+          {stageTitles[step.stage]}
+        </Typography>
+        {step.message !== '' && (
+          <Typography color={step.state === 'failed' ? 'error' : 'textSecondary'} sx={{ overflowWrap: 'anywhere' }}>
+            {step.message}
+          </Typography>
+        )}
+        {step.hint !== undefined && (
+          <Typography sx={{ mt: 0.25, overflowWrap: 'anywhere' }}>
+            <WithLinks text={step.hint} />
+          </Typography>
+        )}
+        {step.findings.map((finding) => (
+          <Finding
+            key={finding.kind}
+            finding={finding}
+            troubled={step.state === 'failed' || step.state === 'warning'}
+            {...(onTrust === undefined ? {} : { onTrust })}
+          />
+        ))}
+      </Box>
+    </ListItem>
+  )
+}
+
+/** A hint may name a page of OUTSCALE's; it opens outside of the app. */
+function WithLinks({ text }: { readonly text: string }) {
+  return text.split(/(https:\/\/[^\s),]+)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <Link key={part} href={part} target="_blank" rel="noreferrer">
+        {part}
+      </Link>
+    ),
+  )
+}

@@ -1,0 +1,31 @@
+import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
+import { Box, Typography } from '@mui/material'
+import type { FoundCredentials } from '#shared/contract/credential-shapes.ts'
+import { ShownCredentialsList } from './shown-credentials.tsx'
+
+/** What was found, where, and what is wrong with it. */
+export function FoundFacts({ found }: { readonly found: FoundCredentials }) {
+  return (
+    <Box sx={{ minWidth: 0 }}>
+      <Typography sx={{ overflowWrap: 'anywhere' }}>
+        <strong>{found.title}</strong>
+        {found.place !== undefined && (
+          <Typography component="span" color="textSecondary">
+            {' '}
+            – <code>{found.place}</code>
+          </Typography>
+        )}
+      </Typography>
+      <ShownCredentialsList shown={found.shown} />
+      {found.sameAs !== undefined && (
+        <Typography color="textSecondary">The same access key as your profile “{found.sameAs}”.</Typography>
+      )}
+      {found.problems.map((problem) => (
+        <Typography key={problem} sx={{ display: 'flex', gap: 0.75, mt: 0.5 }}>
+          <WarningIcon color="warning" fontSize="small" titleAccess="Problem" />
+          <span>{problem}</span>
+        </Typography>
+      ))}
+    </Box>
+  )
+}

@@ -1,0 +1,79 @@
+import { Alert, Box, Button, Paper, Skeleton, TableCell, TableRow, Typography } from '@mui/material'
+import { useCallback } from 'react'
+import { Link as RouterLink } from 'react-router'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { DataTable } from '#renderer/ui/data-table.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import { useFetched } from '#renderer/ui/use-fetched.ts'
+import { FoundFacts } from './found-facts.tsx'
+import { Section } from './section.tsx'
+
+/** What builds use when a template names no keys, field by field with its source, and what else was found. */
+export function LiveSources() {
+  const studio = useStudio()
+  const { state: explained } = useFetched(useCallback(() => studio.call('credentials.explain', {}), [studio]))
+  const { state: found } = useFetched(useCallback(() => studio.call('credentials.found', {}), [studio]))
+  return (
+    <>
+      <Section title="What “My OUTSCALE account” uses">
+        <Typography color="textSecondary" sx={{ mb: 1.5 }}>
+          When neither the build nor the template names a profile: the environment, then ~/.osc/config.json, then the
+          VM’s role. The key pair always comes whole from one of them.
+        </Typography>
+        {explained.kind === 'loading' && <Skeleton variant="rounded" height={90} />}
+        {explained.kind === 'failed' && <ErrorNotice error={explained.error} />}
+        {explained.kind === 'loaded' && (
+          <Box sx={{ display: 'grid', gap: 1 }}>
+            {explained.content.fields.length > 0 && (
+              <DataTable label="Sources" columns={['Field', 'Value', 'Comes from']}>
+                {explained.content.fields.map(({ field, shown, source }) => (
+                  <TableRow key={field}>
+                    <TableCell>{field}</TableCell>
+                    <TableCell sx={{ overflowWrap: 'anywhere' }}>
+                      <code>{shown}</code>
+                    </TableCell>
+                    <TableCell sx={{ overflowWrap: 'anywhere' }}>{source}</TableCell>
+                  </TableRow>
+                ))}
+              </DataTable>
+            )}
+            {explained.content.problems.map((problem) => (
+              <Alert key={problem} severity={explained.content.usable ? 'warning' : 'info'} role="note">
+                {problem}
+              </Alert>
+            ))}
+          </Box>
+        )}
+      </Section>
+      {found.kind === 'failed' && <ErrorNotice error={found.error} />}
+      {found.kind === 'loaded' && found.content.found.length > 0 && (
+        <Section title="Found on this computer">
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
+            {found.content.found.map((one) => (
+              <Paper
+                key={one.id}
+                component="li"
+                variant="outlined"
+                sx={{ p: 1.5, display: 'flex', gap: 2, alignItems: 'center' }}
+              >
+                <Box sx={{ flex: 1, minWidth: 0 }}>
+                  <FoundFacts found={one} />
+                </Box>
+                <Button
+                  size="small"
+                  variant="outlined"
+                  disabled={!one.usable}
+                  aria-label={`Import ${one.title}`}
+                  component={RouterLink}
+                  to={`/credentials/add?from=${encodeURIComponent(one.id)}`}
+                >
+                  Import…
+                </Button>
+              </Paper>
+            ))}
+          </Box>
+        </Section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,134 @@
+import CopyIcon from '@mui/icons-material/ContentCopyOutlined'
+import { Box, Button, Chip, Link, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material'
+import { useSnackbar } from 'notistack'
+import { useState } from 'react'
+import type { Right } from '#shared/contract/credential-shapes.ts'
+
+interface RightsProps {
+  readonly rights: readonly Right[]
+  /** JSON */
+  readonly policy: string
+  readonly troubled: boolean
+}
+
+/**
+ * What the keys may do: the missing rights at once, the whole list when asked for, and a policy that gives what builds
+ * need and nothing else.
+ */
+export function Rights({ rights, policy, troubled }: RightsProps) {
+  const { enqueueSnackbar } = useSnackbar()
+  const [all, setAll] = useState(false)
+  const [policyShown, setPolicyShown] = useState(false)
+  const missing = rights.filter((right) => right.verdict !== 'allowed')
+  const shown = all ? rights : missing
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(policy)
+      enqueueSnackbar('The policy is in the clipboard')
+    } catch {
+      // Shown instead, so that it can be selected and copied by hand.
+      setPolicyShown(true)
+    }
+  }
+
+  return (
+    <Box sx={{ mt: 1 }}>
+      {shown.length > 0 && <RightsTable rights={shown} />}
+      <Box sx={{ display: 'flex', gap: 2, mt: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Button
+          size="small"
+          variant={troubled ? 'contained' : 'outlined'}
+          startIcon={<CopyIcon />}
+          onClick={() => void copy()}
+        >
+          Copy the least-privilege policy
+        </Button>
+        <Link component="button" type="button" aria-expanded={policyShown} onClick={() => setPolicyShown(!policyShown)}>
+          {policyShown ? 'Hide the policy' : 'Show the policy'}
+        </Link>
+        {missing.length < rights.length && (
+          <Link component="button" type="button" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Show only what is missing' : `Show all ${rights.length} operations`}
+          </Link>
+        )}
+      </Box>
+      {policyShown && (
+        <Box
+          component="pre"
+          role="region"
+          aria-label="Policy"
+          tabIndex={0}
+          sx={{
+            m: 0,
+            mt: 1,
+            p: 1.5,
+            maxHeight: 260,
+            overflow: 'auto',
+            borderRadius: 1,
+            bgcolor: 'action.hover',
+            fontFamily: '"JetBrains Mono", monospace',
+            fontSize: 12,
+          }}
+        >
+          {policy}
+        </Box>
+      )}
+    </Box>
+  )
+}
+
+const looks = {
+  allowed: { label: 'Allowed', color: 'success' },
+  denied: { label: 'Missing', color: 'error' },
+  unknown: { label: 'Not known', color: 'warning' },
+} as const
+
+function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
+  return (
+    <Box
+      sx={{ maxHeight: 340, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
+      tabIndex={0}
+      role="region"
+      aria-label="Rights"
+    >
+      <Table size="small" stickyHeader aria-label="Operations that builds need">
+        <TableHead>
+          <TableRow>
+            <TableCell>Operation</TableCell>
+            <TableCell>What for</TableCell>
+            <TableCell>Builders</TableCell>
+            <TableCell>Right</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rights.map(({ operation, purpose, builders, optional, verdict, reason }) => (
+            <TableRow key={operation}>
+              <TableCell>
+                <code>{operation}</code>
+              </TableCell>
+              <TableCell>
+                {purpose}
+                {optional && (
+                  <Typography component="span" variant="caption" color="textSecondary">
+                    {' '}
+                    (only if a template asks for it)
+                  </Typography>
+                )}
+                {reason !== undefined && (
+                  <Typography variant="caption" component="div" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
+                    {reason}
+                  </Typography>
+                )}
+              </TableCell>
+              <TableCell>{builders.join(', ')}</TableCell>
+              <TableCell>
+                <Chip size="small" variant="outlined" color={looks[verdict].color} label={looks[verdict].label} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Box>
+  )
+}

@@ -1,0 +1,219 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Checkbox,
+  FormControl,
+  FormControlLabel,
+  FormLabel,
+  Radio,
+  RadioGroup,
+  TextField,
+  Typography,
+} from '@mui/material'
+import { type FormEvent, useState } from 'react'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import type { Profile, TestOutcome, VaultState } from '#shared/contract/credential-shapes.ts'
+import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
+import { SecretField } from './secret-field.tsx'
+import { StepHeading } from './step-heading.tsx'
+
+interface SaveStepProps {
+  readonly draftId: string
+  readonly proposedName: string
+  /** The profile that is being changed, if one is. */
+  readonly replaces: string | undefined
+  readonly vault: VaultState
+  readonly test: TestOutcome | undefined
+  readonly makeDefault: boolean
+  readonly onMakeDefault: (yes: boolean) => void
+  readonly onBack: () => void
+  readonly onSaved: (profile: Profile) => void
+}
+
+type Keep = 'vault' | 'session'
+
+/** The last step: a name, and where the secrets are kept. */
+export function SaveStep(props: SaveStepProps) {
+  const { draftId, proposedName, replaces, vault, test } = props
+  const studio = useStudio()
+  const [name, setName] = useState(proposedName)
+  const [keep, setKeep] = useState<Keep>(vault.kind === 'keyring' || vault.kind === 'passphrase' ? 'vault' : 'session')
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [saving, setSaving] = useState(false)
+  const [error, setError] = useState<ErrorReport | undefined>()
+  const creates = keep === 'vault' && vault.kind === 'none'
+  const opens = keep === 'vault' && vault.kind === 'passphrase' && !vault.open
+  const mismatch = creates && repeated !== '' && repeated !== passphrase
+  const ready =
+    name.trim() !== '' && (!creates || (passphrase !== '' && passphrase === repeated)) && (!opens || passphrase !== '')
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    setSaving(true)
+    setError(undefined)
+    try {
+      if (creates) await studio.call('vault.create', { passphrase })
+      if (opens) await studio.call('vault.open', { passphrase })
+      setPassphrase('')
+      setRepeated('')
+      props.onSaved(
+        await studio.call('credentials.save', {
+          draftId,
+          name: name.trim(),
+          storage: keep,
+          ...(replaces === undefined ? {} : { replaces }),
+        }),
+      )
+    } catch (thrown) {
+      setError(errorReportOf(thrown))
+    } finally {
+      setSaving(false)
+    }
+  }
+
+  return (
+    <Box
+      component="form"
+      noValidate
+      aria-label="Save"
+      sx={{ display: 'grid', gap: 2, maxWidth: 620 }}
+      onSubmit={(event) => void save(event)}
+    >
+      <StepHeading>{replaces === undefined ? 'Save it as a profile' : 'Save the change'}</StepHeading>
+      <TestVerdict test={test} />
+      <TextField
+        size="small"
+        label="Name"
+        value={name}
+        required
+        onChange={(event) => setName(event.target.value)}
+        error={error?.code === 'name-taken'}
+        helperText={
+          error?.code === 'name-taken'
+            ? `${error.message} ${error.hint ?? ''}`
+            : 'For you, and for templates and the command line (--profile).'
+        }
+        slotProps={{ htmlInput: { maxLength: 64, spellCheck: false, autoComplete: 'off' } }}
+      />
+      <StorageChoice vault={vault} keep={keep} onKeep={setKeep} />
+      {(creates || opens) && (
+        <SecretField
+          what="passphrase"
+          label={creates ? 'New passphrase' : 'Passphrase of the vault'}
+          value={passphrase}
+          required
+          autoComplete={creates ? 'new-password' : 'current-password'}
+          onChange={(event) => setPassphrase(event.target.value)}
+          error={error?.code === 'wrong-passphrase'}
+          helperText={
+            error?.code === 'wrong-passphrase'
+              ? error.message
+              : creates
+                ? 'Long is better than complicated: four random words. Nobody can recover it.'
+                : 'Asked once each time that OMI Studio starts.'
+          }
+        />
+      )}
+      {creates && (
+        <SecretField
+          what="passphrase again"
+          label="The same again"
+          value={repeated}
+          required
+          autoComplete="new-password"
+          onChange={(event) => setRepeated(event.target.value)}
+          error={mismatch}
+          helperText={mismatch ? 'The two are not the same.' : ''}
+        />
+      )}
+      <FormControlLabel
+        control={
+          <Checkbox
+            size="small"
+            checked={props.makeDefault}
+            onChange={(event) => props.onMakeDefault(event.target.checked)}
+          />
+        }
+        label="Propose it for builds"
+      />
+      {error !== undefined && error.code !== 'name-taken' && error.code !== 'wrong-passphrase' && (
+        <ErrorNotice error={error} />
+      )}
+      <Box sx={{ display: 'flex', gap: 1.5 }}>
+        <Button onClick={props.onBack}>Back</Button>
+        <Box sx={{ flex: 1 }} />
+        <Button type="submit" variant="contained" disabled={!ready} loading={saving}>
+          {test === undefined ? 'Save untested' : 'Save'}
+        </Button>
+      </Box>
+    </Box>
+  )
+}
+
+function TestVerdict({ test }: { readonly test: TestOutcome | undefined }) {
+  if (test === undefined) {
+    return (
+      <Alert severity="warning">
+        It has not been tested. It is saved as “untested”; builds will show whether it works.
+      </Alert>
+    )
+  }
+  switch (test.outcome) {
+    case 'works':
+      return <Alert severity="success">{test.summary}</Alert>
+    case 'limited':
+      return <Alert severity="warning">{test.summary}</Alert>
+    case 'failed':
+      return <Alert severity="error">{test.summary} It is saved as “does not work”.</Alert>
+  }
+}
+
+function StorageChoice({
+  vault,
+  keep,
+  onKeep,
+}: {
+  readonly vault: VaultState
+  readonly keep: Keep
+  readonly onKeep: (keep: Keep) => void
+}) {
+  if (vault.kind === 'keyring') {
+    return (
+      <Typography>
+        The secrets go into the system’s keyring (<strong>{vault.keyring}</strong>).
+      </Typography>
+    )
+  }
+  const cannotKeep = vault.kind === 'unreachable'
+  return (
+    <FormControl>
+      <FormLabel id="keep-label">Where the secrets are kept</FormLabel>
+      {vault.kind !== 'passphrase' && (
+        <Typography color="textSecondary">
+          {vault.reason} {vault.hint}
+        </Typography>
+      )}
+      <RadioGroup aria-labelledby="keep-label" value={keep} onChange={(event) => onKeep(event.target.value as Keep)}>
+        <FormControlLabel
+          value="vault"
+          disabled={cannotKeep}
+          control={<Radio size="small" />}
+          label={
+            vault.kind === 'none'
+              ? 'On this computer, encrypted under a passphrase that I choose'
+              : 'In the vault, encrypted under your passphrase'
+          }
+        />
+        <FormControlLabel
+          value="session"
+          control={<Radio size="small" />}
+          label="Nowhere: in memory until OMI Studio ends"
+        />
+      </RadioGroup>
+    </FormControl>
+  )
+}

@@ -1,0 +1,59 @@
+import { Box, Button, Typography } from '@mui/material'
+import { CheckList } from './check-list.tsx'
+import { attemptsOf, type CheckState } from './check-state.ts'
+import { useSecondsUntil } from './lock-notice.tsx'
+import { StepHeading } from './step-heading.tsx'
+
+interface TestStepProps {
+  readonly state: CheckState
+  /** They are kept as a profile afterwards; live sources and the sandbox are not. */
+  readonly keeps: boolean
+  readonly onBack: () => void
+  readonly onAgain: () => void
+  readonly onGoOn: () => void
+  readonly onTrust?: (fingerprint: string) => void
+}
+
+/** The third step: the test, and where to go from its result. */
+export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: TestStepProps) {
+  const { phase } = state
+  const running = phase.kind === 'running'
+  const attempts = attemptsOf(state)
+  const locked = useSecondsUntil(attempts?.lockedUntil) > 0
+  const works = phase.kind === 'ended' && phase.test.outcome !== 'failed'
+  return (
+    <Box component="section" aria-label="Test" sx={{ display: 'grid', gap: 2 }}>
+      <StepHeading>{running ? 'Testing …' : headingOf(phase)}</StepHeading>
+      <CheckList state={state} {...(onTrust === undefined || running ? {} : { onTrust })} />
+      {attempts !== undefined && attempts.failed > 0 && attempts.left <= 1 && !locked && !running && (
+        <Typography color="warning">
+          Change something before the next test: another refused attempt locks the account’s authentication.
+        </Typography>
+      )}
+      <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap' }}>
+        <Button onClick={onBack}>Back</Button>
+        <Box sx={{ flex: 1 }} />
+        <Button variant={works ? 'text' : 'outlined'} disabled={running || locked} onClick={onAgain}>
+          Test again
+        </Button>
+        {(keeps || works) && (
+          <Button variant={works ? 'contained' : 'text'} disabled={running} onClick={onGoOn}>
+            {works ? (keeps ? 'Continue' : 'Use it for builds') : 'Save anyway …'}
+          </Button>
+        )}
+      </Box>
+    </Box>
+  )
+}
+
+function headingOf(phase: CheckState['phase']): string {
+  if (phase.kind !== 'ended') return 'Test'
+  switch (phase.test.outcome) {
+    case 'works':
+      return 'It works'
+    case 'limited':
+      return 'It works, with limits'
+    case 'failed':
+      return 'It does not work yet'
+  }
+}

@@ -1,0 +1,160 @@
+import LockIcon from '@mui/icons-material/LockOutlined'
+import { Alert, Box, Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material'
+import { type FormEvent, useState } from 'react'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import type { VaultState } from '#shared/contract/credential-shapes.ts'
+import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
+import { SecretField } from './secret-field.tsx'
+import { Section } from './section.tsx'
+
+interface VaultCardProps {
+  readonly vault: VaultState
+  /** There are profiles whose secrets are in it. */
+  readonly used: boolean
+  readonly onChanged: () => void
+}
+
+/** What keeps the secrets, in words, and how to open it. */
+export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
+  const studio = useStudio()
+  const [asking, setAsking] = useState<'create' | 'open' | undefined>()
+  return (
+    <Section title="Where secrets are kept">
+      {vault.kind === 'keyring' && (
+        <Typography>
+          In the system’s keyring (<strong>{vault.keyring}</strong>). It opens with your session.
+        </Typography>
+      )}
+      {vault.kind === 'passphrase' && (
+        <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
+          <Typography>
+            {vault.open
+              ? 'In a vault on this computer, encrypted under your passphrase. It is open until OMI Studio ends.'
+              : 'In a vault on this computer, encrypted under your passphrase. It is locked: its profiles cannot be used or tested.'}
+          </Typography>
+          {vault.open ? (
+            <Button
+              size="small"
+              variant="outlined"
+              startIcon={<LockIcon />}
+              onClick={() => void studio.call('vault.lock', {}).then(onChanged)}
+            >
+              Lock it now
+            </Button>
+          ) : (
+            <Button size="small" variant="contained" onClick={() => setAsking('open')}>
+              Unlock…
+            </Button>
+          )}
+        </Box>
+      )}
+      {vault.kind === 'none' && (
+        <Alert
+          severity={used ? 'warning' : 'info'}
+          action={
+            <Button color="inherit" size="small" onClick={() => setAsking('create')}>
+              Use a passphrase…
+            </Button>
+          }
+        >
+          {vault.reason} {vault.hint}
+        </Alert>
+      )}
+      {vault.kind === 'unreachable' && (
+        <Alert severity="error">
+          {vault.reason} {vault.hint}
+        </Alert>
+      )}
+      {asking !== undefined && (
+        <PassphraseDialog
+          purpose={asking}
+          onClose={() => {
+            setAsking(undefined)
+            onChanged()
+          }}
+        />
+      )}
+    </Section>
+  )
+}
+
+/** Makes a vault under a passphrase, or opens it. */
+function PassphraseDialog({ purpose, onClose }: { readonly purpose: 'create' | 'open'; readonly onClose: () => void }) {
+  const studio = useStudio()
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ErrorReport | undefined>()
+  const creates = purpose === 'create'
+  const mismatch = creates && repeated !== '' && repeated !== passphrase
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setError(undefined)
+    try {
+      await studio.call(creates ? 'vault.create' : 'vault.open', { passphrase })
+      onClose()
+    } catch (thrown) {
+      setError(errorReportOf(thrown))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="passphrase-title">
+      <form noValidate onSubmit={(event) => void submit(event)}>
+        <DialogTitle id="passphrase-title">{creates ? 'Choose a passphrase' : 'Unlock the vault'}</DialogTitle>
+        <DialogContent sx={{ display: 'grid', gap: 2 }}>
+          {creates && (
+            <Typography color="textSecondary">
+              Secrets are encrypted under it and kept on this computer. It is asked once each time that OMI Studio
+              starts. Nobody can recover it.
+            </Typography>
+          )}
+          <SecretField
+            what="passphrase"
+            label="Passphrase"
+            margin="dense"
+            autoFocus
+            autoComplete={creates ? 'new-password' : 'current-password'}
+            value={passphrase}
+            onChange={(event) => setPassphrase(event.target.value)}
+            error={error?.code === 'wrong-passphrase'}
+            helperText={
+              error?.code === 'wrong-passphrase'
+                ? error.message
+                : creates
+                  ? 'Long is better than complicated: four random words.'
+                  : ''
+            }
+          />
+          {creates && (
+            <SecretField
+              what="passphrase again"
+              label="The same again"
+              autoComplete="new-password"
+              value={repeated}
+              onChange={(event) => setRepeated(event.target.value)}
+              error={mismatch}
+              helperText={mismatch ? 'The two are not the same.' : ''}
+            />
+          )}
+          {error !== undefined && error.code !== 'wrong-passphrase' && <ErrorNotice error={error} />}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            variant="contained"
+            loading={busy}
+            disabled={passphrase === '' || (creates && passphrase !== repeated)}
+          >
+            {creates ? 'Make the vault' : 'Unlock'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
