@@ -43,7 +43,7 @@ export async function mountWorkVolume(
 
   const things: ResourceHandle[] = []
   const top = await succeed(host, 'Looking for the mount folder', scriptWords(missingScript, path), context.signal)
-  if (top !== '') things.push(await makeFolder(context, session, path, top))
+  if (top !== '') things.push(await makeFolder(context, session, path, outermost(path, top)))
   context.log.say(`Mounting ${partition} on ${path} of ${host.name}`)
   const mountOptions = options.mount_options.flatMap((option) => ['-o', option])
   things.push(
@@ -124,7 +124,9 @@ async function makeFolder(
   const { handle } = await context.resources.create(
     { kind: 'remote-directory', description: `folder ${path} on ${host.name}`, traits: { ...traits, path, top } },
     async () => {
-      const { code, stderr } = await capture(host, ['mkdir', '-p', '--', path], context.signal)
+      // Twice: another build may just have taken the outer folder away.
+      const make = scriptWords('mkdir -p -- "$1" || mkdir -p -- "$1"', path)
+      const { code, stderr } = await capture(host, make, context.signal)
       if (code !== 0) throw new NothingMade(commandFailed(host, `Making the folder ${path}`, code, stderr))
       return { id: path, made: undefined }
     },
@@ -149,6 +151,7 @@ export async function copyFiles(
   for (const file of files) {
     const path = posix.join(mounted.path, file)
     await insideOnly(context, host, mounted.path, posix.dirname(path))
+    await succeed(host, `Reading ${file}, which copy_files names,`, ['test', '-r', file], context.signal)
     const backup = `${path}.before-${hostId.slice(0, 8)}`
     context.log.say(`Copying ${file} into the chroot`)
     const { handle } = await context.resources.create(
@@ -190,6 +193,14 @@ async function refuseMounted(context: CloudContext, host: ChrootHost, path: stri
     hint: 'Choose another mount_path, such as one with {{ .Device }} in it, or unmount what is there.',
     where: { option: 'mount_path' },
   })
+}
+
+/** In which the default of `mount_path` has a folder for each build. */
+const sharedFolder = '/mnt/packer-outscale-chroot-volumes'
+
+/** The outermost folder that goes with the mount folder. The one that builds share goes with the last of them. */
+function outermost(path: string, top: string): string {
+  return posix.dirname(path) === sharedFolder && !sharedFolder.startsWith(top) ? sharedFolder : top
 }
 
 function mountPath(rendered: string): string {
