@@ -6,6 +6,7 @@ import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts
 import type { RunOptions } from '#shared/catalog/groups/run.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { LoginKey } from './create-key-pair.ts'
+import { readVm } from './launch-vm.ts'
 
 /** ms between looks: quick at first, for a VM that was booted before has its password already; then as the reference. */
 const pauses = [1_000, 4_000, 10_000] as const
@@ -18,7 +19,8 @@ export function needsWindowsPassword(options: CommunicatorOptions): boolean {
 
 /**
  * Waits for the administrator's password, which Windows makes at its first boot, and decrypts it with the build's key
- * (spec/builders.md 2.3 C10). From then on it is a secret. Throws a StudioError after `windows_password_timeout`.
+ * (spec/builders.md 2.3 C10). From then on it is a secret. Throws a StudioError after `windows_password_timeout`, and at once
+ * when the VM does not run any more (appendix D).
  */
 export async function readWindowsPassword(
   context: CloudContext,
@@ -38,6 +40,8 @@ export async function readWindowsPassword(
       log.say('The administrator’s password is known')
       return password
     }
+    const vm = await readVm(context, vmId)
+    if (vm !== undefined && vm.State !== 'running') throw notRunning(vmId, vm.State ?? 'in no known state')
     const pause = pauses[look - 1] ?? longestPause
     if (clock.now() + pause > deadline) throw notMade(vmId, options.windows_password_timeout)
     context.progress('no password yet')
@@ -54,6 +58,15 @@ function keyToDecrypt(context: CloudContext, options: CommunicatorOptions, key: 
     message: 'The administrator’s password cannot be decrypted: the private key is not known.',
     hint: 'Set ssh_private_key_file, or winrm_password; an SSH agent cannot decrypt.',
     where: { option: 'winrm_password' },
+  })
+}
+
+function notRunning(vmId: string, state: string): StudioError {
+  return new StudioError({
+    code: 'vm-state',
+    message: `VM ${vmId} was to make its administrator’s password, but it is ${state}.`,
+    hint: 'Look at its console whether Windows could not start, or whether somebody stopped it.',
+    where: { operation: 'ReadAdminPassword' },
   })
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { createOscBsu } from '#electron/builders/osc-bsu.ts'
 import type { Communicator, RemoteCommand } from '#electron/communicators/communicator.ts'
+import type { SshSettings } from '#electron/communicators/ssh/settings.ts'
 import type { RunSettings } from '#electron/engine/build-context.ts'
 import { type CloudAccount, createCloudAccount } from '#electron/engine/cloud-account.ts'
 import { createPostProcess } from '#electron/engine/post-process.ts'
@@ -28,6 +29,8 @@ export interface EngineWorld {
   readonly commands: string[]
   readonly provisioners: Map<string, Provisioner['provision']>
   readonly postProcessors: Map<string, PostProcessor['process']>
+  /** How builds connected, and to which address. */
+  readonly connections: { readonly settings: SshSettings; readonly to: string }[]
   /** Called when a build connects; may throw. */
   onConnect: () => Promise<void>
   parallelBuilds: number
@@ -76,6 +79,7 @@ export function createEngineWorld(): EngineWorld {
       ],
     ]),
     postProcessors: new Map(),
+    connections: [],
     onConnect: async () => {},
     parallelBuilds: 0,
     die() {
@@ -89,9 +93,10 @@ export function createEngineWorld(): EngineWorld {
       parallelBuilds: () => world.parallelBuilds,
       builderOf: () =>
         createOscBsu({
-          async connectSsh(_settings, hooks) {
+          async connectSsh(settings, hooks) {
             await world.onConnect()
-            await hooks.address(hooks.signal)
+            const address = await hooks.address(hooks.signal)
+            world.connections.push({ settings, to: `${address?.host}:${address?.port}` })
             return communicator
           },
           provisionerOf: (type) => ({ type, provision: known(world.provisioners, type) }),

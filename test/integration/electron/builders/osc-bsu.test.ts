@@ -128,6 +128,22 @@ describe('access to the VM', () => {
     expect([...world.cloud.keypairs.keys()]).toEqual(['mine'])
   })
 
+  test('the temporary key is of the type and length asked for', async () => {
+    const keyOf = async (options: OptionValues) => {
+      const built = await build(options)
+      return Buffer.from(String(requestsOf(built, 'CreateKeypair')[0]?.PublicKey), 'base64').toString()
+    }
+    expect(await keyOf({})).toMatch(/^ssh-ed25519 /)
+    expect(await keyOf({ temporary_key_pair_type: 'ecdsa', temporary_key_pair_bits: 384 })).toMatch(
+      /^ecdsa-sha2-nistp384 /,
+    )
+    const rsa = await keyOf({ temporary_key_pair_type: 'rsa', temporary_key_pair_bits: 2048 })
+    // Seven bytes of name with its length, the exponent, and a modulus of 257 bytes with theirs.
+    expect(Buffer.from(rsa.split(' ')[1] ?? '', 'base64')).toHaveLength(4 + 7 + 4 + 3 + 4 + 257)
+    const { error } = await build({ temporary_key_pair_type: 'ecdsa', temporary_key_pair_bits: 1234 })
+    expect(error?.code).toBe('key-generation')
+  })
+
   test('existing security groups are used as they are, and stay', async () => {
     const built = await build({ security_group_ids: ['sg-mine'] }, ({ cloud }) =>
       cloud.securityGroups.set('sg-mine', { SecurityGroupId: 'sg-mine', SecurityGroupName: 'mine', rules: [] }),
@@ -179,6 +195,14 @@ describe('the network', () => {
     expect(requestsOf(built, 'CreateSecurityGroup')).toMatchObject([{ NetId: 'vpc-1' }])
     // A VM of a Net without a public IP is reached from inside.
     expect(JSON.stringify(requestsOf(built, 'CreateSecurityGroupRule'))).toContain('10.0.0.0/8')
+  })
+
+  test('the Net is found by its filter, and must be the only one', async () => {
+    const byRange = { net_filter: { filters: { 'net-id': 'vpc-1' }, filter: [] } }
+    const built = await build({ ...byRange, ...subnets({ most_free: true }) }, withNet)
+    expect(requestsOf(built, 'CreateSecurityGroup')).toMatchObject([{ NetId: 'vpc-1' }])
+    const { error } = await build({ net_filter: { filters: { 'net-id': 'vpc-2' }, filter: [] } }, withNet)
+    expect(error?.message).toContain('No Net fits net_filter')
   })
 
   test('the subregion narrows the subnets', async () => {
@@ -394,6 +418,40 @@ describe('replacing an OMI (force_deregister)', () => {
     expect(outcome).toBe('failed')
     expect(world.cloud.everything().sort()).toEqual(['ami-old', 'snap-of-ami-old'])
   })
+})
+
+test('the VM is reached at ssh_host and ssh_port where the template names them, else at its own address', async () => {
+  const own = await build()
+  expect(own.world.connections.map(({ to }) => to)).toEqual(['198.51.100.7:22'])
+  const named = await build({ ssh_host: 'jump.example', ssh_port: 2222, pause_before_connecting: 5_000 })
+  expect(named.world.connections).toMatchObject([
+    { to: 'jump.example:2222', settings: { pauseBeforeConnecting: 5_000 } },
+  ])
+  // What is let in is what is knocked at.
+  expect(requestsOf(named, 'CreateSecurityGroupRule')).toMatchObject([
+    { Rules: [{ FromPortRange: 2222, ToPortRange: 2222 }] },
+  ])
+})
+
+test('questions of a bastion are refused before anything is made', async () => {
+  const { error, world } = await build({ ssh_bastion_host: 'jump', ssh_bastion_interactive: true })
+  expect(error).toMatchObject({ code: 'bastion-questions-unsupported', where: { option: 'ssh_bastion_interactive' } })
+  expect(world.cloud.everything()).toEqual([])
+})
+
+test('ssh_interface decides which of the VM’s addresses that is', async () => {
+  const { world } = await build({ ssh_interface: 'private_ip' })
+  expect(world.connections.map(({ to }) => to)).toEqual(['10.0.0.4:22'])
+})
+
+test('root_device_name is the root device of an OMI that is registered with further volumes', async () => {
+  const built = await build({
+    root_device_name: '/dev/sda1',
+    omi_block_device_mappings: [
+      { device_name: '/dev/xvdc', volume_size: 7, delete_on_vm_deletion: true, no_device: false },
+    ],
+  })
+  expect(requestsOf(built, 'CreateImage')[1]).toMatchObject({ RootDeviceName: '/dev/sda1' })
 })
 
 test('ssh_clear_authorized_keys removes the very key that the build made', async () => {

@@ -182,9 +182,12 @@ test('a device that is left out is neither launched nor snapshotted; volumes are
 test('the helper VM has the boot mode and the tags asked for, the OMI its own boot modes, tags and guests', async () => {
   const { region } = bench.served
   let vm: unknown
+  const volumeTags = new Set<string>()
   const watch = setInterval(async () => {
     const { Vms = [] } = await region.call('ReadVms', {})
     vm = Vms.find(({ State }) => State === 'running') ?? vm
+    const { Volumes = [] } = await region.call('ReadVolumes', {})
+    for (const { Key, Value } of Volumes.flatMap(({ Tags = [] }) => Tags)) volumeTags.add(`${Key}=${Value}`)
   }, 5)
   const { outcome, error, image, artifact } = await built({
     name: 'attributes',
@@ -192,7 +195,8 @@ test('the helper VM has the boot mode and the tags asked for, the OMI its own bo
   run_tags       = { of = "{{ .SourceOMIName }}" }
   omi_boot_modes = ["uefi"]
   omi_description = "from {{ .SourceOMI }}"
-  product_codes  = ["0001"]
+  omi_product_codes = ["0001"]
+  run_volume_tags = { Name = "work" }
   tags           = { base = "{{ .SourceOMIName }}" }
   snapshot_tags  = { kind = "snapshot" }
   omi_account_ids      = ["111111111111"]
@@ -202,8 +206,10 @@ test('the helper VM has the boot mode and the tags asked for, the OMI its own bo
   expect(error).toBeUndefined()
   expect(outcome).toBe('succeeded')
   expect(vm).toMatchObject({ BootMode: 'uefi' })
+  expect([...volumeTags]).toContain('Name=work')
   expect(image).toMatchObject({
     BootModes: ['uefi'],
+    ProductCodes: ['0001'],
     Description: expect.stringMatching(/^from ami-/),
     Tags: [{ Key: 'base', Value: expect.stringMatching(/^Ubuntu-24/) }],
     PermissionsToLaunch: { AccountIds: ['111111111111'] },
