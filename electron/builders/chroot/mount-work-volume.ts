@@ -137,7 +137,7 @@ async function makeFolder(
 
 /** Files of the host for the time of the build (`copy_files`); what was there before waits beside them. */
 const copyScript =
-  'b=$3; if [ -e "$2" ] || [ -L "$2" ]; then mv -- "$2" "$b" || exit; fi; mkdir -p -- "${2%/*}" && cp --remove-destination -- "$1" "$2"'
+  'if [ "$4" = yes ]; then mv -- "$2" "$3" || exit; fi; mkdir -p -- "${2%/*}" && cp --remove-destination -- "$1" "$2"'
 
 /** Copies files of the host into the chroot (spec/builders.md 2.7 step 15); by default the host's way to resolve names. */
 export async function copyFiles(
@@ -152,16 +152,22 @@ export async function copyFiles(
     const path = posix.join(mounted.path, file)
     await insideOnly(context, host, mounted.path, posix.dirname(path))
     await succeed(host, `Reading ${file}, which copy_files names,`, ['test', '-r', file], context.signal)
+    const there = await capture(host, scriptWords('[ -e "$1" ] || [ -L "$1" ]', path), context.signal)
+    const before = there.code === 0 ? 'yes' : 'no'
     const backup = `${path}.before-${hostId.slice(0, 8)}`
     context.log.say(`Copying ${file} into the chroot`)
     const { handle } = await context.resources.create(
       {
         kind: 'remote-file',
         description: `copy of ${file} in ${mounted.path}`,
-        traits: { ...traits, path, backup },
+        traits: { ...traits, path, backup, before },
       },
       async () => {
-        const { code, stderr } = await capture(host, scriptWords(copyScript, file, path, backup), context.signal)
+        const { code, stderr } = await capture(
+          host,
+          scriptWords(copyScript, file, path, backup, before),
+          context.signal,
+        )
         if (code !== 0) throw commandFailed(host, `Copying ${file} into the chroot (copy_files)`, code, stderr)
         return { id: path, made: undefined }
       },
