@@ -8,6 +8,8 @@ export interface RemoteCommand {
   readonly onStderr?: (chunk: string) => void
   readonly stdin?: Readable
   readonly pty?: boolean
+  /** How output is decoded: UTF-8, or `latin1`, which passes bytes on as they are, one character each. */
+  readonly encoding?: 'utf8' | 'latin1'
 }
 
 /** How a command ended: with an exit code, or because the connection was lost before it told one. */

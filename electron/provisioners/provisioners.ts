@@ -1,4 +1,6 @@
 import { StudioError } from '#shared/studio-error.ts'
+import { ansible } from './ansible.ts'
+import { ansibleLocal } from './ansible-local.ts'
 import { breakpoint } from './breakpoint.ts'
 import { file } from './file.ts'
 import { powershell } from './powershell.ts'
@@ -14,6 +16,8 @@ const provisioners: readonly Provisioner[] = [
   shell,
   file,
   shellLocal,
+  ansible,
+  ansibleLocal,
   powershell,
   windowsShell,
   windowsRestart,
@@ -22,13 +26,13 @@ const provisioners: readonly Provisioner[] = [
   sleep,
 ]
 
-/** The provisioner of a canonical type. Throws a StudioError for one that this version only knows by name. */
+/** The provisioner of a canonical type. Throws a StudioError for one that there is not. */
 export function provisionerOf(type: string): Provisioner {
   const found = provisioners.find((each) => each.type === type)
   if (found !== undefined) return found
   throw new StudioError({
     code: 'provisioner-unsupported',
-    message: `This version of OMI Studio cannot run the provisioner ${type} yet.`,
+    message: `OMI Studio has no provisioner ${type}.`,
     hint: `It has ${provisioners.map((each) => each.type).join(', ')}.`,
   })
 }

@@ -84,8 +84,8 @@ export async function followCommand(
 ): Promise<CommandEnd> {
   const { channel, closed } = started
   const outputsDone = Promise.all([
-    decode(channel, command.onStdout),
-    decode(channel.stderr as NodeJS.ReadableStream, command.onStderr),
+    decode(channel, command.onStdout, command.encoding),
+    decode(channel.stderr as NodeJS.ReadableStream, command.onStderr, command.encoding),
   ])
   if (command.stdin === undefined) channel.end()
   else command.stdin.pipe(channel)
@@ -175,8 +175,12 @@ async function within(done: Promise<void>, limit: number): Promise<boolean> {
 }
 
 /** Passes on whole characters; a character cut by a packet's border waits for its rest. */
-function decode(stream: NodeJS.ReadableStream, listener: ((chunk: string) => void) | undefined): Promise<void> {
-  const decoder = new StringDecoder('utf8')
+function decode(
+  stream: NodeJS.ReadableStream,
+  listener: ((chunk: string) => void) | undefined,
+  encoding: NonNullable<RemoteCommand['encoding']> = 'utf8',
+): Promise<void> {
+  const decoder = new StringDecoder(encoding)
   return new Promise((resolve) => {
     stream.on('data', (chunk: Buffer) => {
       const text = decoder.write(chunk)

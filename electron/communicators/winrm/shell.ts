@@ -107,7 +107,7 @@ async function follow(
     stdout: (chunk) => command.onStdout?.(chunk),
     stderr: stderr.add,
   }
-  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
+  const decoders = { stdout: new StringDecoder(command.encoding), stderr: new StringDecoder(command.encoding) }
   const request = {
     action: 'Receive',
     shellId,

@@ -129,7 +129,7 @@ test('sleep waits as long as it says', async () => {
 
 test('a provisioner that this version lacks is named together with those that it has', () => {
   expect(provisionerOf('shell').type).toBe('shell')
-  expect(() => provisionerOf('chef-solo')).toThrow('cannot run the provisioner chef-solo yet')
+  expect(() => provisionerOf('chef-solo')).toThrow('OMI Studio has no provisioner chef-solo.')
 })
 
 /** A process that ended but was not yet collected by its parent counts as ended. */
