@@ -48,7 +48,15 @@ export async function checkClock(
   } finally {
     if (settings.transport === undefined) transport.close()
   }
-  const middle = (asked + clock.now()) / 2
+  return clockByAnswer(date, (asked + clock.now()) / 2, platform)
+}
+
+/**
+ * The same from the answer to a request that was sent anyway.
+ *
+ * @param middle epoch ms, halfway between the request and its answer
+ */
+export function clockByAnswer(date: string | undefined, middle: number, platform: NodeJS.Platform): ClockCheck {
   const difference = clockSkew(date, middle)
   if (difference === undefined) return { kind: 'unknown', reason: 'the answer carries no date' }
   return judge(Math.round(difference - halfSecond), platform)

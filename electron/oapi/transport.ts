@@ -67,7 +67,7 @@ export function createTransport(
 ): Transport {
   const base = new URL(endpoint)
   const secure = base.protocol === 'https:'
-  const agent = agentFor(base, secure, tls)
+  const agent = createAgent(base, tls)
   const options: RequestOptions = {
     protocol: base.protocol,
     hostname: base.hostname.replace(/^\[|\]$/g, ''),
@@ -129,14 +129,19 @@ export function createTransport(
   }
 }
 
-function agentFor(base: URL, secure: boolean, tls: TlsSettings): HttpAgent {
+/** The connection pool to a server: through the proxy, with the TLS settings. */
+export function createAgent(base: URL, tls: TlsSettings): HttpAgent {
+  const secure = base.protocol === 'https:'
   const pool = { keepAlive: true, maxSockets: 16, noDelay: true, timeout: idleLimit }
   const proxy = tls.proxy?.reveal() ?? getProxyForUrl(base.href)
   if (!secure) return proxy === '' ? new HttpAgent(pool) : new HttpProxyAgent(proxy, pool)
   const trust: AgentOptions = {
     rejectUnauthorized: !tls.skipVerification,
     minVersion: 'TLSv1.2',
-    ...(tls.authority === undefined ? {} : { ca: [...getCACertificates('default'), tls.authority] }),
+    // What somebody has decided to trust counts, even if the certificate above it is not there.
+    ...(tls.authority === undefined
+      ? {}
+      : { ca: [...getCACertificates('default'), tls.authority], allowPartialTrustChain: true }),
     ...(tls.clientCertificate === undefined ? {} : { cert: tls.clientCertificate }),
     ...(tls.clientKey === undefined ? {} : { key: tls.clientKey.reveal() }),
   }

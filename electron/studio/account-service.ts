@@ -24,6 +24,8 @@ export interface AccountService {
   /** The credentials that this chain comes to. Throws a StudioError. */
   credentialsFor(options: OptionValues, workingFolder: string, choice?: RealChoice): Promise<Credentials>
   accountFor(credentials: Credentials): CloudAccount
+  /** The pace for an account that need not be spared; `undefined` for the usual one. */
+  limiterFor(credentials: Credentials): RateLimiter | undefined
   /** The account that a resource of an earlier run is in, when its keys are at hand. */
   accountOfScope(scope: ResourceScope): Promise<CloudAccount | undefined>
 }
@@ -75,10 +77,11 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
     return account
   }
 
+  const isSandbox = ({ keyPair }: Credentials) => keyPair.accessKey.startsWith(sandboxAccessKeyPrefix)
+
   /** Keys of the sandbox region belong to one that another process serves: the embedded one is asked for by name. */
   function accountFor(credentials: Credentials): CloudAccount {
-    const served = credentials.keyPair.accessKey.startsWith(sandboxAccessKeyPrefix)
-    return served
+    return isSandbox(credentials)
       ? accountWith(credentials, servedSandboxReach, sandboxLimiter)
       : accountWith(credentials, () => needs.reach)
   }
@@ -118,6 +121,7 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
     chainFor,
     credentialsFor,
     accountFor,
+    limiterFor: (credentials) => (isSandbox(credentials) ? sandboxLimiter : undefined),
     async accountOfScope(scope) {
       const embedded = await needs.sandbox.open().catch(() => undefined)
       if (embedded?.region.account.accessKey === scope.accessKeyId && isLoopback(scope.endpoint)) return sandbox()

@@ -7,6 +7,7 @@ import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { AccountService } from './account-service.ts'
 import type { BuildService } from './build-service.ts'
 import { createCredentialHandlers } from './credential-handlers.ts'
+import type { CredentialService } from './credential-service.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
 import type { HomeFolder } from './home-folder.ts'
 import type { JsonStore } from './json-store.ts'
@@ -29,6 +30,7 @@ export interface StudioServices {
   readonly templates: TemplateService
   readonly builds: BuildService
   readonly accounts: AccountService
+  readonly credentials: CredentialService
   readonly leftovers: LeftoverService
   readonly engine: RunEngine
   readonly sandbox: SandboxService
@@ -38,7 +40,7 @@ export interface StudioServices {
 /** Implements the contract over the services; the same for all hosts. */
 export function createContractHandlers(services: StudioServices): ContractHandlers {
   const { engine, home } = services
-  const credentials = createCredentialHandlers()
+  const credentials = createCredentialHandlers(services.credentials, services.settings)
 
   const calls: CallHandlers = {
     'studio.about': async () => {

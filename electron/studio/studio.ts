@@ -14,6 +14,7 @@ import { createAccountService } from './account-service.ts'
 import { createBuildService } from './build-service.ts'
 import { publicAddress } from './caller-address.ts'
 import { createContractHandlers, type StudioServices } from './contract-handlers.ts'
+import { createCredentialService } from './credential-service.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftover-service.ts'
@@ -99,6 +100,14 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     }),
     builds: createBuildService({ engine, accounts, environment }),
     accounts,
+    credentials: createCredentialService({
+      kept,
+      accounts,
+      sandbox,
+      clock: systemClock,
+      version,
+      workingFolder: process.cwd(),
+    }),
     leftovers: createLeftoverService(home.runs, accounts),
     engine,
     sandbox,

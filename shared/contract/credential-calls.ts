@@ -135,6 +135,11 @@ export const credentialStreams = {
       subject: checkSubjectSchema,
       /** Whose rights are asked for; all four builders without it. */
       builders: z.array(z.string().max(64)).max(8).optional(),
+      /**
+       * After three refused attempts in a row nothing is signed any more (code `attempts-used-up`), since one more would
+       * lock the account's authentication. This sends one all the same.
+       */
+      evenIfItLocks: z.boolean().optional(),
     }),
     item: checkItemSchema,
   },
