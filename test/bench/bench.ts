@@ -8,11 +8,13 @@ import { scaledClock } from '#test/support/whole-build/scaled-clock.ts'
 import { table } from '../proof/table.ts'
 import { benchLanguage } from './language.ts'
 import { benchShells } from './shells.ts'
+import { benchSurrogateSnapshots } from './surrogate-snapshots.ts'
 
 const rows: (readonly string[])[] = []
 const row = (what: string, ours: string, against: string, ratio: string) => rows.push([what, ours, against, ratio])
 
 await benchWallTime()
+for (const line of await benchSurrogateSnapshots()) row(...line)
 await benchCalls()
 for (const line of await benchLanguage()) row(...line)
 for (const line of await benchShells()) row(...line)
