@@ -7,6 +7,7 @@ import { agentAddress, type SshSettings, sshSettingsOf } from '#electron/communi
 import { connectWinrm } from '#electron/communicators/winrm/connect-winrm.ts'
 import { winrmSettingsOf } from '#electron/communicators/winrm/settings.ts'
 import type { BuildContext, CloudContext } from '#electron/engine/build-context.ts'
+import { addressOf } from '#electron/engine/vm-address.ts'
 import type { CommunicatorOptions } from '#shared/catalog/groups/communicator.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -110,26 +111,6 @@ async function connectByWinrm(context: CloudContext, options: CommunicatorOption
   if (known !== undefined) context.fact('winrm-host', known)
   context.log.say(`Connected to ${known}`)
   return { communicator, host: known ?? '' }
-}
-
-/**
- * The address of a VM to connect to: as `ssh_interface` says, else in a Net the public and then the private IP,
- * elsewhere the public IP and then the public name. An address is preferred to a name, which may not be known yet.
- */
-export function addressOf(vm: Vm | undefined, options: { readonly ssh_interface?: string }): string | undefined {
-  if (vm === undefined) return undefined
-  switch (options.ssh_interface) {
-    case 'public_ip':
-      return vm.PublicIp || undefined
-    case 'private_ip':
-      return vm.PrivateIp || undefined
-    case 'public_dns':
-      return vm.PublicDnsName || undefined
-    case 'private_dns':
-      return vm.PrivateDnsName || undefined
-    default:
-      return vm.PublicIp || (vm.SubnetId ? vm.PrivateIp : vm.PublicDnsName) || undefined
-  }
 }
 
 function settingsOf(context: BuildContext, options: CommunicatorOptions, key: LoginKey): SshSettings {

@@ -8,6 +8,7 @@ import { agentAddress, sshSettingsOf } from '#electron/communicators/ssh/setting
 import type { SshConnectionOptions } from '#shared/catalog/groups/ssh.ts'
 import type { Vm } from '#shared/oapi/vm.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import { addressOf } from '../vm-address.ts'
 import { accountOf, destroyPatiently, type KindContext, type Traits } from './kind-entry.ts'
 
 /**
@@ -124,7 +125,8 @@ async function connectAgain(
   const account = accountOf(context)
   const agent = agentAddress(process.env)
   const settings = sshSettingsOf(ssh, { workingFolder: '/', ...(agent === undefined ? {} : { agent }) })
-  const host = ssh.ssh_host || addressOf(vm, reference.interface)
+  const host =
+    ssh.ssh_host || addressOf(vm, reference.interface === undefined ? {} : { ssh_interface: reference.interface })
   const readConsole = async () => {
     const { ConsoleOutput } = await account.oapi.call('ReadConsoleOutput', { VmId: vmId }, context)
     return ConsoleOutput === undefined ? undefined : Buffer.from(ConsoleOutput, 'base64').toString('utf8')
@@ -169,21 +171,6 @@ export async function readBootId(host: ChrootHost, signal: AbortSignal): Promise
 async function readVm(vmId: string, context: KindContext): Promise<Vm | undefined> {
   const { Vms = [] } = await accountOf(context).oapi.call('ReadVms', { Filters: { VmIds: [vmId] } }, context)
   return Vms[0]
-}
-
-function addressOf(vm: Vm, by: string | undefined): string | undefined {
-  switch (by) {
-    case 'public_ip':
-      return vm.PublicIp || undefined
-    case 'private_ip':
-      return vm.PrivateIp || undefined
-    case 'public_dns':
-      return vm.PublicDnsName || undefined
-    case 'private_dns':
-      return vm.PrivateDnsName || undefined
-    default:
-      return vm.PublicIp || (vm.SubnetId ? vm.PrivateIp : vm.PublicDnsName) || undefined
-  }
 }
 
 /** How long a VM may take to go, in ms. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { launchMapping, mergedMappings } from '#electron/builders/block-device-mappings.ts'
-import { addressOf } from '#electron/builders/steps/connect.ts'
 import { encodedUserData } from '#electron/builders/user-data.ts'
+import { addressOf } from '#electron/engine/vm-address.ts'
 
 const device = { device_name: '/dev/xvdb', delete_on_vm_deletion: false, no_device: false } as const
 
