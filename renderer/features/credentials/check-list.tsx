@@ -30,28 +30,43 @@ interface CheckListProps {
 export function CheckList({ state, onTrust }: CheckListProps) {
   const { phase } = state
   const attempts = attemptsOf(state)
+  // What an early failure kept from being tested is told in one line, so that the failure stands out.
+  const broken = phase.kind === 'ended' && phase.test.outcome === 'failed'
+  const notReached = broken ? trailingSkipped(state.steps) : []
+  const rows = state.steps.slice(0, state.steps.length - notReached.length)
   return (
     <Box>
       <Box role="status" aria-live="polite" sx={visuallyHidden}>
         {announcementOf(state)}
       </Box>
       {phase.kind === 'broken' && <ErrorNotice error={phase.error} />}
-      {phase.kind === 'ended' && (
-        <Alert severity={severities[phase.test.outcome]} sx={{ mb: 1.5 }}>
+      {phase.kind === 'ended' && phase.test.outcome === 'works' && (
+        <Alert severity="success" role="note" sx={{ mb: 1 }}>
           {phase.test.summary}
         </Alert>
       )}
       {attempts?.lockedUntil !== undefined && <LockNotice until={attempts.lockedUntil} />}
       <List disablePadding aria-label="Test">
-        {state.steps.map((step) => (
+        {rows.map((step) => (
           <StepItem key={step.stage} step={step} {...(onTrust === undefined ? {} : { onTrust })} />
         ))}
+        {notReached.length > 0 && (
+          <ListItem disableGutters sx={{ py: 1 }}>
+            <ListItemIcon sx={{ minWidth: 36 }}>{icons.skipped}</ListItemIcon>
+            <Typography color="textSecondary">
+              Not tested, because of what failed before:{' '}
+              {notReached.map(({ stage }) => stageTitles[stage].toLowerCase()).join(', ')}.
+            </Typography>
+          </ListItem>
+        )}
       </List>
     </Box>
   )
 }
 
-const severities = { works: 'success', limited: 'warning', failed: 'error' } as const
+function trailingSkipped(steps: readonly CheckStep[]): readonly CheckStep[] {
+  return steps.slice(steps.findLastIndex(({ state }) => state !== 'skipped') + 1)
+}
 
 const visuallyHidden = {
   position: 'absolute',
@@ -65,12 +80,17 @@ const visuallyHidden = {
 function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrust?: (fingerprint: string) => void }) {
   const quiet = step.state === 'waiting' || step.state === 'skipped'
   return (
-    <ListItem disableGutters divider sx={{ alignItems: 'flex-start', py: 1.25 }}>
+    <ListItem disableGutters divider sx={{ alignItems: 'flex-start', py: 1 }}>
       <ListItemIcon sx={{ minWidth: 36, mt: 0.1 }}>{icons[step.state]}</ListItemIcon>
+      <Typography
+        component="h3"
+        variant="h3"
+        color={quiet ? 'textSecondary' : 'textPrimary'}
+        sx={{ width: 168, flexShrink: 0, lineHeight: 1.5 }}
+      >
+        {stageTitles[step.stage]}
+      </Typography>
       <Box sx={{ flex: 1, minWidth: 0 }}>
-        <Typography component="h3" variant="h3" color={quiet ? 'textSecondary' : 'textPrimary'}>
-          {stageTitles[step.stage]}
-        </Typography>
         {step.message !== '' && (
           <Typography color={step.state === 'failed' ? 'error' : 'textSecondary'} sx={{ overflowWrap: 'anywhere' }}>
             {step.message}
@@ -81,7 +101,7 @@ function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrus
             <WithLinks text={step.hint} />
           </Typography>
         )}
-        {step.findings.map((finding) => (
+        {(step.state === 'running' ? [] : step.findings).map((finding) => (
           <Finding
             key={finding.kind}
             finding={finding}

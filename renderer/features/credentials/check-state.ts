@@ -23,13 +23,13 @@ export const untested: CheckState = { steps: [], phase: { kind: 'idle' } }
 
 /** What each stage looks at, for people. */
 export const stageTitles: Readonly<Record<CheckStage, string>> = {
-  reach: 'The API can be reached',
-  tls: 'The connection is trusted',
-  clock: 'This computer’s clock is right',
-  signature: 'The keys are accepted',
-  account: 'Who you are',
-  rights: 'What you may do',
-  quotas: 'What is left of your quotas',
+  reach: 'Way to the API',
+  tls: 'Trusted connection',
+  clock: 'Clock',
+  signature: 'Keys',
+  account: 'Account',
+  rights: 'Rights',
+  quotas: 'Quotas',
 }
 
 /** The state after one more item of the stream: a later step of a stage replaces the earlier one. */

@@ -14,25 +14,13 @@ interface FindingProps {
 export function Finding({ finding, troubled, onTrust }: FindingProps) {
   switch (finding.kind) {
     case 'clock':
-      return <Fact name="Difference">{skewInWords(finding.skew)}</Fact>
+      return troubled ? <Fact name="Difference">{skewInWords(finding.skew)}</Fact> : null
     case 'account':
-      return (
-        <>
-          <Fact name="Account">
-            <code>{finding.accountId}</code>
-          </Fact>
-          {finding.email !== undefined && <Fact name="E-mail">{finding.email}</Fact>}
-        </>
-      )
+      // The stage's own sentence says it.
+      return null
     case 'attempts':
-      if (finding.failed === 0) return null
-      return (
-        <Typography sx={{ mt: 0.5, fontWeight: 600 }}>
-          {finding.failed === 1 ? 'One refused attempt' : `${finding.failed} refused attempts in a row`};{' '}
-          {finding.left === 0
-            ? 'none is left before the account’s authentication locks.'
-            : `${finding.left === 1 ? 'one more is' : `${finding.left} more are`} safe before the account’s authentication locks for minutes.`}
-        </Typography>
+      return finding.failed === 0 || finding.lockedUntil !== undefined ? null : (
+        <Attempts failed={finding.failed} left={finding.left} />
       )
     case 'certificate':
       return <Certificate certificate={finding.certificate} {...(onTrust === undefined ? {} : { onTrust })} />
@@ -43,6 +31,34 @@ export function Finding({ finding, troubled, onTrust }: FindingProps) {
     default:
       return assertNever(finding)
   }
+}
+
+/** How near the account is to a lock: one mark for each attempt that it takes. */
+function Attempts({ failed, left }: { readonly failed: number; readonly left: number }) {
+  const untilLock = failed + left + 1
+  return (
+    <Typography component="div" sx={{ mt: 0.75, display: 'flex', alignItems: 'center', gap: 1 }}>
+      <Box aria-hidden sx={{ display: 'flex', gap: 0.5 }}>
+        {Array.from({ length: untilLock }, (_mark, index) => (
+          <Box
+            // biome-ignore lint/suspicious/noArrayIndexKey: marks have no other identity, and never move
+            key={index}
+            sx={{
+              width: 12,
+              height: 12,
+              borderRadius: '50%',
+              border: 2,
+              borderColor: 'error.main',
+              bgcolor: index < failed ? 'error.main' : 'transparent',
+            }}
+          />
+        ))}
+      </Box>
+      <strong>
+        {failed} of {untilLock} bad attempts until the lock
+      </strong>
+    </Typography>
+  )
 }
 
 /** `1 s ahead`, `2 h 3 min behind`. */

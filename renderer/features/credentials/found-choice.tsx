@@ -18,7 +18,9 @@ interface FoundChoiceProps {
 /** Chooses among what was found on this computer, or names a file. */
 export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundChoiceProps) {
   const [path, setPath] = useState('')
-  const value = chosen ?? found.find(({ usable }) => usable)?.id ?? otherFile
+  const usable = found.filter((one) => one.usable)
+  const proposed = usable.find(({ kind }) => kind === 'shared-file') ?? usable[0]
+  const value = chosen ?? proposed?.id ?? otherFile
   const picked = found.find(({ id }) => id === value)
   const choices = value === otherFile ? (drafts.draft?.choices ?? []) : []
 

@@ -32,13 +32,14 @@ const origins: readonly { origin: Origin; title: string; description: string }[]
   { origin: 'paste', title: 'I have an access key', description: 'Type or paste it, or the whole text that it is in.' },
   {
     origin: 'import',
-    title: 'They are in a file on this computer',
-    description: 'A profile of ~/.osc/config.json or another file; a copy is kept, the file stays as it is.',
+    title: 'They are on this computer already',
+    description:
+      'In ~/.osc/config.json, another file, or the environment. A copy is kept as a profile; what is there stays as it is.',
   },
   {
     origin: 'environment',
-    title: 'They are in the environment',
-    description: 'OSC_ACCESS_KEY and OSC_SECRET_KEY, read anew by each build; nothing is kept.',
+    title: 'Use the environment as it is',
+    description: 'OSC_ACCESS_KEY and OSC_SECRET_KEY are read anew by each build; nothing is kept.',
   },
   {
     origin: 'role',

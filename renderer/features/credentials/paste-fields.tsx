@@ -54,7 +54,7 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
     <Box
       component="form"
       noValidate
-      sx={{ display: 'grid', gap: 1.75, maxWidth: 560 }}
+      sx={{ display: 'grid', gap: 1.75, maxWidth: 560, mt: 1 }}
       onSubmit={(event) => void submit(event)}
     >
       {whole ? (

@@ -116,7 +116,7 @@ function Actions({
       >
         <MoreIcon fontSize="small" />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <Menu disablePortal anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {proposed ? null : item('default', 'Propose for builds')}
         {item('change', 'Change…')}
         {item('rename', 'Rename…')}

@@ -1,4 +1,4 @@
-import { Box, Button, Typography } from '@mui/material'
+import { Box, Button } from '@mui/material'
 import { CheckList } from './check-list.tsx'
 import { attemptsOf, type CheckState } from './check-state.ts'
 import { useSecondsUntil } from './lock-notice.tsx'
@@ -25,11 +25,6 @@ export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: Tes
     <Box component="section" aria-label="Test" sx={{ display: 'grid', gap: 2 }}>
       <StepHeading>{running ? 'Testing …' : headingOf(phase)}</StepHeading>
       <CheckList state={state} {...(onTrust === undefined || running ? {} : { onTrust })} />
-      {attempts !== undefined && attempts.failed > 0 && attempts.left <= 1 && !locked && !running && (
-        <Typography color="warning">
-          Change something before the next test: another refused attempt locks the account’s authentication.
-        </Typography>
-      )}
       <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap' }}>
         <Button onClick={onBack}>Back</Button>
         <Box sx={{ flex: 1 }} />
