@@ -5,7 +5,7 @@ import type { FaultPlan } from '#electron/sandbox/api/faults.ts'
 import type { TimingProfile, Timings } from '#electron/sandbox/api/timings.ts'
 import { SimulatedDiskStore } from '#electron/sandbox/disks/simulated-disk-store.ts'
 import { SimulatedMachineFactory } from '#electron/sandbox/machines/simulated/simulated-machine-factory.ts'
-import { createSandboxRegion, type SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
+import { createSandboxRegion, type SandboxCaller, type SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
 /** A sandbox region that other processes use as they would use a real one. */
@@ -22,6 +22,8 @@ export interface ServedRegionSettings {
   readonly timings?: TimingProfile | Timings
   readonly clock?: Clock
   readonly faults?: FaultPlan
+  /** The first one is the region's `account`. */
+  readonly accounts?: readonly SandboxCaller[]
 }
 
 /** Starts a region in this process and serves it; its VMs tell by a tag where they are reached. */
@@ -34,6 +36,7 @@ export async function serveRegion(settings: ServedRegionSettings = {}): Promise<
     announceEndpoints: true,
     ...(settings.clock === undefined ? {} : { clock: settings.clock }),
     ...(settings.faults === undefined ? {} : { faults: settings.faults }),
+    ...(settings.accounts === undefined ? {} : { accounts: settings.accounts }),
   })
   const { endpoint } = await region.listen({ host: '127.0.0.1', port: 0 })
   return {
