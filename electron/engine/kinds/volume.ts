@@ -1,5 +1,5 @@
 import { StudioError } from '#shared/studio-error.ts'
-import { accountOf, destroyAndVerify, destroyPatiently, type KindEntry } from './kind-entry.ts'
+import { accountOf, destroyAndVerify, destroyPatiently, type KindContext, type KindEntry } from './kind-entry.ts'
 
 /** How long a volume may take to come free after its VM has gone, in ms, where the intent's `timeout` does not say. */
 const releaseTimeout = 300_000
@@ -56,13 +56,14 @@ export const volumeLinkKind: KindEntry = {
   order: 10,
   async find({ volumeId }, context) {
     if (volumeId === undefined) return undefined
-    const { oapi } = accountOf(context)
-    const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { VolumeIds: [volumeId] } }, context)
-    return Volumes[0]?.LinkedVolumes?.length ? volumeId : undefined
+    return (await isLinked(volumeId, context)) ? volumeId : undefined
   },
   async destroy(id, { timeout }, context) {
     const { oapi, waiter } = accountOf(context)
-    const outcome = await destroyPatiently(context, () => oapi.call('UnlinkVolume', { VolumeId: id }, context))
+    // A volume that is linked to nothing refuses to be unlinked for ever: its VM has gone, or an earlier answer was lost.
+    const outcome = await destroyPatiently(context, async () => {
+      if (await isLinked(id, context)) await oapi.call('UnlinkVolume', { VolumeId: id }, context)
+    })
     if (outcome === 'absent') return outcome
     return waiter.wait({
       kind: 'volume',
@@ -83,4 +84,10 @@ export const volumeLinkKind: KindEntry = {
       },
     })
   },
+}
+
+async function isLinked(volumeId: string, context: KindContext): Promise<boolean> {
+  const { oapi } = accountOf(context)
+  const { Volumes = [] } = await oapi.call('ReadVolumes', { Filters: { VolumeIds: [volumeId] } }, context)
+  return (Volumes[0]?.LinkedVolumes ?? []).length > 0
 }
