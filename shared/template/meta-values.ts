@@ -90,20 +90,22 @@ export function metaDuration(meta: Meta, option: string, dialect: Dialect, repor
   const milliseconds = written.kind === 'scalar' ? parseDuration(written.text) : undefined
   if (milliseconds !== undefined) return milliseconds
   const unitless = written.kind === 'scalar' && /^\d+$/.test(written.text)
+  const mend = unitless
+    ? { title: `Write "${written.text}s"`, changes: [{ ...written.place.span, insert: `"${written.text}s"` }] }
+    : undefined
   if (unitless && dialect === 'json' && written.type === 'number') {
     // The reference counts a bare JSON number in nanoseconds; hardly anybody means that.
     report.warning('duration-in-nanoseconds', `${option} without a unit is counted in nanoseconds`, {
       detail: `Write "${written.text}s" for seconds.`,
       place: written.place,
+      mend,
     })
     return Number(written.text) / 1e6
   }
   report.error('wrong-type', `${option} needs a duration such as "90s" or "1h30m"`, {
     detail: unitless ? 'The unit is missing.' : undefined,
     place: written.place,
-    mend: unitless
-      ? { title: `Write "${written.text}s"`, changes: [{ ...written.place.span, insert: `"${written.text}s"` }] }
-      : undefined,
+    mend,
   })
   return 0
 }

@@ -328,6 +328,8 @@ function range(values: readonly Value[]): Value {
   if (step.isPositive() && !step.isZero() && downwards) {
     throw new FunctionProblem('the end must be greater than the start when the step is positive', 1)
   }
+  if (step.isZero() && !start.equals(end))
+    throw new FunctionProblem('the step must not be 0: the end would never come', 2)
   const numbers: Value[] = []
   for (let at = start; downwards ? at.greaterThan(end) : at.lessThan(end); at = at.plus(step)) {
     if (numbers.length === RANGE_LIMIT) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorOf } from '../evaluate/example-scope.ts'
 import { exampleHost } from './example-host.ts'
+import { REFUSAL_ROWS } from './refusal-rows.ts'
 
 const host = exampleHost({
   '/work/template/t.tpl': 'x ${name} %{ for v in list }<${v}>%{ endfor }',
@@ -304,6 +305,10 @@ describe('a function that cannot do what is asked says why, and points at the ar
     ['format("%d", 1e999999999)', '1e999999999', 'format: %d needs a whole number'],
   ])('%s does not fill the memory', (expression, place, summary) => {
     expect(errorOf(expression)).toEqual([place, summary])
+  })
+
+  it.each(REFUSAL_ROWS)('%s: at %s: %s', (expression, place, summary) => {
+    expect(errorOf(expression, exampleHost({ '/work/template/dir/a': 'x' }))).toEqual([place, summary])
   })
 
   it('does not quote sensitive arguments', () => {

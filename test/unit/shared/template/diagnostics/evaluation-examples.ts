@@ -256,4 +256,70 @@ export const evaluationExamples: readonly DiagnosticExample[] = [
     shows: 'error 2:18 "b" | upper: it takes one argument, and here are 2',
     why: 'upper(text): The text in upper case.',
   },
+
+  {
+    code: 'inconsistent-arms',
+    template: inLocals('true ? convert([1], list(number)) : "a"'),
+    shows:
+      'error 2:14 convert([1], list(number)) : "a" | Both results of a condition must be of one type, but these are list of number and string',
+    why: 'Make them alike, for instance by converting one: convert(…, list(string)).',
+  },
+  {
+    code: 'unknown-attribute',
+    template: `variable "secret" {\n  default   = { a = 1 }\n  sensitive = true\n}\n${inLocals('var.secret.b')}`,
+    shows: 'error 6:18 b | There is no attribute of this name',
+  },
+  {
+    code: 'bad-expansion',
+    template: inLocals('max(null...)'),
+    shows: 'error 2:11 null | The argument before ... must be a list, set or tuple, and this is null',
+  },
+  {
+    code: 'index-out-of-range',
+    template: inLocals('[][0]'),
+    shows: 'error 2:10 0 | There is no element 0: the tuple has no elements',
+  },
+  {
+    code: 'undefined-arithmetic',
+    template: inLocals('1 / 0 - 1 / 0'),
+    shows: 'error 2:7 1 / 0 - 1 / 0 | Infinities that cancel each other out have no result',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = tuple(string)\n}'),
+    shows: 'error 2:16 string | A tuple type lists the types of its elements in brackets: tuple([string, number])',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = object(string)\n}'),
+    shows: 'error 2:17 string | An object type lists its attributes in braces: object({ name = string })',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = optional(string)\n}'),
+    shows: 'error 2:10 optional(string) | optional(…) can stand only around the type of an attribute of an object',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = string()\n}'),
+    shows: 'error 2:10 string() | The type string takes no arguments',
+    mend: 'Change to string: type = string',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = 5\n}'),
+    shows: 'error 2:10 5 | This is not a type',
+    why: 'A type is string, number, bool, any, or one of list(…), set(…), map(…), tuple([…]) and object({…}).',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = object({ a = optional() })\n}'),
+    shows: 'error 2:23 optional() | optional(…) takes a type and, if wanted, a fallback value',
+  },
+  {
+    code: 'bad-type',
+    template: withBase('variable "a" {\n  type = lst(string)\n}'),
+    shows: 'error 2:10 lst | There is no type named "lst". Did you mean "list"?',
+    mend: 'Change to list: type = list(string)',
+  },
 ]

@@ -330,4 +330,192 @@ export const structureExamples: readonly DiagnosticExample[] = [
     template: inProvisioner('shell', 'inline      = ["a"]\n    max_retries = "often"'),
     shows: 'error 10:19 "often" | max_retries needs a whole number from 0',
   },
+
+  {
+    code: 'wrong-type',
+    template: inLocals('1').replace('["source.osc-bsu.web"]', '"source.osc-bsu.web"'),
+    shows: 'error 11:13 "source.osc-bsu.web" | sources needs a list of texts such as ["source.osc-bsu.web"]',
+  },
+  {
+    code: 'wrong-labels',
+    template: inBuild('source {\n  }'),
+    shows: 'error 8:3 source | source takes one label: the source that it uses',
+    why: 'Write source "source.osc-bsu.web" { … }.',
+  },
+  {
+    code: 'wrong-labels',
+    template: inBuild('dynamic {\n  }'),
+    shows: 'error 8:3 dynamic | dynamic takes one label: the type of the blocks that it makes',
+    why: 'Write dynamic "tag" { … }.',
+  },
+  {
+    code: 'wrong-labels',
+    template: inBuild('provisioner {\n    inline = ["a"]\n  }'),
+    shows: 'error 8:3 provisioner | provisioner takes one label: its type',
+    why: 'Write provisioner "shell" { … }, for example.',
+  },
+  {
+    code: 'option-missing',
+    template: inBuild(
+      'dynamic "provisioner" {\n    labels = ["shell"]\n    content {\n      inline = ["a"]\n    }\n  }',
+    ),
+    shows: 'error 8:3 dynamic "provisioner" | dynamic "provisioner" needs for_each',
+  },
+  {
+    code: 'wrong-type',
+    template: inBuild(
+      'dynamic "provisioner" {\n    for_each = 3\n    labels   = ["shell"]\n    content {\n      inline = ["a"]\n    }\n  }',
+    ),
+    shows: 'error 9:16 3 | for_each needs a list, a set or a map',
+  },
+  {
+    code: 'unknown-block',
+    template: withBase('packer {\n  required_plugins {\n    outscale {\n    }\n  }\n}'),
+    shows: 'error 3:5 outscale | required_plugins holds lines of the form name = { source = "…", version = "…" }',
+  },
+  {
+    code: 'declared-twice',
+    template: withBase(
+      'packer {\n  required_plugins {\n    outscale = { source = "github.com/outscale/outscale", version = ">= 1.0" }\n  }\n}\npacker {\n  required_plugins {\n    outscale = { source = "github.com/outscale/outscale", version = ">= 1.0" }\n  }\n}',
+    ),
+    shows: 'error 8:5 outscale | the plugin outscale is required twice',
+  },
+  {
+    code: 'unknown-argument',
+    template: withBase(
+      'packer {\n  required_plugins {\n    outscale = { source = "github.com/outscale/outscale", version = ">= 1.0", channel = "x" }\n  }\n}',
+    ),
+    shows: 'error 3:79 channel | a plugin requirement has source and version, not channel',
+  },
+  {
+    code: 'option-missing',
+    template: withBase(
+      'packer {\n  required_plugins {\n    outscale = { source = "github.com/outscale/outscale" }\n  }\n}',
+    ),
+    shows: 'error 3:16 { source = "github.com/outscale/outscale" } | the requirement of outscale needs version',
+  },
+  {
+    code: 'bad-version-constraint',
+    template: withBase(
+      'packer {\n  required_plugins {\n    outscale = { source = "github.com/outscale/outscale", version = "new" }\n  }\n}',
+    ),
+    shows: 'error 3:69 "new" | the version of outscale is a list of conditions such as ">= 1.0.0"',
+  },
+  {
+    code: 'wrong-type',
+    template: inBuild('source "osc-bsu.web" {\n    name = ["a"]\n  }').replace(
+      '  sources = ["source.osc-bsu.web"]\n',
+      '',
+    ),
+    shows: 'error 9:12 ["a"] | the name of a source must be a text',
+  },
+  {
+    code: 'unknown-block',
+    template: withBase('variables {\n  size {\n  }\n}'),
+    shows: 'error 2:3 size | variables holds lines of the form name = default',
+  },
+  {
+    code: 'unknown-block',
+    template: withBase('locals {\n  size {\n  }\n}'),
+    shows: 'error 2:3 size | locals holds lines of the form name = expression',
+  },
+  {
+    code: 'unknown-block',
+    template: inBuild('post-processors {\n    provisioner "shell" {\n    }\n  }'),
+    shows: 'error 9:5 provisioner "shell" | post-processors holds post-processor blocks, not provisioner',
+  },
+  {
+    code: 'wrong-type',
+    template: { 'web.json': '{\n  "variables": ["a"],\n  "builders": [{ "type": "osc-bsu" }]\n}\n' },
+    shows: 'error 2:16 ["a"] | variables needs an object of names and defaults',
+  },
+  {
+    code: 'wrong-type',
+    template: { 'web.json': '{\n  "builders": ["osc-bsu"]\n}\n' },
+    shows: 'error 2:16 "osc-bsu" | a builder is an object with a type',
+  },
+  {
+    code: 'wrong-type',
+    template: { 'web.json': '{\n  "builders": [{ "type": 1 }]\n}\n' },
+    shows: 'error 2:26 1 | type needs a text',
+  },
+  {
+    code: 'wrong-type',
+    template: { 'web.json': '{\n  "builders": { "type": "osc-bsu" }\n}\n' },
+    shows: 'error 2:15 { "type": "osc-bsu" } | builders needs a list',
+  },
+  { code: 'wrong-type', template: legacy('"description": 1'), shows: 'error 2:18 1 | description needs a text' },
+  {
+    code: 'wrong-type',
+    template: legacy('"post-processors": [[["manifest"]]]'),
+    shows: 'error 2:24 [ | a chain of post-processors cannot hold another chain',
+  },
+  {
+    code: 'no-such-build',
+    template: legacy(''),
+    given: { only: ['osc-bus'] },
+    shows: 'warning | there is no build "osc-bus"',
+    why: 'Did you mean osc-bsu?',
+  },
+  {
+    code: 'no-such-build',
+    template: legacy(''),
+    given: { only: ['web', 'osc-bsu'] },
+    shows: 'warning | there is no build "web"',
+    why: 'There are osc-bsu.',
+  },
+  {
+    code: 'unrenderable',
+    template: legacy('', '"name": "{{nothing}}", '),
+    shows: 'error 2:45 "{{nothing}}" | the name of this builder cannot be rendered: function "nothing" not defined',
+  },
+  {
+    code: 'unrenderable',
+    template: legacy('"provisioners": [{ "type": "shell", "inline": ["a"], "max_retries": "{{nothing}}" }]'),
+    shows: 'error 2:71 "{{nothing}}" | max_retries cannot be rendered: function "nothing" not defined',
+  },
+  {
+    code: 'unrenderable',
+    template: legacy('"variables": { "a": "{{nothing}}" }'),
+    shows: 'error 2:23 "{{nothing}}" | the value of variable "a" cannot be rendered: function "nothing" not defined',
+    why: 'In: {{nothing}}',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline = ["a"]\n    only   = "osc-bsu.web"'),
+    shows: 'error 10:14 "osc-bsu.web" | only needs a list of names',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline   = ["a"]\n    override = {\n      web = "b"\n    }'),
+    shows: 'error 11:13 "b" | the override of web needs a map of options',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline   = ["a"]\n    override = "b"'),
+    shows: 'error 10:16 "b" | override needs a map of source names',
+    why: 'Write override = { web = { inline = ["…"] } }.',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline            = ["a"]\n    continue_on_error = "perhaps"'),
+    shows: 'error 10:25 "perhaps" | continue_on_error is true or false',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline       = ["a"]\n    pause_before = "soon"'),
+    shows: 'error 10:20 "soon" | pause_before needs a duration such as "90s" or "1h30m"',
+  },
+  {
+    code: 'wrong-type',
+    template: inProvisioner('shell', 'inline       = ["a"]\n    pause_before = 10'),
+    shows: 'error 10:20 10 | pause_before needs a duration such as "90s" or "1h30m"',
+    why: 'The unit is missing.',
+    mend: 'Write "10s": pause_before = "10s"',
+  },
+  {
+    code: 'wrong-type',
+    template: inBuild('provisioner "shell" {\n    inline = ["a"]\n    name   = ["b"]\n  }'),
+    shows: 'error 10:14 ["b"] | name needs a text',
+  },
 ]

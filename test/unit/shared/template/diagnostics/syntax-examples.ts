@@ -277,4 +277,86 @@ export const syntaxExamples: readonly DiagnosticExample[] = [
     shows: 'error 1:13 1 | "locals" is a block: an object, or an array of objects',
     why: 'Here stands a number.',
   },
+
+  {
+    code: 'invalid-for',
+    template: inLocals('[for k, v in local.map : k => v]'),
+    shows: 'error 2:34 => | A for expression in brackets has no key',
+    why: 'Use braces to make an object: {for … : key => value}.',
+  },
+  {
+    code: 'invalid-for',
+    template: inLocals('[for v in local.list : v...]'),
+    shows: 'error 2:31 ... | Grouping by "..." is possible in braces only',
+  },
+  {
+    code: 'invalid-for',
+    template: inLocals('"%{ for v of local.list }x%{ endfor }"'),
+    shows: 'error 2:17 of | This directive is %{ for name in collection }',
+  },
+  {
+    code: 'stray-directive',
+    template: inLocals('"%{ if true }a%{ endfor }"'),
+    shows: 'error 2:21 %{ endfor } | There is nothing that this %{ endfor } belongs to',
+  },
+  {
+    code: 'unclosed-directive',
+    template: inLocals('"%{ for v in [1] }x"'),
+    shows: 'error 2:8 %{ for v in [1] } | This %{ for } is not closed by %{ endfor }',
+  },
+  {
+    code: 'invalid-json',
+    template: { 'web.pkr.json': '{ "locals": { "x": yes } }\n' },
+    shows: 'error 1:20 yes | This word is no JSON value',
+    why: 'JSON has objects, arrays, texts in quotes, numbers, true, false, null.',
+  },
+  {
+    code: 'invalid-json',
+    template: { 'web.pkr.json': '{ "locals": { "x": 01 } }\n' },
+    shows: 'error 1:21 1 | A comma is missing here',
+    why: 'Properties and elements are separated by commas.',
+  },
+  {
+    code: 'invalid-json',
+    template: { 'web.pkr.json': '{ "locals": { "x": "a } }\n' },
+    shows: 'error 1:20 "a } } | This text is not closed by a double quote',
+    why: 'A text ends on its line; a line end is \\n.',
+  },
+  {
+    code: 'duplicate-attribute',
+    template: { 'web.pkr.json': '{ "locals": { "x": 1, "x": 2 } }\n' },
+    shows: 'error 1:23 "x" | "x" is set twice in this block',
+    why: 'Keep one of the two; the other is further up.',
+  },
+  {
+    code: 'mistyped-json',
+    template: { 'web.pkr.json': '{ "source": { "osc-bsu": 1 } }\n' },
+    shows: 'error 1:26 1 | An object, or an array of objects, must stand here',
+    why: 'Here stands a number.',
+  },
+  {
+    code: 'json-syntax',
+    template: { 'web.json': '{ "builders": [] "variables": {} }\n' },
+    shows: 'error 1:18 "variables" | A comma is missing before this',
+  },
+  {
+    code: 'json-syntax',
+    template: { 'web.json': '{ "builders" [] }\n' },
+    shows: 'error 1:14 [ | A colon is missing after the name',
+  },
+  {
+    code: 'json-syntax',
+    template: { 'web.json': '{ // comment\n  "builders": [] }\n' },
+    shows: 'error 1:3 // comment | JSON has no comments; in a template, a root key that begins with _ can hold one',
+  },
+  {
+    code: 'json-syntax',
+    template: { 'web.json': '{ "builders": ["\\q"] }\n' },
+    shows: 'error 1:16 "\\q" | JSON knows the escapes \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX only',
+  },
+  {
+    code: 'json-syntax',
+    template: { 'web.json': '{ "builders": ["a\n"] }\n' },
+    shows: 'error 1:16 "a | The closing quote of this text is missing',
+  },
 ]

@@ -169,6 +169,47 @@ export const variableExamples: readonly DiagnosticExample[] = [
     shows: 'warning 1:1  | web.auto.pkrvars.hcl is not read',
     why: 'Variable files are read by themselves only when the folder is built, not one of its files. Build the folder, or give it with -var-file=web.auto.pkrvars.hcl.',
   },
+
+  {
+    code: 'bad-variable-file',
+    template: inLocals('1'),
+    given: { variables: { files: [{ name: 'values.pkrvars.json', text: '[]\n' }] } },
+    shows: 'error 1:1 [] | a JSON variable file is one object of names and values',
+  },
+  {
+    code: 'block-in-variable-file',
+    template: inLocals('1'),
+    given: { variables: { files: [{ name: 'values.pkrvars.hcl', text: 'build {\n}\n' }] } },
+    shows: 'error 1:1 build | a variable file holds no blocks such as build',
+    why: 'It holds lines of the form name = value.',
+  },
+  {
+    code: 'wrong-type',
+    template: withBase('variable "size" {\n  default   = 1\n  sensitive = "perhaps"\n}'),
+    shows: 'error 3:15 "perhaps" | sensitive is true or false',
+  },
+  {
+    code: 'option-missing',
+    template: withBase('variable "size" {\n  default = 1\n  validation {\n    condition = var.size > 0\n  }\n}'),
+    shows: 'error 3:3 validation | a validation needs error_message',
+  },
+  {
+    code: 'option-missing',
+    template: withBase('variable "size" {\n  default = 1\n  validation {\n    error_message = "Never."\n  }\n}'),
+    shows: 'error 3:3 validation | a validation needs condition',
+  },
+  {
+    code: 'unresolved-variable',
+    template: legacy('"variables": { "a": "{{user `nothing`}}" }'),
+    shows: 'error 2:23 "{{user `nothing`}}" | variable "a" uses the variable "nothing", which does not exist',
+    why: 'Declare it: "variables": { "nothing": "…" }.',
+  },
+  {
+    code: 'declared-twice',
+    template: withBase('variable "a" {\n  default = 1\n}\nvariables {\n  a = 2\n}'),
+    shows: 'error 5:3 a | there is another variable "a"',
+    why: 'It is in web.pkr.hcl, line 1. Rename or remove one of the two.',
+  },
 ]
 
 /** Values that an option cannot have, and such as are hardly meant. */
@@ -270,5 +311,85 @@ export const valueExamples: readonly DiagnosticExample[] = [
     template: inBuild('post-processor "manifest" {\n    output = "{{ timestamp"\n  }'),
     shows: 'error 9:14 "{{ timestamp" | output cannot be rendered: unclosed action',
     why: 'In: {{ timestamp',
+  },
+
+  {
+    code: 'wrong-type',
+    template: inSource('ssh_port = "many"'),
+    shows: 'error 2:14 "many" | ssh_port needs a whole number, not "many"',
+  },
+  {
+    code: 'wrong-type',
+    template: inSource('force_deregister = "perhaps"'),
+    shows: 'error 2:22 "perhaps" | force_deregister is true or false, not "perhaps"',
+  },
+  {
+    code: 'wrong-type',
+    template: inSource('ssh_timeout = 300'),
+    shows: 'error 2:17 300 | ssh_timeout needs a unit after the number',
+    why: 'Write "300s" for seconds, "300m" for minutes.',
+    mend: 'Write "300s": ssh_timeout = "300s"',
+  },
+  {
+    code: 'wrong-type',
+    template: inSource('ssh_timeout = "soon"'),
+    shows: 'error 2:17 "soon" | ssh_timeout is a duration, and "soon" is none',
+    why: 'Write it with units h, m, s, ms: "10m".',
+  },
+  {
+    code: 'wrong-type',
+    template: inSource('product_codes = "a"'),
+    shows: 'error 2:19 "a" | product_codes needs a list, not a text',
+  },
+  {
+    code: 'wrong-type',
+    template: inSource('boot_mode = ["legacy"]'),
+    shows: 'error 2:15 ["legacy"] | boot_mode needs a text, not a list',
+  },
+  {
+    code: 'wrong-type',
+    template: legacy('', '"subnet_filter": "a", '),
+    shows: 'error 2:54 "a" | subnet_filter needs a block, not a text',
+  },
+  {
+    code: 'wrong-type',
+    template: legacy('', '"launch_block_device_mappings": ["a"], '),
+    shows: 'error 2:70 "a" | launch_block_device_mappings[0] needs a block, not a text',
+  },
+  {
+    code: 'duration-in-nanoseconds',
+    template: legacy('"provisioners": [{ "type": "shell", "inline": ["a"], "pause_before": 10 }]'),
+    shows: 'warning 2:72 10 | pause_before without a unit is counted in nanoseconds',
+    why: 'Write "10s" for seconds.',
+    mend: 'Write "10s": "provisioners": [{ "type": "shell", "inline": ["a"], "pause_before": "10s" }],',
+  },
+  {
+    code: 'both-given',
+    template: inSource('ssh_timeout      = "5m"\n  ssh_wait_timeout = "5m"'),
+    shows: 'error 3:3 ssh_wait_timeout | ssh_wait_timeout is another name of ssh_timeout, and both are set',
+    why: 'Remove ssh_wait_timeout.',
+  },
+  {
+    code: 'unknown-option',
+    template: inSource('subnet_filter {\n    nonsense = 1\n  }'),
+    shows: 'error 3:5 nonsense | subnet_filter has no option nonsense',
+    why: 'It has filters, filter, most_free, random.',
+  },
+  {
+    code: 'unknown-option',
+    template: inSource('nonsense = 1'),
+    shows: 'error 2:3 nonsense | osc-bsu has no option nonsense',
+    why: 'See the reference of osc-bsu.',
+  },
+  {
+    code: 'out-of-range',
+    template: inSource('ssh_handshake_attempts = -1'),
+    shows: 'error 2:28 -1 | ssh_handshake_attempts is at least 0, not -1',
+  },
+  {
+    code: 'no-value',
+    template: inProvisioner('file', 'content     = "{{ .Name }}"\n    destination = "/tmp/x"'),
+    shows: 'warning 9:19 "{{ .Name }}" | content has a {{ … }} that became <no value>',
+    why: 'What it asks for is not known when the build is prepared. Commands with {{ }} of their own (docker --format) belong into a script file, which is never rendered.',
   },
 ]
