@@ -33,7 +33,10 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
     await step({ id: 'tag-volumes', title: 'Tag the volumes' }, () => tagVolumes(context, volumes, buildVm.info))
   }
   const variables = await provisionBuildVm(parts, context, steps, options, buildVm)
-  await step({ id: 'delete-vm', title: 'Delete the build VM' }, () => context.resources.destroy(buildVm.handle))
+  await step({ id: 'delete-vm', title: 'Delete the build VM' }, () => {
+    context.log.say(`Deleting ${buildVm.vmId}; its volumes stay`)
+    return context.resources.destroy(buildVm.handle)
+  })
   await step({ id: 'release-volumes', title: 'Wait for the volumes to be free' }, () =>
     releaseVolumes(context, options, volumes),
   )

@@ -79,7 +79,10 @@ function RunRow({ run }: { readonly run: RunSummary }) {
 }
 
 function resultInWords(run: RunSummary): string {
-  const omis = run.artifacts.flatMap((artifact) => (artifact.kind === 'omi' ? [artifact.imageId] : []))
-  if (omis.length > 0) return omis.join(', ')
+  const made = run.artifacts.flatMap((artifact) => {
+    if (artifact.kind === 'omi') return [artifact.imageId]
+    return artifact.kind === 'volumes' ? artifact.volumeIds : []
+  })
+  if (made.length > 0) return made.join(', ')
   return run.error ?? ''
 }

@@ -40,7 +40,7 @@ export function ResultCard({ build, leftovers }: { readonly build: BuildState; r
       <AlertTitle>
         {build.label} succeeded{took}
       </AlertTitle>
-      {build.artifacts.length === 0 && 'The template asked for no OMI (skip_create_omi).'}
+      {build.artifacts.length === 0 && 'Nothing is kept of it: the template asked for no product, or had it deleted.'}
       {build.artifacts.map((artifact) => (
         <ArtifactView key={JSON.stringify(artifact)} artifact={artifact} />
       ))}
@@ -69,9 +69,15 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
       )
     case 'volumes':
       return (
-        <Typography>
-          Volumes in {artifact.region}: {artifact.volumeIds.join(', ')}
-        </Typography>
+        <Box>
+          {artifact.volumeIds.map((id) => (
+            <Copyable key={id} label="Volume" text={id} />
+          ))}
+          <Typography>in {artifact.region}, linked to no VM</Typography>
+          <Typography color="textSecondary" sx={{ mt: 0.5 }}>
+            Next: link {artifact.volumeIds.length === 1 ? 'it' : 'them'} to a VM of the same subregion.
+          </Typography>
+        </Box>
       )
     case 'files':
       return (

@@ -5,6 +5,7 @@ import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
 import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
 import { programFolder, runCommand } from '#test/support/whole-build/command-line.ts'
 import { runOnMachine } from '#test/support/whole-build/run-on-machine.ts'
+import { launchStandingVm } from '#test/support/whole-build/standing-vm.ts'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
 
 interface WholeBuild {
@@ -34,6 +35,16 @@ const builds: readonly WholeBuild[] = [
     folder: join(starters, 'chroot-patch'),
     template: 'chroot-patch.pkr.hcl',
     checks: ['dpkg -s chrony', 'grep -q chroot /etc/motd', 'test ! -e /usr/sbin/policy-rc.d'],
+  },
+  {
+    title: 'the surrogate starter',
+    folder: join(starters, 'golden-root'),
+    template: 'golden-root.pkr.hcl',
+    checks: [
+      "grep -q 'Laid out' /etc/motd",
+      'grep -q LABEL=golden-root /etc/fstab',
+      'test "$(lsblk -dno SIZE "$(findmnt -no SOURCE / | sed s/.$//)")" = 20G',
+    ],
   },
   {
     title: 'the starter in the old JSON form',
@@ -138,6 +149,28 @@ test.concurrent.each(builds)(
   },
   60_000,
 )
+
+test('the volume starter builds a volume that another VM can mount, and leaves nothing else', async () => {
+  const home = mkdtempSync(join(temporaryRoot, 'omi-studio-whole-'))
+  homes.push(home)
+  const folder = join(home, 'project')
+  cpSync(join(starters, 'data-volume'), folder, { recursive: true })
+  const { code, stdout } = await runCommand(['build', '--sandbox', 'data-volume.pkr.hcl'], { home, folder })
+  expect(code, stdout).toBe(0)
+  const volumeId = /^eu-west-2: (vol-[0-9a-f]{8})$/m.exec(stdout)?.[1] ?? ''
+  const region = await startSimulatedRegion(join(home, 'sandbox'), { timings: 'instant' })
+  try {
+    expect(region.inventory().map(({ id }) => id)).toEqual([volumeId])
+    const { Images = [] } = await region.call('ReadImages', { Filters: { ImageNames: ['Debian-12-*'] } })
+    const vm = await launchStandingVm(region, Images[0]?.ImageId ?? '')
+    await region.call('LinkVolume', { VolumeId: volumeId, DeviceName: '/dev/xvdf', VmId: vm.vmId })
+    const seen = await vm.run('sudo mount LABEL=site-data /mnt && grep -c volume /mnt/index.html')
+    await vm.terminate()
+    expect(seen).toEqual({ code: 0, output: '2\n' })
+  } finally {
+    await region.close()
+  }
+}, 60_000)
 
 /** The account holds the OMIs and their snapshots, and nothing else. */
 async function expectOnlyOmis(region: SandboxRegion, omis: readonly string[]) {

@@ -46,8 +46,10 @@ describe('starter templates', () => {
     expect(readdirSync(folder).sort()).toEqual([
       'almalinux-app',
       'chroot-patch',
+      'data-volume',
       'debian-hardened',
       'docker-host',
+      'golden-root',
       'legacy-json',
       'minimal',
       'ubuntu-nginx',
@@ -66,6 +68,23 @@ describe('starter templates', () => {
           postProcessors: [],
         },
       ],
+    ],
+    [
+      'golden-root',
+      'golden-root.pkr.hcl',
+      [
+        {
+          label: 'outscale-bsusurrogate.golden',
+          omi: 'golden-1715007845',
+          provisioners: ['shell'],
+          postProcessors: [],
+        },
+      ],
+    ],
+    [
+      'data-volume',
+      'data-volume.pkr.hcl',
+      [{ label: 'outscale-bsuvolume.data', omi: undefined, provisioners: ['file', 'shell'], postProcessors: [] }],
     ],
     [
       'minimal',
@@ -134,7 +153,7 @@ describe('starter templates', () => {
     expect(template.variables.every(({ isSet, description }) => isSet && description !== undefined)).toBe(true)
   })
 
-  it.each(['minimal', 'ubuntu-nginx', 'debian-hardened', 'almalinux-app', 'docker-host'])(
+  it.each(['minimal', 'ubuntu-nginx', 'debian-hardened', 'almalinux-app', 'docker-host', 'golden-root', 'data-volume'])(
     '%s starts from the newest official OMI of a distribution',
     (starter) => {
       const [build] = load(starter, `${starter}.pkr.hcl`).plan().builds
