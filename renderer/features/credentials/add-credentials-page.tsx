@@ -72,9 +72,9 @@ export function AddCredentialsPage() {
     isLive || originNow === 'environment' || originNow === 'role' || originNow === 'sandbox' ? liveSteps : keptSteps
   const tested = check.state.phase.kind === 'ended' ? check.state.phase.test : undefined
 
-  const startTest = (subject: CheckSubject | undefined) => {
+  const startTest = (subject: CheckSubject | undefined, evenIfItLocks = false) => {
     setStep('test')
-    if (subject !== undefined) check.start(subject)
+    if (subject !== undefined) check.start(subject, evenIfItLocks)
   }
   const draftSubject = (): CheckSubject | undefined =>
     drafts.draft === undefined ? undefined : { kind: 'draft', draftId: drafts.draft.draftId }
@@ -155,7 +155,7 @@ export function AddCredentialsPage() {
               state={check.state}
               keeps={!isLive}
               onBack={() => setStep(isLive ? 'keys' : 'place')}
-              onAgain={() => startTest(live ?? draftSubject())}
+              onAgain={(evenIfItLocks) => startTest(live ?? draftSubject(), evenIfItLocks)}
               onGoOn={() => (isLive ? void finishLive() : setStep('save'))}
               {...(isLive
                 ? {}

@@ -45,6 +45,11 @@ export function attemptsOf(state: CheckState) {
   return state.steps.flatMap(({ findings }) => findings).findLast((finding) => finding.kind === 'attempts')
 }
 
+/** Nothing was signed, since the next refusal would lock the account: the person has to say so to test all the same. */
+export function isHeldBack({ steps }: CheckState): boolean {
+  return steps.some(({ code }) => code === 'attempts-used-up')
+}
+
 /** What a screen reader is told while a test goes on: the stage under way, or how it came out. */
 export function announcementOf({ steps, phase }: CheckState): string {
   switch (phase.kind) {

@@ -30,7 +30,8 @@ export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundCh
         ? { kind: 'file', path, ...(choice === undefined ? {} : { choice }) }
         : { kind: 'found', id: picked.id },
     )
-    if (next !== undefined && next.choices.length === 0) onDone()
+    // Of several, the person says which one.
+    if (next !== undefined && (choice !== undefined || next.choices.length === 0)) onDone()
   }
 
   return (

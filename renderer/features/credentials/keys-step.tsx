@@ -71,7 +71,7 @@ export function KeysStep(props: KeysStepProps) {
     environment: (
       <LiveSource found={environment} missing={missingEnvironment} onTest={() => onLive({ kind: 'chain' })} />
     ),
-    role: <RoleSource drafts={drafts} onLive={onLive} />,
+    role: <RoleSource onTest={() => onLive({ kind: 'chain' })} />,
     sandbox: (
       <Button variant="contained" onClick={() => onLive({ kind: 'sandbox' })}>
         Test the sandbox region
@@ -147,13 +147,7 @@ function LiveSource({
 }
 
 /** Asks the metadata service only when told to: outside of the cloud nobody should wait for it. */
-function RoleSource({
-  drafts,
-  onLive,
-}: {
-  readonly drafts: DraftAccess
-  readonly onLive: (subject: CheckSubject) => void
-}) {
+function RoleSource({ onTest }: { readonly onTest: () => void }) {
   const studio = useStudio()
   const [asked, setAsked] = useState<
     | { kind: 'not-yet' }
@@ -172,15 +166,6 @@ function RoleSource({
     }
   }
 
-  const test = async (role: FoundCredentials) => {
-    // Where another source comes first in the chain, the role itself is tested, as a draft.
-    if (role.isDefault) onLive({ kind: 'chain' })
-    else {
-      const draft = await drafts.begin({ kind: 'found', id: role.id })
-      if (draft !== undefined) onLive({ kind: 'draft', draftId: draft.draftId })
-    }
-  }
-
   return (
     <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }} role="status">
       {asked.kind === 'answered' && asked.roles.length === 0 && (
@@ -193,7 +178,12 @@ function RoleSource({
         asked.roles.map((role) => (
           <Box key={role.id} sx={{ display: 'grid', gap: 1, justifyItems: 'start' }}>
             <FoundFacts found={role} />
-            <Button variant="contained" disabled={!role.usable} onClick={() => void test(role)}>
+            {!role.isDefault && (
+              <Typography color="textSecondary">
+                Another source comes first: the test shows what builds would really use.
+              </Typography>
+            )}
+            <Button variant="contained" disabled={!role.usable} onClick={onTest}>
               Test the role
             </Button>
           </Box>

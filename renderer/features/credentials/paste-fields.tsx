@@ -17,7 +17,7 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
   const choices = draft?.choices ?? []
 
   const goOnWith = (next: CredentialDraft | undefined) => {
-    if (next === undefined || next.choices.length > 0) return
+    if (next === undefined) return
     // What was understood is in the fields now; the text with its secrets is not kept here.
     setText('')
     setWhole(false)
@@ -27,7 +27,9 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (whole) {
-      goOnWith(await drafts.begin({ kind: 'pasted', text }))
+      const next = await drafts.begin({ kind: 'pasted', text })
+      // Of several, the person says which one.
+      if (next?.choices.length === 0) goOnWith(next)
       return
     }
     if (draft === undefined && (await drafts.begin({ kind: 'empty' })) === undefined) return

@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material'
 import type { Profile } from '#shared/contract/credential-shapes.ts'
 import { CheckList } from './check-list.tsx'
-import { attemptsOf } from './check-state.ts'
+import { attemptsOf, isHeldBack } from './check-state.ts'
 import { useSecondsUntil } from './lock-notice.tsx'
 import { TestVerdict } from './test-verdict.tsx'
 import { useCheck } from './use-check.ts'
@@ -36,9 +36,9 @@ export function TestDialog({ profile, onClose }: { readonly profile: Profile; re
           autoFocus
           loading={running}
           disabled={locked}
-          onClick={() => start({ kind: 'profile', id: profile.id })}
+          onClick={() => start({ kind: 'profile', id: profile.id }, isHeldBack(state))}
         >
-          {state.phase.kind === 'idle' ? 'Test' : 'Test again'}
+          {state.phase.kind === 'idle' ? 'Test' : isHeldBack(state) ? 'Test all the same' : 'Test again'}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material'
 import { CheckList } from './check-list.tsx'
-import { attemptsOf, type CheckState } from './check-state.ts'
+import { attemptsOf, type CheckState, isHeldBack } from './check-state.ts'
 import { useSecondsUntil } from './lock-notice.tsx'
 import { StepHeading } from './step-heading.tsx'
 
@@ -9,7 +9,7 @@ interface TestStepProps {
   /** They are kept as a profile afterwards; live sources and the sandbox are not. */
   readonly keeps: boolean
   readonly onBack: () => void
-  readonly onAgain: () => void
+  readonly onAgain: (evenIfItLocks: boolean) => void
   readonly onGoOn: () => void
   readonly onTrust?: (fingerprint: string) => void
 }
@@ -28,8 +28,12 @@ export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: Tes
       <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap' }}>
         <Button onClick={onBack}>Back</Button>
         <Box sx={{ flex: 1 }} />
-        <Button variant={works ? 'text' : 'outlined'} disabled={running || locked} onClick={onAgain}>
-          Test again
+        <Button
+          variant={works ? 'text' : 'outlined'}
+          disabled={running || locked}
+          onClick={() => onAgain(isHeldBack(state))}
+        >
+          {isHeldBack(state) ? 'Test all the same' : 'Test again'}
         </Button>
         {(keeps || works) && (
           <Button variant={works ? 'contained' : 'text'} disabled={running} onClick={onGoOn}>

@@ -7,7 +7,8 @@ import { type CheckState, untested, withItem } from './check-state.ts'
 /** Tests credentials when asked, never by itself: every refused signature counts against the account. */
 export function useCheck(): {
   readonly state: CheckState
-  readonly start: (subject: CheckSubject) => void
+  /** Starts a test; `evenIfItLocks` sends a signature even where another refusal would lock the account. */
+  readonly start: (subject: CheckSubject, evenIfItLocks?: boolean) => void
   readonly reset: () => void
 } {
   const studio = useStudio()
@@ -17,12 +18,12 @@ export function useCheck(): {
   useEffect(() => () => stop.current?.(), [])
 
   const start = useCallback(
-    (subject: CheckSubject) => {
+    (subject: CheckSubject, evenIfItLocks = false) => {
       stop.current?.()
       setState({ steps: [], phase: { kind: 'running' } })
       stop.current = studio.subscribe(
         'credentials.check',
-        { subject },
+        { subject, evenIfItLocks },
         {
           onItem: (item) => setState((before) => withItem(before, item)),
           onEnd: (error) => {
