@@ -22,8 +22,8 @@ export interface Connection {
 }
 
 /**
- * Refuses what cannot work to reach a machine, before anything is made: no user name, questions of a bastion, client
- * certificates, an agent that is not running.
+ * Refuses what cannot work to reach a machine, before anything is made: no user name, questions of a bastion, an agent
+ * that is not running.
  */
 export function checkCommunicator(context: BuildContext, options: CommunicatorOptions): void {
   switch (options.communicator) {

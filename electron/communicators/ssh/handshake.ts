@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
 import { StudioError } from '#shared/studio-error.ts'
+import { allowCertificates } from './certificate.ts'
 import type { HostKeys, HostKeyTrust } from './host-keys.ts'
 import { authHandlerOf, methodInWords, type PreparedLogin } from './login.ts'
 import type { SshSettings } from './settings.ts'
@@ -132,6 +133,7 @@ export function openClient(handshake: Handshake): Promise<OpenedClient> {
     }
     try {
       client.connect(config)
+      allowCertificates(client)
       if (signal.aborted) onAbort()
     } catch (error) {
       fail(explainTransport(error instanceof Error ? error : new Error(String(error))))

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import ssh2, { type AnyAuthMethod, type AuthenticationType, type ParsedKey, type Prompt } from 'ssh2'
 import { StudioError } from '#shared/studio-error.ts'
+import { certifiedKey } from './certificate.ts'
 import { fromPkcs8, isPkcs8 } from './pkcs8.ts'
 import type { SshKey, SshLogin } from './settings.ts'
 
@@ -21,7 +22,13 @@ export async function prepareLogin(login: SshLogin, answer?: AnswerPrompt): Prom
   const { username, password } = login
   const methods: AnyAuthMethod[] = []
   if (login.agent !== undefined) methods.push({ type: 'agent', username, agent: login.agent })
-  for (const key of login.keys) methods.push({ type: 'publickey', username, key: await readPrivateKey(key) })
+  for (const key of login.keys) {
+    const parsed = await readPrivateKey(key)
+    if (key.certificate !== undefined) {
+      methods.push({ type: 'publickey', username, key: await certifiedKey(parsed, key.certificate, Date.now()) })
+    }
+    methods.push({ type: 'publickey', username, key: parsed })
+  }
   if (password !== undefined) methods.push({ type: 'password', username, password })
   if (login.interactive && answer !== undefined) {
     methods.push({ type: 'keyboard-interactive', username, prompt: promptFor(password, answer) })

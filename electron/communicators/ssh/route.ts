@@ -2,11 +2,12 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Client } from 'ssh2'
 import { StudioError } from '#shared/studio-error.ts'
+import { goThroughHttpProxy } from '../http-tunnel.ts'
 import type { Dial } from './dial.ts'
 import { LoginRefused, openClient } from './handshake.ts'
 import type { HostKeys } from './host-keys.ts'
 import type { PreparedLogin } from './login.ts'
-import type { SshSettings } from './settings.ts'
+import type { SshDetour, SshSettings } from './settings.ts'
 import { goThroughSocks5 } from './socks5.ts'
 
 /** Where to go, and how. */
@@ -26,7 +27,7 @@ export interface Route {
   leave(): void
 }
 
-/** Opens the way to the machine: directly, through a SOCKS5 proxy, or through a bastion. */
+/** Opens the way to the machine: directly, through a proxy, or through a bastion. */
 export async function openRoute(journey: Journey): Promise<Route> {
   const { host, port, settings, dial, signal } = journey
   const { detour } = settings
@@ -39,6 +40,11 @@ export async function openRoute(journey: Journey): Promise<Route> {
     throw signal.aborted ? signal.reason : new DetourUnreachable(detour.kind, detour.host, detour.port, error)
   })
   socket.setNoDelay(true)
+  if (detour.kind === 'http-proxy') {
+    const name = { words: `The proxy ${detour.host}`, option: 'ssh_proxy_host' }
+    const tunnel = await goThroughHttpProxy(socket, { ...detour, host, port }, name, signal)
+    return { socket: tunnel, leave: () => tunnel.destroy() }
+  }
   if (detour.kind === 'socks5') {
     try {
       await goThroughSocks5(socket, { ...detour, host, port }, signal)
@@ -60,8 +66,8 @@ export async function openRoute(journey: Journey): Promise<Route> {
 
 /** The proxy or bastion itself does not answer; unlike a new machine it should. */
 export class DetourUnreachable extends Error {
-  constructor(kind: 'bastion' | 'socks5', host: string, port: number, cause: unknown) {
-    const name = kind === 'bastion' ? 'the bastion' : 'the SOCKS5 proxy'
+  constructor(kind: SshDetour['kind'], host: string, port: number, cause: unknown) {
+    const name = kind === 'bastion' ? 'the bastion' : kind === 'socks5' ? 'the SOCKS5 proxy' : 'the HTTP proxy'
     super(`${name} ${host}:${port} does not answer`, { cause })
     this.name = 'DetourUnreachable'
   }

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type SshConnectionOptions, tunnelParts } from '#shared/catalog/groups/ssh.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import type { SshCertificate } from './certificate.ts'
 
 /** A private key to log in with: its text, or the file that holds it. */
 export interface SshKey {
@@ -11,6 +12,8 @@ export interface SshKey {
   readonly text?: string
   readonly file?: string
   readonly passphrase?: string
+  /** Offered before the key alone. */
+  readonly certificate?: SshCertificate
 }
 
 /** Who logs in, and with what; tried in the order agent, keys, password. */
@@ -28,7 +31,7 @@ export interface SshLogin {
 export type SshDetour =
   | { readonly kind: 'bastion'; readonly host: string; readonly port: number; readonly login: SshLogin }
   | {
-      readonly kind: 'socks5'
+      readonly kind: 'socks5' | 'http-proxy'
       readonly host: string
       readonly port: number
       readonly username?: string
@@ -78,11 +81,9 @@ export interface SshSurroundings {
 
 /**
  * Turns decoded options into settings (spec/builders.md 1.6). Throws a StudioError for what cannot work: no user name,
- * an agent that is not running, a client certificate.
+ * an agent that is not running.
  */
 export function sshSettingsOf(options: SshConnectionOptions, around: SshSurroundings): SshSettings {
-  refuseCertificate('ssh_certificate_file', options.ssh_certificate_file)
-  refuseCertificate('ssh_bastion_certificate_file', options.ssh_bastion_certificate_file)
   const username = options.ssh_username ?? ''
   if (username === '') {
     throw new StudioError({
@@ -136,7 +137,7 @@ function detourOf(
 ): SshDetour | undefined {
   if (options.ssh_proxy_host !== undefined && options.ssh_proxy_host !== '') {
     return {
-      kind: 'socks5',
+      kind: options.ssh_proxy_type === 'http' ? 'http-proxy' : 'socks5',
       host: options.ssh_proxy_host,
       port: options.ssh_proxy_port,
       ...given('username', options.ssh_proxy_username),
@@ -145,7 +146,10 @@ function detourOf(
   }
   if (options.ssh_bastion_host === undefined || options.ssh_bastion_host === '') return undefined
   const file = options.ssh_bastion_private_key_file
-  const key = keyOf('ssh_bastion_private_key_file', file, options.ssh_bastion_private_key_passphrase, around) ?? ownKey
+  const bastionKey =
+    keyOf('ssh_bastion_private_key_file', file, options.ssh_bastion_private_key_passphrase, around) ?? ownKey
+  const certificate = options.ssh_bastion_certificate_file
+  const key = withCertificate(bastionKey, 'ssh_bastion_certificate_file', certificate, around)
   return {
     kind: 'bastion',
     host: options.ssh_bastion_host,
@@ -162,10 +166,11 @@ function detourOf(
 
 /** The key of `ssh_private_key_file`, if it is set. */
 export function ownKeyOf(
-  { ssh_private_key_file, ssh_private_key_passphrase }: SshConnectionOptions,
+  { ssh_private_key_file, ssh_private_key_passphrase, ssh_certificate_file }: SshConnectionOptions,
   around: Pick<SshSurroundings, 'workingFolder'>,
 ): SshKey | undefined {
-  return keyOf('ssh_private_key_file', ssh_private_key_file, ssh_private_key_passphrase, around)
+  const key = keyOf('ssh_private_key_file', ssh_private_key_file, ssh_private_key_passphrase, around)
+  return withCertificate(key, 'ssh_certificate_file', ssh_certificate_file, around)
 }
 
 function keyOf(
@@ -175,12 +180,22 @@ function keyOf(
   around: Pick<SshSurroundings, 'workingFolder'>,
 ): SshKey | undefined {
   if (file === undefined || file === '') return undefined
+  return { name: `${option} ${file}`, file: wholePath(file, around), ...given('passphrase', passphrase) }
+}
+
+function withCertificate(
+  key: SshKey | undefined,
+  option: string,
+  file: string | undefined,
+  around: Pick<SshSurroundings, 'workingFolder'>,
+): SshKey | undefined {
+  if (key === undefined || file === undefined || file === '') return key
+  return { ...key, certificate: { name: file, option, file: wholePath(file, around) } }
+}
+
+function wholePath(file: string, { workingFolder }: Pick<SshSurroundings, 'workingFolder'>): string {
   const path = file === '~' || file.startsWith('~/') ? join(homedir(), file.slice(1)) : file
-  return {
-    name: `${option} ${file}`,
-    file: path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path : join(around.workingFolder, path),
-    ...given('passphrase', passphrase),
-  }
+  return path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path : join(workingFolder, path)
 }
 
 function needAgent(options: SshConnectionOptions, around: SshSurroundings): string {
@@ -208,17 +223,6 @@ function tunnelsOf(from: SshTunnel['from'], option: string, written: readonly st
       hint: 'Write PORT:HOST:PORT, such as 8080:localhost:80.',
       where: { option },
     })
-  })
-}
-
-/** The SSH library speaks every public-key method except certificates; a login that silently left it out would mislead. */
-function refuseCertificate(option: string, file: string | undefined): void {
-  if (file === undefined || file === '') return
-  throw new StudioError({
-    code: 'ssh-certificate-unsupported',
-    message: `${option} is set, but this version cannot log in with SSH certificates.`,
-    hint: 'Use a key whose public half is in the user’s authorized_keys (ssh_keypair_name), and remove the option.',
-    where: { option },
   })
 }
 

@@ -91,7 +91,7 @@ function notSocks5(): StudioError {
   return new StudioError({
     code: 'ssh-proxy-protocol',
     message: 'What answers at ssh_proxy_host is not a SOCKS5 proxy.',
-    hint: 'Check ssh_proxy_host and ssh_proxy_port; an HTTP proxy will not do.',
+    hint: 'Check ssh_proxy_host and ssh_proxy_port; for an HTTP proxy set ssh_proxy_type = "http".',
     where: { option: 'ssh_proxy_host' },
   })
 }

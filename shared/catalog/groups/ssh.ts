@@ -33,7 +33,8 @@ export const sshConnectionOptions = {
     since: '0.1.0',
   }),
   ssh_certificate_file: text({
-    help: 'Certificate that goes with the private key.',
+    help: 'Certificate that goes with the private key (its -cert.pub).',
+    details: 'Signed by an authority that the machine trusts; it must be valid when the build connects.',
     widget: 'file',
     group: 'SSH',
   }),
@@ -115,8 +116,16 @@ export const sshConnectionOptions = {
     widget: 'file',
     group: 'SSH bastion',
   }),
-  ssh_proxy_host: text({ help: 'SOCKS5 proxy to go through.', group: 'SSH proxy' }),
+  ssh_proxy_host: text({ help: 'Proxy to go through.', group: 'SSH proxy' }),
   ssh_proxy_port: integer({ help: 'Port of the proxy.', fallback: 1080, min: 1, max: 65_535, group: 'SSH proxy' }),
+  ssh_proxy_type: text({
+    help: 'What the proxy speaks: SOCKS5, as in the reference, or HTTP (CONNECT).',
+    oneOf: ['socks5', 'http'],
+    fallback: 'socks5',
+    group: 'SSH proxy',
+    since: '0.1.0',
+    source: 'spec/builders.md 6.3, hashicorp/packer#12095',
+  }),
   ssh_proxy_username: text({ help: 'User at the proxy.', group: 'SSH proxy' }),
   ssh_proxy_password: text({
     help: 'Password at the proxy.',

@@ -160,6 +160,69 @@ describe('through a SOCKS5 proxy', () => {
   })
 })
 
+/** An HTTP proxy that leads every CONNECT to this computer; with a login it insists on it. */
+async function startHttpProxy(login?: string, status = '200 OK'): Promise<Proxy> {
+  const asked: string[] = []
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', (bytes) => {
+      const request = bytes.toString('latin1')
+      const authority = /^CONNECT (\S+) HTTP/.exec(request)?.[1] ?? ''
+      asked.push(authority)
+      const given = /^Proxy-Authorization: Basic (\S+)/m.exec(request)?.[1] ?? ''
+      if (login !== undefined && Buffer.from(given, 'base64').toString() !== login) {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')
+        return
+      }
+      if (!status.startsWith('200')) {
+        socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)
+        return
+      }
+      const onward = connect(Number(authority.split(':').at(-1)), '127.0.0.1', () => {
+        socket.write(`HTTP/1.1 ${status}\r\n\r\n`)
+        socket.pipe(onward).pipe(socket)
+      })
+      onward.on('error', () => socket.destroy())
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  onTestFinished(() => void server.close())
+  return { port: (server.address() as AddressInfo).port, asked }
+}
+
+describe('through an HTTP proxy (ssh_proxy_type = "http")', () => {
+  const through = (proxy: Proxy, login?: { username: string; password: string }): Partial<SshSettings> => ({
+    detour: { kind: 'http-proxy', host: '127.0.0.1', port: proxy.port, ...login },
+  })
+
+  test('a machine is reached by its address or by a name that only the proxy knows', async () => {
+    const [server, proxy] = await Promise.all([serve(), startHttpProxy()])
+    expect(await saysHello(server.port, through(proxy))).toBe('hello\n')
+    expect(await saysHello(server.port, through(proxy), 'vm.internal')).toBe('hello\n')
+    expect(proxy.asked).toEqual([`127.0.0.1:${server.port}`, `vm.internal:${server.port}`])
+  })
+
+  test('with a login, which is said to be wrong or missing when it is', async () => {
+    const [server, proxy] = await Promise.all([serve(), startHttpProxy('me:se:cret')])
+    expect(await saysHello(server.port, through(proxy, { username: 'me', password: 'se:cret' }))).toBe('hello\n')
+    await expect(saysHello(server.port, through(proxy))).rejects.toMatchObject({ code: 'proxy-login' })
+  })
+
+  test('that will not go there gives its reason', async () => {
+    await expect(saysHello(22, through(await startHttpProxy(undefined, '403 Forbidden')))).rejects.toMatchObject({
+      code: 'proxy-refused',
+      message: 'The proxy 127.0.0.1 did not connect to 127.0.0.1:22: 403 Forbidden.',
+      where: { option: 'ssh_proxy_host' },
+    })
+  })
+
+  test('something that is no HTTP proxy is recognised', async () => {
+    await expect(saysHello(22, through({ port: (await serve()).port, asked: [] }))).rejects.toMatchObject({
+      code: 'proxy-protocol',
+    })
+  })
+})
+
 describe('through the SSH agent', () => {
   const hasAgent = spawnSync('ssh-agent', ['-h']).error === undefined
 

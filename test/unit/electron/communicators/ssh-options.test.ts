@@ -67,14 +67,14 @@ test.each([
   expect(settingsOf(text)).toMatchObject(expected)
 })
 
-test('client certificates are refused, for the machine and for the bastion', () => {
+test('ssh_certificate_file and ssh_bastion_certificate_file go with their keys', () => {
   const files = 'ssh_bastion_host = "jump"\nssh_bastion_private_key_file = "/j"\n'
-  expect(() => settingsOf(`${files}ssh_bastion_certificate_file = "/j-cert.pub"`)).toThrow(
-    /ssh_bastion_certificate_file/,
-  )
-  expect(() => settingsOf('ssh_private_key_file = "/k"\nssh_certificate_file = "/k-cert.pub"')).toThrow(
-    /ssh_certificate_file/,
-  )
+  expect(settingsOf(`${files}ssh_bastion_certificate_file = "/j-cert.pub"`).detour).toMatchObject({
+    login: { keys: [{ file: '/j', certificate: { file: '/j-cert.pub' } }] },
+  })
+  expect(settingsOf('ssh_private_key_file = "/k"\nssh_certificate_file = "/k-cert.pub"').login.keys).toMatchObject([
+    { file: '/k', certificate: { file: '/k-cert.pub' } },
+  ])
 })
 
 test.each([

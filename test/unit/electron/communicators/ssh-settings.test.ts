@@ -40,9 +40,26 @@ describe('settings from options', () => {
     expect(error.where).toEqual({ option: 'ssh_agent_auth' })
   })
 
-  test('a missing user name and a client certificate are refused with what to do', () => {
+  test('a missing user name is refused with what to do', () => {
     expect(refusalOf({ ssh_username: '' }).hint).toMatch(/outscale/)
-    expect(refusalOf({ ssh_certificate_file: 'k-cert.pub' }).code).toBe('ssh-certificate-unsupported')
+  })
+
+  test('certificates go with their keys; a bastion that takes the main key takes its certificate, too', () => {
+    const main = { ssh_private_key_file: '/k', ssh_certificate_file: 'k-cert.pub', ssh_bastion_host: 'jump' }
+    const certificate = { name: 'k-cert.pub', option: 'ssh_certificate_file', file: '/work/k-cert.pub' }
+    expect(settings(main).login.keys[0]?.certificate).toEqual(certificate)
+    expect(settings(main).detour).toMatchObject({ login: { keys: [{ file: '/k', certificate }] } })
+    const own = { ...main, ssh_bastion_private_key_file: '/b', ssh_bastion_certificate_file: '/b-cert.pub' }
+    expect(settings(own).detour).toMatchObject({
+      login: { keys: [{ file: '/b', certificate: { file: '/b-cert.pub', option: 'ssh_bastion_certificate_file' } }] },
+    })
+  })
+
+  test('a proxy is SOCKS5 unless ssh_proxy_type says HTTP', () => {
+    const proxy = { ssh_proxy_host: 'proxy', ssh_proxy_username: 'me', ssh_proxy_password: 'secret' }
+    const login = { host: 'proxy', port: 1080, username: 'me', password: 'secret' }
+    expect(settings(proxy).detour).toEqual({ kind: 'socks5', ...login })
+    expect(settings({ ...proxy, ssh_proxy_type: 'http' }).detour).toEqual({ kind: 'http-proxy', ...login })
   })
 
   test('key files are looked for in the home folder, or in the build’s', () => {
