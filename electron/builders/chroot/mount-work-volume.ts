@@ -45,17 +45,26 @@ export async function mountWorkVolume(
   const top = await succeed(host, 'Looking for the mount folder', scriptWords(missingScript, path), context.signal)
   if (top !== '') things.push(await makeFolder(context, session, path, outermost(path, top)))
   context.log.say(`Mounting ${partition} on ${path} of ${host.name}`)
-  const mountOptions = options.mount_options.flatMap((option) => ['-o', option])
+  const mountOptions = [...(await ownOptions(context, host, partition)), ...options.mount_options]
   things.push(
     await mount(context, host, { ...traits, path }, `mount of ${partition} on ${path}`, [
       'mount',
-      ...mountOptions,
+      ...mountOptions.flatMap((option) => ['-o', option]),
       partition,
       path,
     ]),
   )
   context.fact('mount-path', path)
   return { path, things }
+}
+
+/**
+ * XFS does not mount a volume while another of the same UUID is mounted, as the host's own root is when both come from one
+ * OMI. Nothing but that check is switched off.
+ */
+async function ownOptions(context: CloudContext, host: ChrootHost, partition: string): Promise<readonly string[]> {
+  const { stdout } = await capture(host, ['blkid', '-o', 'value', '-s', 'TYPE', partition], context.signal)
+  return stdout.trim() === 'xfs' ? ['nouuid'] : []
 }
 
 /**
