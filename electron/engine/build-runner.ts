@@ -249,6 +249,6 @@ export function unknownBuilder(type: string): StudioError {
   return new StudioError({
     code: 'unknown-builder',
     message: `This version of OMI Studio cannot run the builder ${type} yet.`,
-    hint: 'Build with osc-bsu, or wait for the version that brings it.',
+    hint: 'There are osc-bsu, osc-bsusurrogate, osc-bsuvolume and osc-chroot.',
   })
 }
