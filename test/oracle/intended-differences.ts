@@ -105,6 +105,26 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     reason: 'A step that no source of the build runs is told by a warning, and not listed.',
     cases: ['only-of-nothing'],
   },
+  {
+    comparison: 'hcl2_upgrade',
+    reason: 'What is overridden for one source is kept; packer loses it.',
+    cases: ['legacy-override', 'legacy-override-of-nothing', 'pause-and-override'],
+  },
+  {
+    comparison: 'hcl2_upgrade',
+    reason: 'pause_before is kept, as newer versions do.',
+    cases: ['legacy-pause'],
+  },
+  {
+    comparison: 'hcl2_upgrade',
+    reason: 'Variables that are used and not declared are declared, as newer versions do.',
+    cases: ['legacy-variable-of-unknown-variable', 'legacy-unknown-user-variable', 'undeclared-variable'],
+  },
+  {
+    comparison: 'hcl2_upgrade',
+    reason: 'The provisioner that cleans up after errors is kept, as newer versions do.',
+    cases: ['description-and-comments'],
+  },
 ]
 
 /**

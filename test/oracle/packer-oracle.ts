@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { compareConsole } from './compare-console.ts'
 import { compareFormat } from './compare-fmt.ts'
 import { compareInspect } from './compare-inspect.ts'
+import { compareUpgrade } from './compare-upgrade.ts'
 import { compareValidate } from './compare-validate.ts'
 import { type Answer, judge } from './comparison.ts'
 import { intendedDifferences } from './intended-differences.ts'
@@ -26,7 +27,13 @@ if (spawnSync(packer, ['version']).status !== 0) {
 
 const started = performance.now()
 const only = process.argv[2]
-const comparisons = { console: compareConsole, validate: compareValidate, inspect: compareInspect, fmt: compareFormat }
+const comparisons = {
+  console: compareConsole,
+  validate: compareValidate,
+  inspect: compareInspect,
+  fmt: compareFormat,
+  hcl2_upgrade: compareUpgrade,
+}
 const answers: Answer[] = []
 for (const [name, compare] of Object.entries(comparisons)) {
   if (only === undefined || only === name) answers.push(...(await compare(packer, createWorkFolder())))
