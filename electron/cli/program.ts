@@ -65,6 +65,59 @@ function createProgram(ended: (code: number) => void): Command {
       ended(await validate(template, options))
     })
 
+  withVariables(program.command('inspect'))
+    .description('Show what a template declares, builds and does.')
+    .argument('<template>', 'a template file, or a folder of *.pkr.hcl files')
+    .option('--machine-readable', 'write lines for programs: time,target,type,data…')
+    .action(async (template: string, options) => {
+      const { inspect } = await import('./commands/inspect.ts')
+      ended(await inspect(template, options))
+    })
+
+  program
+    .command('fmt')
+    .description('Put templates and variable files into the canonical style.')
+    .argument('<path>', 'a .pkr.hcl or .pkrvars.hcl file, a folder of them, or - for standard input')
+    .option('--check', 'change nothing; exit with 3 if something would change')
+    .option('--diff', 'show the differences')
+    .addOption(new Option('--write [on]', 'write the files').default(true).argParser(onOrOff))
+    .option('--recursive', 'go into folders, too')
+    .action(async (path: string, options) => {
+      const { fmt } = await import('./commands/fmt.ts')
+      ended(await fmt(path, options))
+    })
+
+  withVariables(program.command('console'))
+    .description('Evaluate expressions, in sight of a template’s variables and locals.')
+    .argument('[template]', 'a template file, or a folder of *.pkr.hcl files')
+    .addOption(new Option('--config-type <type>', 'what is typed when there is no template').choices(['json', 'hcl2']))
+    .action(async (template: string | undefined, options) => {
+      const { consoleCommand } = await import('./commands/console.ts')
+      ended(await consoleCommand(template, options))
+    })
+
+  program
+    .command('fix')
+    .description('Bring a legacy JSON template up to date, and print it.')
+    .argument('<template>', 'a legacy JSON template')
+    .addOption(new Option('--validate [on]', 'check the result').default(true).argParser(onOrOff))
+    .action(async (template: string, options) => {
+      const { fix } = await import('./commands/fix.ts')
+      ended(await fix(template, options))
+    })
+
+  program
+    .command('upgrade')
+    .alias('hcl2_upgrade')
+    .description('Write a legacy JSON template as HCL2, beside it.')
+    .argument('<template>', 'a legacy JSON template')
+    .option('--output-file <file>', 'where to write it; - is standard output')
+    .option('--with-annotations', 'say in comments where things came from')
+    .action(async (template: string, options) => {
+      const { upgrade } = await import('./commands/upgrade.ts')
+      ended(await upgrade(template, options))
+    })
+
   program
     .command('serve')
     .description('Serve the app on this computer for a browser.')
@@ -107,11 +160,14 @@ function createProgram(ended: (code: number) => void): Command {
   return program
 }
 
-function withTemplateOptions(command: Command): Command {
+function withVariables(command: Command): Command {
   return command
-    .argument('<template>', 'a template file, or a folder of *.pkr.hcl files')
     .option('--var <name=value>', 'the value of a variable', collect, [])
     .option('--var-file <file>', 'a file of values of variables', collect, [])
+}
+
+function withTemplateOptions(command: Command): Command {
+  return withVariables(command.argument('<template>', 'a template file, or a folder of *.pkr.hcl files'))
     .option('--only <names>', 'build only these, separated by commas', collectNames, [])
     .option('--except <names>', 'build all but these, separated by commas', collectNames, [])
 }

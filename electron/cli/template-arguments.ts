@@ -4,10 +4,14 @@ import { readText } from '#electron/studio/read-template.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { parseAssignment } from '#shared/template/template-input.ts'
 
-/** The options that `build` and `validate` share. */
-export interface TemplateArguments {
+/** The options that give variables their values. */
+export interface VariableArguments {
   readonly var: readonly string[]
   readonly varFile: readonly string[]
+}
+
+/** The options that `build` and `validate` share. */
+export interface TemplateArguments extends VariableArguments {
   readonly only: readonly string[]
   readonly except: readonly string[]
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../language/diagnostic.ts'
 import type { PlanResult } from './build-plan.ts'
 import type { DataSourcePlan } from './data-source-plan.ts'
 import type { PlanOptions, TemplateVariable } from './template-input.ts'
+import type { TemplateScope } from './template-scope.ts'
 
 /** What a template would build, for lists and previews; there even when the plan is not. */
 export interface BuildOutline {
@@ -31,6 +32,8 @@ export interface LoadedTemplate {
   readonly variables: readonly TemplateVariable[]
   /** What is wrong before any build is looked at: syntax, declarations, values of variables. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What an expression outside of any block sees. */
+  scope(): TemplateScope
   plan(options?: PlanOptions): PlannedTemplate
 }
 

@@ -19,6 +19,7 @@ import { lintIgnoredFiles } from './lint-ignored-files.ts'
 import { evaluateLocalsAndData } from './locals-and-data.ts'
 import { type Candidate, listCandidates, planCandidate } from './plan-hcl2.ts'
 import { type Declarations, readRootBlocks } from './root-blocks.ts'
+import { scopeOfHcl2 } from './scope-hcl2.ts'
 import { machineNames, withNames } from './scopes.ts'
 import { assignVariables, type VariableValues } from './variable-values.ts'
 import { noteSensitive } from './written-body.ts'
@@ -53,6 +54,7 @@ export function loadHcl2(input: TemplateInput): LoadedTemplate {
     ...(description === undefined ? {} : { description }),
     variables: variables.asked,
     diagnostics: sortDiagnostics(report.diagnostics, files),
+    scope: () => scopeOfHcl2(input, declarations, variables, engineOf(input)('', '')),
     plan: (options = {}) =>
       broken
         ? { builds: [], outlines: [], dataSources: [], diagnostics: sortDiagnostics(report.diagnostics, files) }
@@ -110,15 +112,7 @@ function plan(
   for (const value of variables.values.values()) noteSensitive(value, sensitive)
   const machine = { functions: standardFunctions, host: input.host }
   const context = { machine, report, sensitive }
-  const engineFor = (buildName: string, buildType: string) =>
-    textEngine({
-      dialect: 'hcl2',
-      buildName,
-      buildType,
-      host: input.host,
-      userVariables: new Map(),
-      templateFolder: undefined,
-    })
+  const engineFor = engineOf(input)
   const outer = withNames(machineNames(input.host), { var: objectValue(variables.values) })
   const { names, dataSources } = evaluateLocalsAndData(
     declarations,
@@ -158,6 +152,12 @@ function plan(
     dataSources,
     diagnostics: sortDiagnostics(report.diagnostics, fileOrder(input)),
   }
+}
+
+/** The `{{ }}` engine of the template's builds. */
+function engineOf({ host }: TemplateInput) {
+  return (buildName: string, buildType: string) =>
+    textEngine({ dialect: 'hcl2', buildName, buildType, host, userVariables: new Map(), templateFolder: undefined })
 }
 
 /** Two builds of one label could not be told apart in logs, by `-only`, or in the manifest. */

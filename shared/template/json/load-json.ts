@@ -9,6 +9,7 @@ import type { PlanOptions, TemplateInput } from '../template-input.ts'
 import { textEngine, variableRenderer } from '../text-engine.ts'
 import { type JsonTemplate, readJsonTemplate } from './json-template.ts'
 import { type JsonBuild, listBuilds, planJsonBuild } from './plan-json.ts'
+import { scopeOfJson } from './scope-json.ts'
 import { resolveUserVariables, type UserVariables } from './user-variables.ts'
 
 /** Loads a legacy JSON template (spec/templates.md 2). */
@@ -25,6 +26,7 @@ export function loadJson(input: TemplateInput): LoadedTemplate {
       dialect: 'json',
       variables: [],
       diagnostics,
+      scope: () => scopeOfJson(input, undefined, new Map(), folderOf(input)),
       plan: () => ({ builds: [], outlines: [], dataSources: [], diagnostics }),
     }
   }
@@ -40,6 +42,7 @@ export function loadJson(input: TemplateInput): LoadedTemplate {
     ...(template.description === undefined ? {} : { description: template.description }),
     variables: variables.asked,
     diagnostics: sortDiagnostics(report.diagnostics, order),
+    scope: () => scopeOfJson(input, template, variables.values, folderOf(input)),
     plan: (options = {}) => plan(input, template, variables, report, options, order),
   }
 }

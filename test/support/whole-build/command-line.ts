@@ -19,6 +19,8 @@ export interface CommandSettings {
   readonly environment?: Readonly<Record<string, string>>
   /** A module that the process loads before the program. */
   readonly preload?: string
+  /** Standard input; nothing is there without it. */
+  readonly input?: string
 }
 
 export interface RunningCommand {
@@ -36,7 +38,7 @@ export function startCommand(args: readonly string[], settings: CommandSettings)
   const preload = settings.preload === undefined ? [] : ['--import', settings.preload]
   const child = spawn(process.execPath, [...preload, `${programFolder}electron/cli/main.ts`, ...args], {
     cwd: settings.folder ?? settings.home,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOME: settings.home,
@@ -46,6 +48,9 @@ export function startCommand(args: readonly string[], settings: CommandSettings)
       ...settings.environment,
     },
   })
+  // A command that ends before it has read everything is no error.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(settings.input ?? '')
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
