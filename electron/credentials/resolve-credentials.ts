@@ -1,4 +1,3 @@
-import { endpointUrl } from '#electron/oapi/endpoint.ts'
 import { defaultRegion } from '#shared/credentials/regions.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { checkClientCertificate, takeApart } from './client-certificate.ts'
@@ -12,6 +11,7 @@ import type {
   Provenance,
   TlsSettings,
 } from './credentials.ts'
+import { offeredAddress } from './offered-address.ts'
 import type { Secret } from './secret.ts'
 
 /**
@@ -102,7 +102,13 @@ function takeConnection(offers: readonly SourceOffer[], now: number): TakenConne
   if (proxy !== undefined) checkProxy(proxy)
 
   const regionName = checkedRegion(region)
-  const address = addressOf(endpoint, protocol, regionName)
+  const address = offeredAddress(
+    {
+      ...(endpoint && { endpoint: { value: endpoint.value, name: endpoint.names.join('') } }),
+      ...(protocol && { protocol: { value: protocol.value, name: protocol.names.join('') } }),
+    },
+    regionName,
+  )
   const tls: TlsSettings = {
     skipVerification: skip?.value ?? false,
     ...(authority && { authority: authority.value }),
@@ -132,17 +138,6 @@ function takeConnection(offers: readonly SourceOffer[], now: number): TakenConne
     ],
     endpoint,
   }
-}
-
-function addressOf(
-  endpoint: Taken<string> | undefined,
-  protocol: Taken<'http' | 'https'> | undefined,
-  region: string,
-): string {
-  const given = endpoint?.value.replaceAll('{region}', region)
-  const url = endpointUrl(given, region, endpoint?.names[0])
-  const hasScheme = given !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(given)
-  return protocol?.value === 'http' && !hasScheme ? url.replace(/^https:/, 'http:') : url
 }
 
 function deprecationsOf(taken: Taken<unknown>): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '#electron/clock.ts'
+import { offeredAddress } from '#electron/credentials/offered-address.ts'
 import { resolveCredentials, resolveLogin } from '#electron/credentials/resolve-credentials.ts'
-import { endpointUrl } from '#electron/oapi/endpoint.ts'
 import type { CredentialDraft, TestOutcome } from '#shared/contract/credential-shapes.ts'
 import { defaultRegion } from '#shared/credentials/regions.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
@@ -101,7 +101,10 @@ export async function shownDraft(draft: Draft, now: number): Promise<CredentialD
 
 function addressOf({ endpoint, region }: ProfileContent): string | undefined {
   try {
-    return endpointUrl(endpoint, region ?? defaultRegion, 'endpoint')
+    return offeredAddress(
+      { ...(endpoint !== undefined && { endpoint: { value: endpoint, name: 'endpoint' } }) },
+      region ?? defaultRegion,
+    )
   } catch {
     return undefined
   }

@@ -3,7 +3,9 @@ import * as z from 'zod'
 import { accessKeyEnd } from '#electron/credentials/access-key-end.ts'
 import { takeApart } from '#electron/credentials/client-certificate.ts'
 import type { CredentialOffer, CredentialSource } from '#electron/credentials/credential-source.ts'
+import { offeredAddress } from '#electron/credentials/offered-address.ts'
 import { Secret } from '#electron/credentials/secret.ts'
+import { endpointUrl } from '#electron/oapi/endpoint.ts'
 import type { ShownCredentials } from '#shared/contract/credential-shapes.ts'
 import { defaultRegion } from '#shared/credentials/regions.ts'
 
@@ -12,6 +14,7 @@ export interface ProfileContent {
   readonly accessKey?: string
   readonly secretKey?: Secret
   readonly region?: string
+  /** Absent for the region's own, so that it follows the region; `{region}` stands for the region's name. */
   readonly endpoint?: string
   /** PEM */
   readonly clientCertificate?: string
@@ -47,13 +50,18 @@ export function contentOfOffer(offer: CredentialOffer): ProfileContent {
   }
 }
 
-/** With the scheme and the region that the source says elsewhere. */
-function standaloneEndpoint({ endpoint, protocol, region }: CredentialOffer): string | undefined {
-  const name = region?.value ?? defaultRegion
-  const given = endpoint?.value.replaceAll('{region}', name)
-  if (protocol?.value !== 'http') return given
-  if (given === undefined) return `http://api.${name}.outscale.com/api/v1`
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `http://${given}`
+/** With the scheme that the source says elsewhere; nothing where it comes to the region's own address. */
+function standaloneEndpoint(offer: CredentialOffer): string | undefined {
+  const region = offer.region?.value ?? defaultRegion
+  const given = offer.endpoint?.value
+  try {
+    const address = offeredAddress(offer, region)
+    if (address === endpointUrl(undefined, region)) return undefined
+    return given?.includes('{region}') || address.startsWith('https:') ? given : address
+  } catch {
+    // What is wrong with it is told where it is used.
+    return given
+  }
 }
 
 /**
@@ -73,7 +81,7 @@ export function profileSource(name: string, content: ProfileContent): Credential
 function offerOf(content: ProfileContent): CredentialOffer {
   const { accessKey, secretKey, clientCertificate, clientKey, authority, login, password, proxy } = content
   const region = content.region ?? defaultRegion
-  const endpoint = content.endpoint ?? `https://api.${region}.outscale.com/api/v1`
+  const endpoint = content.endpoint ?? endpointUrl(undefined, region)
   return {
     ...(accessKey !== undefined && { accessKey: { value: accessKey, name: 'access key' } }),
     ...(secretKey && { secretKey: { value: secretKey, name: 'secret key' } }),
@@ -98,7 +106,9 @@ export function shownOf(content: ProfileContent): ShownCredentials {
     ...(accessKey !== undefined && { accessKeyEnd: accessKeyEnd(accessKey) }),
     secretKeySet: content.secretKey !== undefined,
     ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint: withoutLogin(endpoint) }),
+    ...(endpoint !== undefined && {
+      endpoint: withoutLogin(endpoint.replaceAll('{region}', region ?? defaultRegion)),
+    }),
     ...(clientCertificate !== undefined && { clientCertificate: shownCertificate(clientCertificate) }),
     clientKeySet: content.clientKey !== undefined,
     ...(authority !== undefined && { authority: issuerOf(authority) }),

@@ -2,8 +2,11 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { applyEdits, modify, type ParseError, parse } from 'jsonc-parser'
 import writeFileAtomic from 'write-file-atomic'
+import type { CredentialOffer } from '#electron/credentials/credential-source.ts'
+import { offeredAddress } from '#electron/credentials/offered-address.ts'
 import { contentOfOffer, type ProfileContent } from '#electron/credentials/profiles/profile-content.ts'
 import type { Secret } from '#electron/credentials/secret.ts'
+import { defaultRegion } from '#shared/credentials/regions.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { lineDiff } from './line-diff.ts'
 import { offerOfProfile } from './profile-offer.ts'
@@ -98,7 +101,8 @@ interface Field {
 }
 
 /** The keys to write: those of the fields that differ from what the profile says now, in whatever spelling. */
-function changedFields(content: ProfileContent, there: SharedProfile, meant: ProfileContent): Field[] {
+function changedFields(content: ProfileContent, there: SharedProfile, offer: CredentialOffer): Field[] {
+  const meant = contentOfOffer(offer)
   const spelling = (...keys: readonly [string, ...string[]]) => keys.find((key) => there[key] !== undefined) ?? keys[0]
   const fields: Field[] = []
   const put = (differs: boolean, ...changes: readonly Field[]) => {
@@ -107,7 +111,7 @@ function changedFields(content: ProfileContent, there: SharedProfile, meant: Pro
   put(content.accessKey !== meant.accessKey, { path: ['access_key'], value: content.accessKey })
   put(differ(content.secretKey, meant.secretKey), { path: ['secret_key'], value: content.secretKey?.reveal() })
   put(content.region !== meant.region, ...regionFields(content.region, there))
-  put(content.endpoint !== meant.endpoint, endpointField(content.endpoint, there))
+  put(...endpointChange(content, there, offer))
   put(
     content.clientCertificate !== meant.clientCertificate || differ(content.clientKey, meant.clientKey),
     ...encodedFields('x509_client_cert', ['client_certificate'], content.clientCertificate, there),
@@ -136,12 +140,25 @@ function regionFields(region: string | undefined, there: SharedProfile): Field[]
   return (spellings.length === 0 ? ['region'] : spellings).map((key) => ({ path: [key], value: region }))
 }
 
-/** Under `endpoints.api`, which the current tools take as it stands, unless the profile has the older `endpoint` only. */
-function endpointField(endpoint: string | undefined, there: SharedProfile): Field {
+/**
+ * The whole address, where the profile in its (perhaps new) region would come to another: under `endpoints.api`, which the
+ * current tools take as it stands, unless it has the older `endpoint` only.
+ */
+function endpointChange(content: ProfileContent, there: SharedProfile, offer: CredentialOffer): [boolean, Field] {
+  const region = content.region ?? defaultRegion
+  const own = content.endpoint === undefined ? {} : { endpoint: { value: content.endpoint, name: 'endpoint' } }
+  const address = offeredAddress(own, region)
   const nested = typeof there.endpoints === 'object' && there.endpoints !== null && 'api' in there.endpoints
-  return !nested && there.endpoint !== undefined
-    ? { path: ['endpoint'], value: endpoint }
-    : { path: ['endpoints', 'api'], value: endpoint }
+  const slot: Field['path'] = !nested && there.endpoint !== undefined ? ['endpoint'] : ['endpoints', 'api']
+  return [address !== addressThere(offer, region), { path: slot, value: address }]
+}
+
+function addressThere(offer: CredentialOffer, region: string): string | undefined {
+  try {
+    return offeredAddress(offer, region)
+  } catch {
+    return undefined
+  }
 }
 
 /** The text itself as base64, in the place of the keys that named a file: the app has no file of it. */
@@ -156,11 +173,9 @@ function encodedFields(key: string, kin: readonly string[], pem: string | undefi
   ]
 }
 
-/** What the profile means now; one that cannot be read (its certificate's file is gone) is written anew, field by field. */
-async function meaningOf(name: string, profile: SharedProfile | undefined, folder: string): Promise<ProfileContent> {
-  if (profile === undefined) return { skipVerification: false }
-  const offer = await offerOfProfile(name, profile, folder).catch(() => ({}))
-  return contentOfOffer(offer)
+/** What the profile says now; one that cannot be read (its certificate's file is gone) is written anew, field by field. */
+async function meaningOf(name: string, profile: SharedProfile | undefined, folder: string): Promise<CredentialOffer> {
+  return profile === undefined ? {} : offerOfProfile(name, profile, folder).catch(() => ({}))
 }
 
 function hasKey(text: string, name: string): boolean {
