@@ -8,7 +8,8 @@ import { flagOf, isSensitive, markSensitive, numberOf } from '../values/inspect.
 import { boolValue, numberValue, unknownValue } from '../values/make.ts'
 import { divide, isWithinReach, Numeric, roundToReferencePrecision } from '../values/number.ts'
 import { boolType, numberType } from '../values/types.ts'
-import { apart, type Evaluation, evaluate, fail } from './evaluation.ts'
+import { type Evaluation, evaluate, fail } from './evaluation.ts'
+import { evaluateLogic } from './logic.ts'
 
 /** `-x` and `!x`. */
 export function evaluateUnary(expression: UnaryExpression, evaluation: Evaluation): Value {
@@ -51,29 +52,6 @@ export function evaluateBinary(expression: BinaryExpression, evaluation: Evaluat
     default:
       return assertNever(operator)
   }
-}
-
-/**
- * Once the left side decides the outcome, errors and nulls on the right do not count, but a right side that is no bool
- * at all does.
- */
-function evaluateLogic(expression: BinaryExpression, operator: '&&' | '||', evaluation: Evaluation): Value {
-  const deciding = operator === '||'
-  const left = operandOf(evaluate(expression.left, evaluation), boolType, operator, expression.left, evaluation)
-  if (left !== undefined && flagOf(left) === deciding) {
-    const trial = apart(evaluation)
-    const right = evaluate(expression.right, trial)
-    if (trial.diagnostics.length === 0 && right.kind !== 'null') {
-      operandOf(right, boolType, operator, expression.right, evaluation)
-    }
-    return left
-  }
-  const right = operandOf(evaluate(expression.right, evaluation), boolType, operator, expression.right, evaluation)
-  if (left === undefined || right === undefined) return unknownValue(boolType)
-  const sensitive = left.sensitive || right.sensitive
-  if (flagOf(right) === deciding) return markSensitive(boolValue(deciding), sensitive)
-  const decided = flagOf(left) !== undefined && flagOf(right) !== undefined
-  return markSensitive(decided ? boolValue(!deciding) : unknownValue(boolType), sensitive)
 }
 
 function evaluateEquality(expression: BinaryExpression, operator: '==' | '!=', evaluation: Evaluation): Value {
