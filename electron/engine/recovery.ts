@@ -66,7 +66,8 @@ async function endInterrupted(journal: Awaited<ReturnType<typeof reopenJournal>>
   for (const build of state.builds.values()) {
     if (build.endedAt !== undefined) continue
     const kept = [...state.resources.values()].filter(
-      ({ build: owner, status, kind }) => owner === build.label && status === 'kept' && kind === 'image',
+      ({ build: owner, status, kind }) =>
+        owner === build.label && status === 'kept' && (kind === 'image' || kind === 'volume'),
     )
     const error = {
       code: 'interrupted',
@@ -74,7 +75,7 @@ async function endInterrupted(journal: Awaited<ReturnType<typeof reopenJournal>>
       hint:
         kept.length === 0
           ? 'What it had made has been deleted; start the build again.'
-          : `${kept.map((image) => `${image.description} (${image.id})`).join(', ')} was complete and has been kept; everything else has been deleted.`,
+          : `Complete, and kept: ${kept.map(({ description, id }) => `${description} (${id})`).join(', ')}. Everything else has been deleted.`,
     }
     await journal.append({ type: 'build-ended', build: build.label, outcome: 'failed', error })
   }
