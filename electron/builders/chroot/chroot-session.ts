@@ -74,5 +74,6 @@ async function rootWrapper(context: CloudContext, options: OscChrootOptions, rea
 async function userIdBy(context: CloudContext, reached: ReachedHost, wrapper: string): Promise<string> {
   const host = createChrootHost(reached.name, reached.runner, wrapper)
   const { stdout } = await capture(host, ['id', '-u'], context.signal)
-  return stdout.trim()
+  // A wrapper may say something first.
+  return stdout.trim().split('\n').at(-1) ?? ''
 }

@@ -98,7 +98,7 @@ export async function reachRemote(
         reference: ({ hostId, bootId, wrapper }) =>
           existing
             ? { ...againBySsh(context, host), hostId, bootId, wrapper, vmId }
-            : { place: 'own-vm', hostId, vmId },
+            : { place: 'own-vm', hostId, vmId, deletionTimeout: vmOptions.vm_deletion_timeout },
       },
       () => communicator.close(),
     )

@@ -69,7 +69,9 @@ export async function capture(
     },
     signal,
   )
-  return { code: exitCodeOf(end, words[0] ?? ''), stdout, stderr }
+  // A pseudo-terminal (ssh_pty) writes line ends of its own.
+  const plain = (text: string) => text.replaceAll('\r\n', '\n')
+  return { code: exitCodeOf(end, words[0] ?? ''), stdout: plain(stdout), stderr: plain(stderr) }
 }
 
 /** Runs a program that has to succeed. @throws StudioError `host-command-failed`, with what it said */

@@ -9,7 +9,7 @@ import { onHost } from './on-host.ts'
  * gone. The name is read from standard input, so that it is in no command line but the holder's.
  */
 const releaseScript =
-  'name=$(cat); for f in $(printf %s "$name" | grep -l -a -F -f - /proc/[0-9]*/cmdline 2>/dev/null); do p=${f#/proc/}; kill "${p%/cmdline}" 2>/dev/null && found=1; done; [ -n "$found" ] || exit 3'
+  'name=$(cat); [ -n "$name" ] || exit 4; for f in $(printf %s "$name" | grep -l -a -F -f - /proc/[0-9]*/cmdline 2>/dev/null); do p=${f#/proc/}; kill "${p%/cmdline}" 2>/dev/null && found=1; done; [ -n "$found" ] || exit 3'
 
 /** A lock on a host, held by a program that ends with its connection; its id is the lock's file. */
 export const lockKind: KindEntry = {

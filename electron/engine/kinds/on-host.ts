@@ -31,7 +31,13 @@ export type HostReference =
       /** Names of the secret options without which nobody can log in. */
       readonly secrets: readonly string[]
     }
-  | { readonly place: 'own-vm'; readonly hostId: string; readonly vmId: string }
+  | {
+      readonly place: 'own-vm'
+      readonly hostId: string
+      readonly vmId: string
+      /** ms; the option `vm_deletion_timeout`. */
+      readonly deletionTimeout: number
+    }
 
 /** As traits of a resource. */
 export function hostTraits(reference: HostReference): Traits {
@@ -72,7 +78,7 @@ export async function onHost<Result>(
     case 'vm':
       return overSsh(reference, context, act)
     case 'own-vm':
-      await endVm(reference.vmId, context)
+      await endVm(reference, context)
       return 'gone'
     case undefined:
       throw new StudioError({
@@ -173,11 +179,11 @@ async function readVm(vmId: string, context: KindContext): Promise<Vm | undefine
   return Vms[0]
 }
 
-/** How long a VM may take to go, in ms. */
-const terminationTimeout = 600_000
-
 /** Ends a VM of the run, which is to go anyway, before volumes are taken from under its mounts. */
-async function endVm(vmId: string, context: KindContext): Promise<void> {
+async function endVm(
+  { vmId, deletionTimeout }: Extract<HostReference, { place: 'own-vm' }>,
+  context: KindContext,
+): Promise<void> {
   const { oapi, waiter } = accountOf(context)
   const vm = await readVm(vmId, context)
   if (vm === undefined || vm.State === 'terminated') return
@@ -187,7 +193,8 @@ async function endVm(vmId: string, context: KindContext): Promise<void> {
     kind: 'vm',
     id: vmId,
     what: `VM ${vmId} to be terminated, with what is mounted on it`,
-    timeout: terminationTimeout,
+    timeout: deletionTimeout,
+    option: 'vm_deletion_timeout',
     signal: context.signal,
     judge: (seen) =>
       seen === undefined || seen.State === 'terminated'

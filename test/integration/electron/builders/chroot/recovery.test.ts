@@ -88,7 +88,10 @@ test('a VM that was terminated has taken its mounts with it', async () => {
 }, 30_000)
 
 test('a VM launched for the build is ended before volumes are taken from under its mounts', async () => {
-  const traits = { ...hostTraits({ place: 'own-vm', hostId: 'own', vmId: helper.vmId }), path: '/mnt/work' }
+  const traits = {
+    ...hostTraits({ place: 'own-vm', hostId: 'own', vmId: helper.vmId, deletionTimeout: 60_000 }),
+    path: '/mnt/work',
+  }
   expect(await mountKind.destroy('/mnt/work', traits, context)).toBe('absent')
   const { Vms = [] } = await bench.served.region.call('ReadVms', { Filters: { VmIds: [helper.vmId] } })
   expect(Vms[0]?.State ?? 'terminated').toBe('terminated')
