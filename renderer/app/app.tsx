@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { HashRouter } from 'react-router'
 import type { StudioClient } from '#shared/contract/client.ts'
 import { connectToStudio } from './connect.ts'
+import { noticeLooks } from './notice-looks.ts'
 import { AppRoutes } from './routes.tsx'
 import { SettingsProvider } from './settings-context.tsx'
 import { Shell } from './shell.tsx'
@@ -32,7 +33,7 @@ export function App() {
   return (
     <ThemeProvider theme={theme} defaultMode="system" noSsr>
       <CssBaseline enableColorScheme />
-      <SnackbarProvider maxSnack={3} autoHideDuration={8000}>
+      <SnackbarProvider maxSnack={3} autoHideDuration={8000} Components={noticeLooks}>
         {link.kind === 'connected' ? (
           <StudioProvider client={link.client}>
             <SettingsProvider>

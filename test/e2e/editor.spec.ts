@@ -193,3 +193,32 @@ test('what another program writes is taken over, or asked about, and never overw
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
 })
+
+test('a legacy template is converted beside itself, with a report of what to look at', async ({ app, page }) => {
+  const path = join(app.home, 'old.json')
+  const legacy = {
+    builders: [
+      {
+        type: 'osc-bsu',
+        name: 'web',
+        omi_name: 'old',
+        vm_type: 'tinav6.c1r2p2',
+        ssh_username: 'outscale',
+        source_omi: 'ami-12345678',
+        omi_description: '{{user `nowhere`}}',
+      },
+    ],
+    provisioners: [{ type: 'shell', inline: ['true'], only: ['web'] }],
+  }
+  await writeFile(path, JSON.stringify(legacy, null, 2))
+  await app.open(page)
+  await openEditor(page, path)
+  await page.getByRole('button', { name: 'Convert to HCL2' }).click()
+  await expect(page.getByRole('dialog')).toContainText('uses the user variable "nowhere" without declaring it')
+  await photograph(page, 'upgrade')
+  await page.getByRole('button', { name: 'Open the HCL2 template' }).click()
+  await expect(page.getByText('old.pkr.hcl')).toBeVisible()
+  await expect(page.getByText('osc-bsu.web')).toBeVisible()
+  expect(await readFile(join(app.home, 'old.pkr.hcl'), 'utf8')).toContain('only   = ["osc-bsu.web"]')
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(legacy)
+})

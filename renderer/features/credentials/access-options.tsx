@@ -1,19 +1,25 @@
 import { Alert, Box, Checkbox, FormControlLabel, TextField } from '@mui/material'
 import type { CredentialDraft, DraftChanges } from '#shared/contract/credential-shapes.ts'
+import type { ErrorReport } from '#shared/studio-error.ts'
 import { SecretField } from './secret-field.tsx'
-import { problemOf } from './use-draft.ts'
+import { fieldOf, problemOf } from './use-draft.ts'
 
 interface AccessOptionsProps {
   readonly draft: CredentialDraft
   /** Typed and not sent yet. */
   readonly changes: DraftChanges
+  /** A change of a field that was refused: what was typed is still here. */
+  readonly refusal: ErrorReport | undefined
   readonly onChange: (changes: DraftChanges) => void
   readonly onLeave: () => void
 }
 
 /** What only some accounts and networks need. */
-export function AccessOptions({ draft, changes, onChange, onLeave }: AccessOptionsProps) {
+export function AccessOptions({ draft, changes, refusal, onChange, onLeave }: AccessOptionsProps) {
   const { shown } = draft
+  const refused = fieldOf(refusal)
+  const objection = (field: string) =>
+    field === refused ? `${refusal?.message} ${refusal?.hint ?? ''}` : problemOf(draft, field)
   const skip = changes.skipVerification ?? shown.skipVerification
   const text = (
     field: 'clientCertificate' | 'authority' | 'login' | 'proxy',
@@ -24,8 +30,8 @@ export function AccessOptions({ draft, changes, onChange, onLeave }: AccessOptio
     value: changes[field] ?? '',
     placeholder: is ?? '',
     onBlur: onLeave,
-    error: problemOf(draft, field) !== undefined,
-    helperText: problemOf(draft, field) ?? help,
+    error: objection(field) !== undefined,
+    helperText: objection(field) ?? help,
     slotProps: { inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } },
     onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
   })
@@ -33,8 +39,8 @@ export function AccessOptions({ draft, changes, onChange, onLeave }: AccessOptio
     value: changes[field] ?? '',
     placeholder: isSet ? 'set (type to replace it)' : '',
     onBlur: onLeave,
-    error: problemOf(draft, field) !== undefined,
-    helperText: problemOf(draft, field) ?? help,
+    error: objection(field) !== undefined,
+    helperText: objection(field) ?? help,
     onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
   })
   return (

@@ -9,6 +9,7 @@ import { Page } from '#renderer/ui/page.tsx'
 import { useFetched } from '#renderer/ui/use-fetched.ts'
 import type { CheckSubject } from '#shared/contract/credential-calls.ts'
 import type { Profile } from '#shared/contract/credential-shapes.ts'
+import { needsCertificate } from './check-state.ts'
 import { KeysStep, type Origin } from './keys-step.tsx'
 import { PlaceStep } from './place-step.tsx'
 import { SaveStep } from './save-step.tsx'
@@ -140,6 +141,7 @@ export function AddCredentialsPage() {
           <Card>
             <PlaceStep
               drafts={drafts}
+              certificateNeeded={needsCertificate(check.state)}
               onBack={() => setStep('keys')}
               onTest={() => startTest(draftSubject())}
               onSkipTest={() => {

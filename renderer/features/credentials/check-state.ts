@@ -50,6 +50,11 @@ export function isHeldBack({ steps }: CheckState): boolean {
   return steps.some(({ code }) => code === 'attempts-used-up')
 }
 
+/** The account's access rules ask for a client certificate. */
+export function needsCertificate({ steps }: CheckState): boolean {
+  return steps.some(({ code }) => code === 'client-certificate-needed')
+}
+
 /** What a screen reader is told while a test goes on: the stage under way, or how it came out. */
 export function announcementOf({ steps, phase }: CheckState): string {
   switch (phase.kind) {

@@ -18,10 +18,12 @@ import { AccessOptions } from './access-options.tsx'
 import { Notes } from './paste-fields.tsx'
 import { ShownCredentialsList } from './shown-credentials.tsx'
 import { StepHeading } from './step-heading.tsx'
-import { type DraftAccess, problemOf } from './use-draft.ts'
+import { type DraftAccess, fieldOf, problemOf } from './use-draft.ts'
 
 interface PlaceStepProps {
   readonly drafts: DraftAccess
+  /** The test has shown that the account asks for a client certificate. */
+  readonly certificateNeeded: boolean
   readonly onBack: () => void
   readonly onTest: () => void
   readonly onSkipTest: () => void
@@ -41,12 +43,12 @@ const ownFields = new Set([
 ])
 
 /** The second step: where the account is, and how to get there. */
-export function PlaceStep({ drafts, onBack, onTest, onSkipTest }: PlaceStepProps) {
+export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTest }: PlaceStepProps) {
   const { draft } = drafts
   const [region, setRegion] = useState(draft?.shown.region ?? defaultRegion)
   const [endpoint, setEndpoint] = useState(draft?.shown.endpoint ?? '')
   const [changes, setChanges] = useState<DraftChanges>({})
-  const [opened, setOpened] = useState(draft !== undefined && hasAccessOptions(draft.shown))
+  const [opened, setOpened] = useState(certificateNeeded || (draft !== undefined && hasAccessOptions(draft.shown)))
   if (draft === undefined) return null
   const otherProblems = draft.problems.filter(({ field }) => !ownFields.has(field))
 
@@ -143,12 +145,13 @@ export function PlaceStep({ drafts, onBack, onTest, onSkipTest }: PlaceStepProps
           <AccessOptions
             draft={draft}
             changes={changes}
+            refusal={drafts.error}
             onChange={(patch) => setChanges((before) => ({ ...before, ...patch }))}
             onLeave={() => void settle()}
           />
         </AccordionDetails>
       </Accordion>
-      {drafts.error !== undefined && <ErrorNotice error={drafts.error} />}
+      {drafts.error !== undefined && fieldOf(drafts.error) === undefined && <ErrorNotice error={drafts.error} />}
       <Box sx={{ display: 'flex', gap: 1.5 }}>
         <Button onClick={onBack}>Back</Button>
         <Box sx={{ flex: 1 }} />

@@ -78,6 +78,12 @@ export function Rights({ rights, policy, troubled }: RightsProps) {
   )
 }
 
+/** Names stay in one piece; which ones does not matter where all need it. */
+function buildersInWords(builders: readonly string[]): string {
+  if (builders.length === 4) return 'all four'
+  return builders.map((builder) => builder.replaceAll('-', '\u2011')).join(', ')
+}
+
 const looks = {
   allowed: { label: 'Allowed', color: 'success' },
   denied: { label: 'Missing', color: 'error' },
@@ -121,7 +127,7 @@ function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
                   </Typography>
                 )}
               </TableCell>
-              <TableCell>{builders.join(', ')}</TableCell>
+              <TableCell>{buildersInWords(builders)}</TableCell>
               <TableCell>
                 <Chip size="small" variant="outlined" color={looks[verdict].color} label={looks[verdict].label} />
               </TableCell>

@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material'
 import { CheckList } from './check-list.tsx'
-import { attemptsOf, type CheckState, isHeldBack } from './check-state.ts'
+import { attemptsOf, type CheckState, isHeldBack, needsCertificate } from './check-state.ts'
 import { useSecondsUntil } from './lock-notice.tsx'
 import { StepHeading } from './step-heading.tsx'
 
@@ -27,6 +27,11 @@ export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: Tes
       <CheckList state={state} {...(onTrust === undefined || running ? {} : { onTrust })} />
       <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap' }}>
         <Button onClick={onBack}>Back</Button>
+        {keeps && needsCertificate(state) && (
+          <Button variant="contained" onClick={onBack}>
+            Add a client certificate
+          </Button>
+        )}
         <Box sx={{ flex: 1 }} />
         <Button
           variant={works ? 'text' : 'outlined'}

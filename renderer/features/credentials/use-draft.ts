@@ -86,6 +86,18 @@ export function useDraft(): DraftAccess {
   )
 }
 
+/** Fields whose files could not be read, as the error names them. */
+const fieldsOfErrors: Readonly<Record<string, string>> = {
+  'client certificate': 'clientCertificate',
+  'client key': 'clientKey',
+  'certificate authority': 'authority',
+}
+
+/** The field that an error is about, when it is about one. */
+export function fieldOf(error: ErrorReport | undefined): string | undefined {
+  return fieldsOfErrors[error?.where?.option ?? '']
+}
+
 /** What is wrong with a field of a draft, in one text; undefined when nothing is. */
 export function problemOf(draft: CredentialDraft | undefined, field: string): string | undefined {
   const problems = (draft?.problems ?? []).filter((problem) => problem.field === field)
