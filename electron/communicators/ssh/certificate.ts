@@ -62,7 +62,7 @@ export function allowCertificates(client: unknown): void {
 interface ClientInside {
   readonly _protocol?: {
     readonly _packetRW: { readonly write: PacketWriter }
-    authPK(...words: readonly unknown[]): void
+    authPK(...words: unknown[]): void
   }
 }
 

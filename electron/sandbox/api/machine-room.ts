@@ -106,6 +106,11 @@ export class MachineRoom {
     return this.#slots.get(vmId)?.machine?.consoleOutput() ?? ''
   }
 
+  /** What Windows made at the VM's first boot; undefined when the machine is off or not Windows. */
+  administratorPassword(vmId: string): string | undefined {
+    return this.#slots.get(vmId)?.machine?.administratorPassword?.()
+  }
+
   /** Where the guest's port is on this computer; undefined when the machine is off or nothing listens. */
   endpoint(vmId: string, port: number): { readonly host: string; readonly port: number } | undefined {
     const slot = this.#slots.get(vmId)

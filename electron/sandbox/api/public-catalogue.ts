@@ -25,6 +25,7 @@ const systems: readonly System[] = [
   { base: 'rhel-9', name: 'RHEL-9', description: 'Red Hat Enterprise Linux 9', productCode: '0004' },
   { base: 'almalinux-9', name: 'AlmaLinux-9', description: 'AlmaLinux 9', productCode: '0001' },
   { base: 'rockylinux-9', name: 'RockyLinux-9', description: 'Rocky Linux 9', productCode: '0001' },
+  { base: 'windows-2022', name: 'Windows-Server-2022', description: 'Windows Server 2022', productCode: '0002' },
 ]
 
 /** When the versions of each system were published. */

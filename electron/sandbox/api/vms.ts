@@ -1,5 +1,6 @@
 import type { BlockDeviceMappingCreated, FiltersVm, FiltersVmsState, NicLight, Vm } from '#shared/oapi/vm.ts'
 import { privateDnsName, publicDnsName } from './addresses.ts'
+import { encryptedPassword } from './admin-password.ts'
 import { date, exact, type FilterTable, matchesFilters, never, one, tagFilters, text } from './filters.ts'
 import { ownVm } from './lookup.ts'
 import { pageOf } from './pagination.ts'
@@ -266,6 +267,10 @@ export const vmReadHandlers: Handlers<'ReadVms' | 'ReadVmsState' | 'ReadConsoleO
     return { ConsoleOutput: output.toString('base64'), VmId: vm.id }
   },
 
-  /** The region's public OMIs are Linux, which has none: empty, as the API answers for "not there yet" too. */
-  ReadAdminPassword: (call, request) => ({ AdminPassword: '', VmId: ownVm(call, request.VmId).id }),
+  /** Empty for Linux, which has none, as for "not there yet". */
+  ReadAdminPassword: (call, request) => {
+    const vm = ownVm(call, request.VmId)
+    const password = call.region.machines.administratorPassword(vm.id)
+    return { AdminPassword: encryptedPassword(password, vm.publicKey), VmId: vm.id }
+  },
 }

@@ -25,4 +25,6 @@ export interface DiskStore {
 }
 
 /** The operating systems of the sandbox region's public OMIs. */
-export type BaseSystem = 'ubuntu-24.04' | 'ubuntu-22.04' | 'debian-12' | 'rhel-9' | 'almalinux-9' | 'rockylinux-9'
+export type BaseSystem = LinuxSystem | 'windows-2022'
+
+export type LinuxSystem = 'ubuntu-24.04' | 'ubuntu-22.04' | 'debian-12' | 'rhel-9' | 'almalinux-9' | 'rockylinux-9'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { StudioError } from '#shared/studio-error.ts'
 import { baseSystemContent } from './base/base-system.ts'
+import { windowsContent } from './base/windows-system.ts'
 import type { BaseSystem, DiskStore } from './disk.ts'
 import { FileTree, type Layer } from './file-tree.ts'
 import { decodeLayer, encodeLayer } from './layer-file.ts'
@@ -40,7 +41,7 @@ export class SimulatedDiskStore implements DiskStore, DiskKeeper {
   }
 
   async openBase(base: BaseSystem): Promise<SimulatedDisk> {
-    const content = this.#bases.get(base) ?? baseSystemContent(base)
+    const content = this.#bases.get(base) ?? (base === 'windows-2022' ? windowsContent() : baseSystemContent(base))
     this.#bases.set(base, content)
     return this.adopt(forkContent(content), baseDiskSize)
   }

@@ -47,6 +47,8 @@ export interface Machine {
   consoleOutput(): string
   /** Where a TCP connection to the guest's port (22, 5985 …) really goes on this computer; undefined when nothing listens. */
   endpoint(port: number): { readonly host: string; readonly port: number } | undefined
+  /** The password that Windows made for its administrator at this VM's first boot; absent for other guests. */
+  administratorPassword?(): string | undefined
   /** Called when the guest powers off, reboots or crashes by itself. Returns the function that ends the subscription. */
   onExit(listener: (exit: MachineExit) => void): () => void
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BaseSystem } from '../disk.ts'
+import type { LinuxSystem } from '../disk.ts'
 import { FileTree } from '../file-tree.ts'
 import { programFile } from '../program-file.ts'
 import { TreeWriter } from '../tree-writer.ts'
@@ -19,8 +19,8 @@ import { writeUnits } from './units.ts'
 /** When the public OMIs were made; the same at every start, so that images do not differ without a reason. */
 const madeAt = Date.UTC(2025, 1, 20, 9, 0, 0)
 
-/** The disk of a public OMI: a partition table with a boot partition and the root file system. */
-export function baseSystemContent(base: BaseSystem): VolumeContent {
+/** The disk of a public Linux OMI: a partition table with a boot partition and the root file system. */
+export function baseSystemContent(base: LinuxSystem): VolumeContent {
   const profile = systemProfiles[base]
   const tree = FileTree.empty(madeAt)
   const root = newFileSystem(profile.fileSystem, profile.family === 'debian' ? 'cloudimg-rootfs' : 'root', tree)

@@ -1,8 +1,8 @@
-import type { BaseSystem } from '../disk.ts'
+import type { LinuxSystem } from '../disk.ts'
 
 /** What makes one public OMI different from another. */
 export interface SystemProfile {
-  readonly base: BaseSystem
+  readonly base: LinuxSystem
   readonly family: 'debian' | 'redhat'
   readonly prettyName: string
   /** `ID`, `VERSION_ID`, `VERSION_CODENAME` … of /etc/os-release. */
@@ -133,7 +133,7 @@ const redHatPackages: Readonly<Record<string, string>> = {
 }
 
 function debianLike(
-  base: BaseSystem,
+  base: LinuxSystem,
   prettyName: string,
   kernel: string,
   release: Record<string, string>,
@@ -141,7 +141,7 @@ function debianLike(
   return { base, family: 'debian', prettyName, release, kernel, fileSystem: 'ext4', packages: debianPackages }
 }
 
-function redHatLike(base: BaseSystem, prettyName: string, release: Record<string, string>): SystemProfile {
+function redHatLike(base: LinuxSystem, prettyName: string, release: Record<string, string>): SystemProfile {
   return {
     base,
     family: 'redhat',
@@ -158,7 +158,7 @@ function redHatLike(base: BaseSystem, prettyName: string, release: Record<string
 }
 
 /** The public OMIs' systems. */
-export const systemProfiles: Readonly<Record<BaseSystem, SystemProfile>> = {
+export const systemProfiles: Readonly<Record<LinuxSystem, SystemProfile>> = {
   'ubuntu-24.04': debianLike('ubuntu-24.04', 'Ubuntu 24.04.2 LTS', '6.8.0-53-generic', {
     NAME: 'Ubuntu',
     ID: 'ubuntu',

@@ -69,6 +69,7 @@ async function runOne(written: string, program: GuestProgram): Promise<number> {
   const known = builtIns[name.toLowerCase().replace(/\.exe$/, '')]
   if (known !== undefined) return known(rest, program)
   const path = name.replaceAll('"', '')
+  if (/\\sysprep(\.exe)?$/i.test(path)) return sysprep(rest, program)
   const file = program.computer.files.read(path)
   if (file !== undefined && /\.(bat|cmd)$/i.test(path)) return runBatch(Buffer.from(file).toString('utf8'), program)
   program.stderr(
@@ -135,6 +136,13 @@ const builtIns: Readonly<Record<string, BuiltIn>> = {
   pwsh: runPowershell,
 }
 
+/** Only what an image needs: the machine makes a new password when it boots from one. */
+function sysprep(rest: string, { computer }: GuestProgram): number {
+  if (/\/generalize\b/i.test(rest)) computer.generalise()
+  if (/\/shutdown\b/i.test(rest)) return shutdown('/s /t 0', computer, () => undefined)
+  return /\/reboot\b/i.test(rest) ? shutdown('/r /t 0', computer, () => undefined) : 0
+}
+
 /** 1190: a restart is scheduled already; 1116: there is none to take back. */
 function shutdown(rest: string, computer: GuestProgram['computer'], stderr: (text: string) => void): number {
   if (/\/a\b/i.test(rest)) {
@@ -152,7 +160,7 @@ function shutdown(rest: string, computer: GuestProgram['computer'], stderr: (tex
   const seconds = Number(/\/t\s+(\d+)/i.exec(rest)?.[1] ?? 30)
   computer.restartIn = seconds
   // Windows answers first, and then goes.
-  if (seconds === 0) setTimeout(() => computer.restart(), 50)
+  if (seconds === 0) setTimeout(() => (/\/s\b/i.test(rest) ? computer.powerOff() : computer.restart()), 50)
   return 0
 }
 

@@ -25,6 +25,9 @@ export interface WindowsComputer {
   restartIn: number | undefined
   /** Goes down and comes up again. */
   restart(): void
+  powerOff(): void
+  /** Forgets who it is, for an image of it. */
+  generalise(): void
 }
 
 export interface WindowsComputerOptions {
@@ -34,6 +37,9 @@ export interface WindowsComputerOptions {
   readonly updates?: readonly WindowsUpdate[]
   /** Called when Windows is to restart. */
   readonly onRestart?: () => void
+  readonly onPowerOff?: () => void
+  /** Called by sysprep. */
+  readonly onGeneralise?: () => void
 }
 
 export function createWindowsComputer(options: WindowsComputerOptions): WindowsComputer {
@@ -64,6 +70,11 @@ export function createWindowsComputer(options: WindowsComputerOptions): WindowsC
       computer.registryKeys.clear()
       options.onRestart?.()
     },
+    powerOff() {
+      computer.restartIn = undefined
+      options.onPowerOff?.()
+    },
+    generalise: () => options.onGeneralise?.(),
   }
   return computer
 }

@@ -40,7 +40,7 @@ export class World {
       userData: '',
       privateIp: `10.0.0.${this.#vms + 3}`,
       ...changes,
-    })
+    }) as SimulatedMachine
     await machine.start()
     return machine
   }

@@ -133,7 +133,7 @@ describe('filters', () => {
     expect(await names({ AccountAliases: ['Outscale'], ImageNames: ['*24.04*'] })).toHaveLength(4)
     expect(await names({ AccountIds: [tester.accountId] })).toEqual([])
     expect(await names({ BootModes: ['uefi'], TpmMandatory: false, BlockDeviceMappingVolumeSizes: [10] })).toHaveLength(
-      24,
+      28,
     )
     expect(await names({ PermissionsToLaunchGlobalPermission: false })).toEqual([])
   })

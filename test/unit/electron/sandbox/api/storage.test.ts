@@ -356,8 +356,9 @@ describe('the public catalogue', () => {
       'RockyLinux-9',
       'Ubuntu-22.04',
       'Ubuntu-24.04',
+      'Windows-Server-2022',
     ])
-    expect(Images).toHaveLength(24)
+    expect(Images).toHaveLength(28)
     for (const image of Images ?? []) {
       expect(image).toMatchObject({
         State: 'available',
