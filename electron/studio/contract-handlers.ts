@@ -66,6 +66,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     'templates.copyStarter': async ({ path, folder }) => ({ path: await services.templates.copyStarter(path, folder) }),
     'templates.readFile': ({ path }) => services.templates.readFile(path),
     'templates.writeFile': ({ path, text, seen }) => services.templates.writeFile(path, text, seen),
+    'templates.upgrade': ({ path }) => services.templates.upgrade(path),
     'files.list': ({ folder }) => listFiles(folder),
     'dialogs.openTemplate': ({ kind }) => services.dialogs.openTemplate(kind),
 

@@ -10,6 +10,7 @@ import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
 import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
+import { upgradeTemplateFile } from './upgrade-template-file.ts'
 
 /** Templates on disk, as the app shows them. */
 export interface TemplateService {
@@ -26,6 +27,8 @@ export interface TemplateService {
   readFile(path: string): Promise<TemplateText>
   /** Writes such a file, unless another program changed it since it was seen. Throws for starters. */
   writeFile(path: string, text: string, seen: string | undefined): Promise<CallOutput<'templates.writeFile'>>
+  /** Writes a legacy template that is open as HCL2 beside it. */
+  upgrade(path: string): Promise<CallOutput<'templates.upgrade'>>
   /** What becomes of a template's files on disk. */
   watchFiles(path: string, signal: AbortSignal): AsyncIterable<TemplateText[]>
 }
@@ -113,20 +116,28 @@ export function createTemplateService({
     },
     async writeFile(path, text, seen) {
       mustBeOpen(path)
-      if (isStarter(path)) {
-        throw new StudioError({
-          code: 'starter-is-read-only',
-          message: `${path} is a starter, which came with the app.`,
-          hint: 'Make a copy of it, and change that.',
-        })
-      }
+      mustBeOwn(path)
       return writeTemplateText(path, text, seen)
+    },
+    async upgrade(path) {
+      mustBeOpen(path)
+      mustBeOwn(path)
+      return upgradeTemplateFile(path)
     },
     async *watchFiles(path, signal) {
       const { paths } = await readTemplate(path, dirname(path))
       for (const each of paths) mustBeOpen(each)
       yield* watchTemplateTexts(paths, signal)
     },
+  }
+
+  function mustBeOwn(path: string): void {
+    if (!isStarter(path)) return
+    throw new StudioError({
+      code: 'starter-is-read-only',
+      message: `${path} is a starter, which came with the app.`,
+      hint: 'Make a copy of it, and change that.',
+    })
   }
 
   function mustBeOpen(path: string): void {

@@ -13,6 +13,7 @@ import {
   templateDetailSchema,
   templateSummarySchema,
   templateTextSchema,
+  upgradeNoteSchema,
 } from './shapes.ts'
 
 /** A call of the contract: what goes in and what comes out. */
@@ -87,6 +88,14 @@ export const calls = {
       z.strictObject({ kind: z.literal('written'), version: z.string() }),
       z.strictObject({ kind: z.literal('changed-elsewhere'), there: templateTextSchema.optional() }),
     ]),
+  },
+  /**
+   * Writes a legacy JSON template as HCL2 beside it (`web.json` → `web.pkr.hcl`) and says what means something else now.
+   * Never overwrites.
+   */
+  'templates.upgrade': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ path: z.string(), notes: z.array(upgradeNoteSchema) }),
   },
   /** Folders and templates in a folder, for the open dialog where there is no native one. Without path: the usual places. */
   'files.list': {

@@ -76,6 +76,15 @@ export const templateDetailSchema = z.strictObject({
 })
 export type TemplateDetail = z.infer<typeof templateDetailSchema>
 
+/** What the conversion of a legacy template has to say, with the place in that template. */
+export const upgradeNoteSchema = z.strictObject({
+  summary: z.string(),
+  detail: z.string(),
+  line: z.int(),
+  column: z.int(),
+})
+export type UpgradeNoteShape = z.infer<typeof upgradeNoteSchema>
+
 /** A file of a template, as the editor works on it. */
 export const templateTextSchema = z.strictObject({
   /** Absolute. */

@@ -14,6 +14,7 @@ import {
   Typography,
 } from '@mui/material'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useProfiles } from '#renderer/app/profiles.ts'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import type { CallOutput } from '#shared/contract/calls.ts'
@@ -44,7 +45,8 @@ export function BuildForm({ template, starting, startIcon, onChange, onBuild }: 
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''))
   const missing = template.variables.filter((variable) => variable.required && (typed[variable.name] ?? '') === '')
   const account = settings.account
-  const credentials = useCredentials(account === 'template' ? template.path : undefined, given)
+  const profiles = useProfiles()
+  const credentials = useCredentials(template.path, given, account)
   const ready = missing.length === 0 && !starting && (credentials === undefined || credentials.usable)
 
   const submit = () => {
@@ -77,10 +79,18 @@ export function BuildForm({ template, starting, startIcon, onChange, onBuild }: 
             control={<Radio size="small" />}
             label="Sandbox region: on this computer, no account, no cost"
           />
+          {(profiles.kind === 'loaded' ? profiles.content.profiles : []).map(({ id, name, shown }) => (
+            <FormControlLabel
+              key={id}
+              value={`profile:${id}`}
+              control={<Radio size="small" />}
+              label={`“${name}”${shown.region === undefined ? '' : ` in ${shown.region}`}: real VMs, which cost money`}
+            />
+          ))}
           <FormControlLabel
             value="template"
             control={<Radio size="small" />}
-            label="My OUTSCALE account: real VMs, which cost money"
+            label="My OUTSCALE account, as template and environment say: real VMs, which cost money"
           />
         </RadioGroup>
       </FormControl>
@@ -168,24 +178,25 @@ type Explanation = CallOutput<'credentials.explain'>
 
 /** Which keys a build in the account would use, asked again when the template changes. */
 function useCredentials(
-  path: string | undefined,
+  path: string,
   variables: Readonly<Record<string, string>>,
+  account: AccountChoice,
 ): Explanation | undefined {
   const studio = useStudio()
   const [explanation, setExplanation] = useState<Explanation | undefined>()
   const key = JSON.stringify(variables)
   useEffect(() => {
     setExplanation(undefined)
-    if (path === undefined) return
+    if (account === 'sandbox') return
     let current = true
     void studio
-      .call('credentials.explain', { path, variables: JSON.parse(key) as Record<string, string> })
+      .call('credentials.explain', { path, variables: JSON.parse(key) as Record<string, string>, account })
       .then((answer) => current && setExplanation(answer))
       .catch(() => {})
     return () => {
       current = false
     }
-  }, [studio, path, key])
+  }, [studio, path, key, account])
   return explanation
 }
 

@@ -6,6 +6,8 @@ import { type FormFile, formFile } from '#shared/template/form/form-file.ts'
 import { AddComponentButton } from './add-component-button.tsx'
 import { CardEditor } from './card-editor.tsx'
 import { CardList } from './card-list.tsx'
+import { isUnsaved } from './documents.ts'
+import { UpgradeOffer } from './upgrade-offer.tsx'
 import type { OpenTemplate } from './use-documents.ts'
 import { useDocuments } from './use-documents.ts'
 
@@ -35,12 +37,7 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const [first] = formFiles
 
   if (first === undefined) {
-    return (
-      <Alert severity="info" sx={{ m: 2 }}>
-        The form edits HCL2 templates. This one is JSON: edit its code, or convert it with{' '}
-        <code>omi-studio upgrade</code>.
-      </Alert>
-    )
+    return <UpgradeOffer path={files[0]?.path ?? ''} saved={!files.some(isUnsaved)} />
   }
 
   const addSourceOf = (type: string) => {
