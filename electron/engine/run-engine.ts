@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#electron/clock.ts'
 import { componentOf } from '#shared/catalog/components.ts'
+import type { OptionSet } from '#shared/catalog/option.ts'
 import type { BuildOutcome, BuildSummary, RunEvent } from '#shared/run/event.ts'
 import { foldRunEvents, type RunState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -258,9 +259,24 @@ function summaryOf({ plan, account }: BuildRequest, redactor: Redactor): BuildSu
 
 /** Hides what the catalogue marks as secret, and user data, which often carry secrets: nobody needs them in a summary. */
 function hideSecretOptions(type: string, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const declared = componentOf('builder', type)?.options
-  const isSecret = (name: string) => name === 'user_data' || declared?.[name]?.secret === true
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, isSecret(name) ? redacted : value]))
+  return withoutSecrets(componentOf('builder', type)?.options ?? {}, options)
+}
+
+/** The same of what is in a block, such as the password of `chroot_host`. */
+function withoutSecrets(declared: OptionSet, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const option = declared[name]
+      if (name === 'user_data' || option?.secret === true) return [name, redacted]
+      const { shape } = option ?? {}
+      if (shape?.type !== 'block' && shape?.type !== 'blocks') return [name, value]
+      const hide = (one: unknown) =>
+        typeof one === 'object' && one !== null
+          ? withoutSecrets(shape.options, one as Readonly<Record<string, unknown>>)
+          : one
+      return [name, Array.isArray(value) ? value.map(hide) : hide(value)]
+    }),
+  )
 }
 
 /** The state of a run that nobody runs any more although it did not end: its process died. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '#electron/clock.ts'
@@ -179,5 +179,24 @@ describe('a chroot build over SSH', () => {
     expect(await helper.look()).toBe(before)
     expect(heldIn(bench)).toEqual(held)
     await helper.run('sudo pkill sleep')
+  }, 60_000)
+
+  test('writes its passwords down nowhere, though they are in a block', async () => {
+    const secret = 'planted-in-chroot-host'
+    const run = await bench.start(
+      template(
+        `omi_name = "secret"\n  ${ubuntu}`,
+        shell('true'),
+        `chroot_host {\n    vm_id = "${helper.vmId}"\n    ssh_username = "outscale"\n    ssh_password = "${secret}"\n    ssh_handshake_attempts = 1\n  }`,
+      ),
+    )
+    const { state } = await ended(run)
+    expect(state?.error?.code).toBe('ssh-login-refused')
+    const folder = join(bench.runsFolder, run.id)
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(files.length).toBeGreaterThan(1)
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain(secret)
+    }
   }, 60_000)
 })
