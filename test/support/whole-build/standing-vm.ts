@@ -3,8 +3,8 @@ import { Client } from 'ssh2'
 import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
 
-/** ms after which a VM that does not run, or does not let us in, counts as broken. */
-const patience = 20_000
+/** ms after which a VM that does not run, or does not let us in, counts as broken; real machines need longer. */
+const usualPatience = 20_000
 
 /** A VM of a test's own, with a way in that is not the program's. */
 export interface StandingVm {
@@ -29,7 +29,11 @@ export interface VolumeToLink {
  * Launches a VM of an OMI with a new key, as its user would. The SSH library is used directly: what the program's own
  * communicator believes about a machine is not the proof.
  */
-export async function launchStandingVm(region: SandboxRegion, imageId: string): Promise<StandingVm> {
+export async function launchStandingVm(
+  region: SandboxRegion,
+  imageId: string,
+  patience = usualPatience,
+): Promise<StandingVm> {
   const key = generateEd25519()
   const name = `look-at-${imageId}-${Math.random().toString(36).slice(2)}`
   await region.call('CreateKeypair', { KeypairName: name, PublicKey: Buffer.from(key.public).toString('base64') })
@@ -57,13 +61,13 @@ export async function launchStandingVm(region: SandboxRegion, imageId: string): 
     await region.call('DeleteVms', { VmIds: [vmId] })
   }
   try {
-    const address = await addressOf(region, vmId)
+    const address = await addressOf(region, vmId, patience)
     return {
       vmId,
       address,
       privateKey: key.private,
       async run(command) {
-        const client = await logIn(region, address, key.private)
+        const client = await logIn(region, address, key.private, patience)
         try {
           return await execute(client, command)
         } finally {
@@ -82,7 +86,7 @@ export async function launchStandingVm(region: SandboxRegion, imageId: string): 
   }
 }
 
-async function addressOf(region: SandboxRegion, vmId: string): Promise<string> {
+async function addressOf(region: SandboxRegion, vmId: string, patience: number): Promise<string> {
   const until = performance.now() + patience
   for (;;) {
     const { Vms = [] } = await region.call('ReadVms', { Filters: { VmIds: [vmId] } })
@@ -93,7 +97,7 @@ async function addressOf(region: SandboxRegion, vmId: string): Promise<string> {
   }
 }
 
-async function logIn(region: SandboxRegion, address: string, privateKey: string): Promise<Client> {
+async function logIn(region: SandboxRegion, address: string, privateKey: string, patience: number): Promise<Client> {
   const until = performance.now() + patience
   for (;;) {
     try {

@@ -7,20 +7,18 @@ image=$2
 here=$(cd "$(dirname "$0")" && pwd)
 root=$work/root
 
-packages=systemd-sysv,udev,dbus,kmod,openssh-server,sudo,procps,iproute2,curl,ca-certificates
-packages+=,linux-image-cloud-amd64,initramfs-tools
-# For the templates that partition, format, fill and make bootable another disk.
+packages=systemd-sysv,udev,kmod,openssh-server,sudo,procps,iproute2,curl,ca-certificates
+# An initramfs that loads a handful of modules and mounts the root: software emulation makes a larger one slow.
+packages+=,linux-image-cloud-amd64,tiny-initramfs
+# For templates that partition, format, fill and make bootable another disk.
 packages+=,fdisk,parted,e2fsprogs,dosfstools,extlinux,syslinux-common,busybox-static,dropbear-bin,cpio,lsof,psmisc
 
 mkdir -p "$work"
-echo 'MODULES=list' > "$work/driver-policy"
 mmdebstrap --quiet --mode=root --variant=apt --include="$packages" \
   --aptopt='APT::Install-Recommends "false"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-  --essential-hook="mkdir -p \"\$1/etc/initramfs-tools/conf.d\"" \
-  --essential-hook="copy-in $work/driver-policy /etc/initramfs-tools/conf.d" \
-  --essential-hook="printf 'virtio_pci\nvirtio_blk\nvirtio_net\n' > \"\$1/etc/initramfs-tools/modules\"" \
+  --essential-hook="copy-in $here/files/etc/tiny-initramfs /etc" \
   bookworm "$root"
 
 cp -R --no-preserve=ownership "$here/files/." "$root/"
@@ -28,10 +26,18 @@ chmod 440 "$root/etc/sudoers.d/outscale"
 echo debian > "$root/etc/hostname"
 printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
 chroot "$root" useradd --create-home --shell /bin/bash --groups sudo outscale
-chroot "$root" systemctl --quiet enable systemd-networkd cloud-boot cloud-user-data ssh
-chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
-  e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service systemd-networkd-wait-online.service \
-  systemd-pstore.service modprobe@drm.service
+chroot "$root" systemctl --quiet enable cloud-boot cloud-user-data power-button ssh
+# What a machine of the sandbox has no use for, each a part of a second or more at every boot.
+chroot "$root" systemctl --quiet mask \
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
+  systemd-tmpfiles-clean.timer getty-static.service getty@tty1.service serial-getty@ttyS0.service \
+  dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
+  sys-fs-fuse-connections.mount kmod-static-nodes.service modprobe@configfs.service modprobe@dm_mod.service \
+  modprobe@efi_pstore.service modprobe@fuse.service modprobe@loop.service modprobe@drm.service \
+  systemd-binfmt.service systemd-journal-flush.service systemd-machine-id-commit.service \
+  systemd-network-generator.service systemd-pstore.service systemd-random-seed.service systemd-remount-fs.service \
+  systemd-sysctl.service systemd-sysusers.service systemd-update-utmp.service systemd-update-utmp-runlevel.service \
+  systemd-repart.service
 rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/machine-id" "$root"/var/cache/apt/archives/*.deb
 : > "$root/etc/machine-id"
 

@@ -1,0 +1,42 @@
+/**
+ * Builds on real machines: QEMU boots them, on real block devices, and what each builder makes is booted or mounted in turn.
+ * Installs what it needs from Debian's packages when run as root.
+ *
+ *     node test/vm/run.ts [--only <text in a proof's name>]
+ */
+import { parseArgs } from 'node:util'
+import { provideImage, provideQemu } from './images/make-images.ts'
+import type { Proof } from './proof.ts'
+import { bsuProof } from './proofs/bsu.ts'
+import { openRealBench } from './real-bench.ts'
+
+const proofs: readonly Proof[] = [bsuProof]
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const chosen = proofs.filter(({ name }) => name.includes(values.only ?? ''))
+if (chosen.length === 0) throw new Error(`No proof is named like "${values.only}".`)
+
+const since = (start: number) => `${Math.round((performance.now() - start) / 1000)} s`
+const started = performance.now()
+await provideQemu()
+await provideImage()
+console.log(`ready after ${since(started)}`)
+
+let failed = 0
+const bench = await openRealBench()
+try {
+  for (const proof of chosen) {
+    const begun = performance.now()
+    try {
+      await proof.run(bench)
+      console.log(`ok    ${proof.name} (${since(begun)})`)
+    } catch (error) {
+      failed += 1
+      console.error(`FAIL  ${proof.name} (${since(begun)})\n${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+} finally {
+  await bench.close()
+}
+console.log(`${chosen.length - failed} of ${chosen.length} proofs on real machines in ${since(started)}`)
+process.exitCode = failed === 0 ? 0 : 1
