@@ -18,7 +18,7 @@ import { NUMERIC_ROWS } from '#test/unit/shared/language/functions/numeric-rows.
 import { OTHER_ROWS } from '#test/unit/shared/language/functions/other-rows.ts'
 import { STRING_ROWS } from '#test/unit/shared/language/functions/string-rows.ts'
 import type { Answer } from './comparison.ts'
-import { newerFunctions } from './intended-differences.ts'
+import { intendedDifferences, newerFunctions } from './intended-differences.ts'
 import { eachAtOnce, runCommand } from './packer-process.ts'
 
 const cases = join(import.meta.dirname, 'cases')
@@ -33,27 +33,78 @@ const variableNames = ['s', 'n', 'b', 'nul', 'l', 'st', 'm', 'o', 'os']
 export async function compareConsole(packer: string, folder: string): Promise<readonly Answer[]> {
   copyFileSync(join(cases, 'console.pkr.hcl'), join(folder, 'console.pkr.hcl'))
   cpSync(join(cases, 'files'), join(folder, 'files'), { recursive: true })
-  const host = createFunctionHost({
-    templateFolder: '.',
-    workingFolder: folder,
-    environment: { HOME: join(folder, '.home') },
-  })
-  const answers = await eachAtOnce(consoleExpressions(), async (expression): Promise<Answer> => {
+  const home = join(folder, '.home')
+  const host = createFunctionHost({ templateFolder: '.', workingFolder: folder, environment: { HOME: home } })
+  const type = async (expression: string): Promise<Typed> => {
     const args = ['console', 'console.pkr.hcl']
     const { stdout } = await runCommand(packer, args, { folder, input: `${expression}\n` })
     return {
-      comparison: 'console',
-      case: expression,
       // After an error it may end with 0 all the same.
       theirs: /^Error: [^\n]*\n\n {2}on <console-input>/.test(stdout) ? 'error' : stdout.replace(/\n$/, ''),
       ours: ourConsole(expression, host),
     }
-  })
+  }
+  const answers = await eachAtOnce(groupsOf(rowExpressions(), host), async (group) => answersOf(group, type))
+  const single = await eachAtOnce(lineExpressions(), async (one) =>
+    answersOf({ expressions: [one], fails: false }, type),
+  )
+  return [...answers.flat(), ...single.flat()]
+}
+
+interface Typed {
+  readonly theirs: string
+  readonly ours: string
+}
+
+/** Expressions that can be asked at once, since all have a value in ours, or none has. */
+interface Group {
+  readonly expressions: readonly string[]
+  readonly fails: boolean
+}
+
+/** As many as this at once: starting packer takes longer than evaluating. */
+const groupSize = 25
+
+function groupsOf(expressions: readonly string[], host: FunctionHost): readonly Group[] {
+  const declared = new Set(intendedDifferences.flatMap((difference) => difference.cases))
+  const alone = expressions.filter((one) => declared.has(one) || !parses(one))
+  const together = expressions.filter((one) => !alone.includes(one))
+  const failing = together.filter((one) => ourConsole(one, host) === 'error')
+  const others = together.filter((one) => !failing.includes(one))
+  const parts = (all: readonly string[], fails: boolean): Group[] =>
+    Array.from({ length: Math.ceil(all.length / groupSize) }, (_, at) => ({
+      expressions: all.slice(at * groupSize, (at + 1) * groupSize),
+      fails,
+    }))
+  return [
+    ...parts(others, false),
+    ...parts(failing, true),
+    ...alone.map((one) => ({ expressions: [one], fails: false })),
+  ]
+}
+
+/** One question for a whole group; where the answers differ, each expression is asked by itself. */
+async function answersOf(
+  { expressions, fails }: Group,
+  type: (expression: string) => Promise<Typed>,
+): Promise<readonly Answer[]> {
+  if (expressions.length > 1) {
+    const all = await type(`[${expressions.map((one) => (fails ? `can(${one})` : one)).join(', ')}]`)
+    if (all.theirs === all.ours && all.ours !== 'error') {
+      return expressions.map((one) => ({ comparison: 'console', case: one, theirs: 'the same', ours: 'the same' }))
+    }
+  }
+  const answers: Answer[] = []
+  for (const one of expressions) answers.push({ comparison: 'console', case: one, ...(await type(one)) })
   return answers
 }
 
-/** The expressions, one line each, that name nothing the older program does not have. */
-export function consoleExpressions(): readonly string[] {
+function parses(text: string): boolean {
+  return parseHclExpression({ name: 'case', text }).diagnostics.length === 0
+}
+
+/** The expressions of the tables that fit on one line and name nothing that the older program does not have. */
+function rowExpressions(): readonly string[] {
   const rows = [
     ...EXPRESSION_ROWS,
     ...APPENDIX_ROWS,
@@ -63,10 +114,15 @@ export function consoleExpressions(): readonly string[] {
     ...ENCODING_ROWS,
     ...OTHER_ROWS,
   ].flatMap(([expression]) => asVariables(expression) ?? [])
-  const own = readFileSync(join(cases, 'console.txt'), 'utf8')
+  const lines = lineExpressions()
+  return [...new Set(rows)].filter((one) => !usesNewerFunction(one) && !lines.includes(one))
+}
+
+/** Those of the file, which are typed one by one: they show how values are printed. */
+function lineExpressions(): readonly string[] {
+  return readFileSync(join(cases, 'console.txt'), 'utf8')
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-  return [...new Set([...rows, ...own])].filter((expression) => !usesNewerFunction(expression))
+    .filter((line) => line.trim() !== '' && !line.startsWith('#') && !usesNewerFunction(line))
 }
 
 /** `s` → `var.s`; `undefined` when the expression cannot be typed on one line, or names something unknown. */
