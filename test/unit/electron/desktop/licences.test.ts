@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { licenceList, licenceListPath, shippedPackages } from '#test/support/list-licences.ts'
+
+/** Licences that allow what we do: use, change and pass on under our own. Weak copyleft by file is not among them. */
+const allowed =
+  /^(MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|OFL-1\.1|Python-2\.0|Zlib|WTFPL)$/
+
+const isAllowed = (licence: string) =>
+  licence
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((one) => allowed.test(one)))
+
+test('nothing comes with the app under a licence that it may not come under', () => {
+  const packages = shippedPackages()
+  expect(packages.length).toBeGreaterThan(50)
+  expect(packages.filter(({ licence }) => !isAllowed(licence))).toEqual([])
+})
+
+test('the list of licences is up to date (node test/support/list-licences.ts)', () => {
+  expect(readFileSync(licenceListPath, 'utf8')).toBe(licenceList(shippedPackages()))
+})
