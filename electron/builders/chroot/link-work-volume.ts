@@ -36,16 +36,20 @@ export async function linkWorkVolume(
       return { id: lockFile, made: undefined }
     },
   )
-  const before = await readDevices(host, context.signal)
-  const link = await linkVolume(context, options, session, volume)
-  await untilLinked(context, [volume.id], options.volume_timeout)
-  const device = options.nvme_device_path
-    ? await untilThere(context, host, options.nvme_device_path, options.volume_timeout, 'nvme_device_path')
-    : await untilFound(context, options, host, before.disks, volume)
-  await context.resources.destroy(lock)
-  context.log.say(`The volume ${volume.id} is ${device} on ${host.name}`)
-  context.fact('device', device)
-  return { link, device }
+  try {
+    const before = await readDevices(host, context.signal)
+    const link = await linkVolume(context, options, session, volume)
+    await untilLinked(context, [volume.id], options.volume_timeout)
+    const device = options.nvme_device_path
+      ? await untilThere(context, host, options.nvme_device_path, options.volume_timeout, 'nvme_device_path')
+      : await untilFound(context, options, host, before.disks, volume)
+    context.log.say(`The volume ${volume.id} is ${device} on ${host.name}`)
+    context.fact('device', device)
+    return { link, device }
+  } finally {
+    // At once, also after a failure: others wait for it, and so would this step when it is tried again.
+    await context.resources.destroy(lock)
+  }
 }
 
 async function linkVolume(

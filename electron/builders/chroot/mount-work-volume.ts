@@ -144,9 +144,12 @@ async function makeFolder(
   return handle
 }
 
-/** Files of the host for the time of the build (`copy_files`); what was there before waits beside them. */
+/**
+ * Files of the host for the time of the build (`copy_files`); what was there before waits beside them. When the step is
+ * tried again it waits there already.
+ */
 const copyScript =
-  'if [ "$4" = yes ]; then mv -- "$2" "$3" || exit; fi; mkdir -p -- "${2%/*}" && cp --remove-destination -- "$1" "$2"'
+  'if [ "$4" = yes ] && [ ! -e "$3" ] && [ ! -L "$3" ]; then mv -- "$2" "$3" || exit; fi; mkdir -p -- "${2%/*}" && cp --remove-destination -- "$1" "$2"'
 
 /** Copies files of the host into the chroot (spec/builders.md 2.7 step 15); by default the host's way to resolve names. */
 export async function copyFiles(
