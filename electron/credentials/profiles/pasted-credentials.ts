@@ -19,11 +19,16 @@ export const unnamed = ''
  */
 export function readPasted(text: string): PastedCredentials {
   const plain = text.replace(/^\uFEFF/, '').trim()
-  const read = /^[[{]/.test(plain) && !/^\[[^\]"{]*\]\s*$/m.test(plain) ? fromJson(plain) : undefined
+  const read = looksLikeJson(plain) ? fromJson(plain) : undefined
   const profiles = read ?? fromCsv(plain) ?? fromBareKeys(plain) ?? fromLines(plain)
   const notes: string[] = []
   if (plain !== text && profiles.size > 0) notes.push('The blanks and empty lines around the text were left out.')
   return { profiles, notes }
+}
+
+/** A bracket begins a list, or the heading of a section in an INI file, which has no quotes. */
+function looksLikeJson(text: string): boolean {
+  return text.startsWith('{') || /^\[\s*["{[]/.test(text.slice(0, 1000))
 }
 
 /**
@@ -140,21 +145,24 @@ function fromBareKeys(text: string): ReadonlyMap<string, SharedProfile> | undefi
   return new Map([[unnamed, { access_key: accessKey, secret_key: secretKey }]])
 }
 
-const assignment = /^(?:export\s+|set\s+|setx\s+|\$env:)?["']?([A-Za-z][\w .-]*?)["']?\s*(?:=|:|\s(?=["']))\s*(.*)$/i
+/** Longer names are none of ours. */
+const longestName = 60
 
 function fromLines(text: string): ReadonlyMap<string, SharedProfile> {
   const profiles = new Map<string, Record<string, unknown>>()
   let name = unnamed
-  for (const raw of text.split(/\r?\n|\s*;\s*(?=export\s)|\s+(?=export\s)/)) {
+  // Several may stand in one line: `export A=1; export B=2`.
+  for (const raw of text.split(/\r?\n|[;\s](?=export\s)/)) {
     const line = raw.trim().replace(/[;,]$/, '')
-    if (line === '' || /^(#|\/\/|rem\s)/i.test(line)) continue
-    const section = /^\[(?:profile\s+)?(.+)\]$/.exec(line)
-    if (section?.[1] !== undefined) {
-      name = section[1].trim()
+    if (/^(#|\/\/|rem\s)/i.test(line)) continue
+    if (line.startsWith('[') && line.endsWith(']')) {
+      name = line
+        .slice(1, -1)
+        .replace(/^profile\s/, '')
+        .trim()
       continue
     }
-    const found = assignment.exec(line.startsWith('setx ') ? line.replace(/^setx\s+(\S+)\s+/i, '$1=') : line)
-    const [, key, value] = found ?? []
+    const [key, value] = assignmentIn(line) ?? []
     if (key === undefined || value === undefined || fieldOf(key) === undefined) continue
     const profile = profiles.get(name) ?? {}
     put(profile, key, unquoted(value))
@@ -163,8 +171,18 @@ function fromLines(text: string): ReadonlyMap<string, SharedProfile> {
   return profiles
 }
 
+/** `name = value`, `name: value`, with the words of shells before it; `setx` has a blank between the two. */
+function assignmentIn(line: string): [name: string, value: string] | undefined {
+  const shell = /^(?:export\s|setx\s|set\s|\$env:)/i.exec(line)?.[0] ?? ''
+  const rest = line.slice(shell.length).trimStart()
+  const end = rest.slice(0, longestName).search(/^setx/i.test(shell) ? /[=\s]/ : /[=:]/)
+  if (end < 1) return undefined
+  return [unquoted(rest.slice(0, end)), rest.slice(end + 1)]
+}
+
 function unquoted(value: string): string {
   const text = value.trim()
-  const [, double, single] = /^(?:"(.*)"|'(.*)')$/.exec(text) ?? []
-  return (double ?? single ?? text).trim()
+  const quote = text[0]
+  const isQuoted = (quote === '"' || quote === "'") && text.length > 1 && text.endsWith(quote)
+  return (isQuoted ? text.slice(1, -1) : text).trim()
 }
