@@ -1,7 +1,6 @@
 import { dialTcp } from '#electron/communicators/ssh/dial.ts'
 import type { Reach } from '#electron/engine/cloud-account.ts'
 import type { OapiClient } from '#electron/oapi/client.ts'
-import { StudioError } from '#shared/studio-error.ts'
 
 /** Where a served sandbox region says that a VM's ports really are (`omi-studio sandbox`). */
 const endpointTags: Readonly<Record<number, string>> = { 22: 'sandbox.ssh', 5985: 'sandbox.winrm' }
@@ -19,7 +18,8 @@ export function servedSandboxReach(oapi: OapiClient): Reach {
       const endpoint = vm?.Tags?.find(({ Key }) => Key === tag)?.Value
       const match = /^(.+):(\d+)$/.exec(endpoint ?? '')
       if (match === null) {
-        throw new StudioError({ code: 'ECONNREFUSED', message: `Nothing listens on port ${port} of ${host} yet.` })
+        // As the network would say it: who waits for a machine to come up tries again.
+        throw Object.assign(new Error(`nothing listens on port ${port} of ${host} yet`), { code: 'ECONNREFUSED' })
       }
       return dialTcp(match[1] ?? '', Number(match[2]), signal)
     },
