@@ -102,7 +102,7 @@ async function writeInline(
 }
 
 /** `C:\build\run.sh` as the Linux subsystem of Windows sees it. */
-function linuxPath(path: string): string {
+export function linuxPath(path: string): string {
   const match = /^([A-Za-z]):[\\/](.*)$/.exec(path)
   if (match === null) return path
   const [, drive = '', rest = ''] = match

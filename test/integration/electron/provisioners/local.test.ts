@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { breakpoint } from '#electron/provisioners/breakpoint.ts'
+import { linuxPath } from '#electron/provisioners/local-scripts.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
 import { shellLocal } from '#electron/provisioners/shell-local.ts'
 import { sleep } from '#electron/provisioners/sleep.ts'
@@ -63,6 +64,23 @@ describe('shell-local', () => {
     await run({ inline: ['echo "$A"'], env: { A: 'x' }, execute_command: ['{{ .Vars }} sh {{ .Command }}'] })
     expect(lines).toContain('stdout: got an argument')
     expect(lines).toContain('stdout: x')
+  })
+
+  test('inline_shebang is the first line of the script, and tempfile_extension the end of its name', async () => {
+    const { run, lines } = local()
+    const execute_command = ['/bin/sh', '-c', 'head -1 {{ .Script }}; echo {{ .Script }}']
+    await run({ inline: ['x'], inline_shebang: '/bin/bash -eu', tempfile_extension: '.bash', execute_command })
+    expect(lines).toContain('stdout: #!/bin/bash -eu')
+    expect(lines.at(-1)).toMatch(/\.bash$/)
+    await run({ inline: ['x'], tempfile_extension: 'sh', execute_command })
+    expect(lines.at(-1)).toMatch(/[^.]\.sh$/)
+  })
+
+  test('use_linux_pathing names scripts of Windows as its Linux subsystem sees them, and others as they are', async () => {
+    expect(linuxPath('C:\\build\\my run.sh')).toBe('/mnt/c/build/my run.sh')
+    const { run, lines } = local()
+    await run({ inline: ['echo ran'], use_linux_pathing: true })
+    expect(lines).toContain('stdout: ran')
   })
 
   test('a program that is not there is said by name', async () => {

@@ -88,6 +88,15 @@ describe('the shell provisioner', () => {
     expect(scriptsLeft()).toEqual([])
   })
 
+  test('inline_shebang says which program reads inline commands', async () => {
+    const { run, lines } = await machine()
+    await run({ inline: ['echo "${BASH_VERSION:+bash} $0"', 'false', 'echo went on'], inline_shebang: '/bin/bash' })
+    expect(lines.filter((line) => line.startsWith('stdout'))).toEqual([
+      expect.stringMatching(/^stdout: bash .*script_/),
+      'stdout: went on',
+    ])
+  })
+
   test('costs one session a script', async () => {
     const { run, server } = await machine()
     for (let script = 0; script < 10; script++) await run({ inline: ['true'] })
