@@ -1,27 +1,21 @@
 import CloseIcon from '@mui/icons-material/CloseOutlined'
 import KeyIcon from '@mui/icons-material/KeyOutlined'
 import { Box, Button, IconButton, Paper, Tooltip, Typography } from '@mui/material'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link as RouterLink } from 'react-router'
-import { refreshProfiles, useProfiles } from './profiles.ts'
+import { useProfiles } from './profiles.ts'
 import { useKnownRuns } from './run-summaries.ts'
 import { useSettings } from './settings-context.tsx'
-import { useStudio } from './studio-context.tsx'
 
 /**
  * What somebody who starts the app for the first time can do: build in the sandbox at once, or set up an account. Shown
  * until there is a run or a profile; it stands in nobody's way.
  */
 export function FirstStartOffer() {
-  const studio = useStudio()
   const profiles = useProfiles()
   const { runs, loaded } = useKnownRuns()
   const { settings } = useSettings()
   const [dismissed, setDismissed] = useState(false)
-
-  useEffect(() => {
-    void refreshProfiles(studio)
-  }, [studio])
 
   const isFirst =
     loaded &&

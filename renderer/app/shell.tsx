@@ -7,7 +7,9 @@ import SettingsIcon from '@mui/icons-material/SettingsOutlined'
 import { Badge, Box, Link, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typography } from '@mui/material'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link as RouterLink, useLocation, useNavigate } from 'react-router'
+import { refreshProfiles } from './profiles.ts'
 import { useLeftoverCount, useRunSummaries } from './run-summaries.ts'
+import { useStudio } from './studio-context.tsx'
 
 interface Destination {
   readonly path: string
@@ -34,6 +36,7 @@ const destinations: readonly Destination[] = [
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation()
   const navigate = useNavigate()
+  const studio = useStudio()
   const main = useRef<HTMLElement>(null)
   const running = useRunSummaries().filter(
     (run) => run.status === 'running' || run.status === 'queued' || run.status === 'paused',
@@ -43,6 +46,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     '/builds': { count: running.length, word: 'running' },
     '/leftovers': { count: leftovers, word: 'left behind' },
   }
+
+  useEffect(() => {
+    void refreshProfiles(studio)
+  }, [studio])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

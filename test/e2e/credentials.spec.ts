@@ -50,6 +50,9 @@ async function testTyped(
   await page.getByRole('button', { name: 'Test', exact: true }).click()
 }
 
+// Each picture is taken and looked over in both themes.
+test.describe.configure({ timeout: 300_000 })
+
 const clouds: CloudRegion[] = []
 
 async function cloud(choices: CloudChoices = {}): Promise<CloudRegion> {

@@ -121,7 +121,7 @@ function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
                     (only if a template asks for it)
                   </Typography>
                 )}
-                {reason !== undefined && (
+                {verdict === 'unknown' && reason !== undefined && (
                   <Typography variant="caption" component="div" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
                     {reason}
                   </Typography>
@@ -129,7 +129,13 @@ function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
               </TableCell>
               <TableCell>{buildersInWords(builders)}</TableCell>
               <TableCell>
-                <Chip size="small" variant="outlined" color={looks[verdict].color} label={looks[verdict].label} />
+                <Chip
+                  size="small"
+                  variant="outlined"
+                  color={looks[verdict].color}
+                  label={looks[verdict].label}
+                  title={reason ?? ''}
+                />
               </TableCell>
             </TableRow>
           ))}

@@ -1,5 +1,6 @@
-import { Box, Chip, Skeleton, TableCell, TableRow, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material'
+import { Box, Chip, MenuItem, Skeleton, TableCell, TableRow, TextField, Typography } from '@mui/material'
 import { useCallback } from 'react'
+import { useProfiles } from '#renderer/app/profiles.ts'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
@@ -14,25 +15,35 @@ import type { AccountChoice } from '#shared/contract/shapes.ts'
 export function ImagesPage() {
   const { settings, change } = useSettings()
   const { account } = settings
+  const known = useProfiles()
+  const profiles = known.kind === 'loaded' ? known.content.profiles : []
   return (
     <Page
       title="Images"
       subtitle={
         account === 'sandbox'
           ? 'Your OMIs in the sandbox region, on this computer.'
-          : 'Your OMIs in the account that the environment names.'
+          : account === 'template'
+            ? 'Your OMIs in the account that the environment names.'
+            : `Your OMIs in the account of the profile “${profiles.find(({ id }) => account === `profile:${id}`)?.name ?? account.slice('profile:'.length)}”.`
       }
       actions={
-        <ToggleButtonGroup
+        <TextField
+          select
           size="small"
-          exclusive
+          label="Account"
           value={account}
-          aria-label="Account"
-          onChange={(_event, value: AccountChoice | null) => value !== null && void change({ account: value })}
+          onChange={(event) => void change({ account: event.target.value as AccountChoice })}
+          sx={{ minWidth: 180 }}
         >
-          <ToggleButton value="sandbox">Sandbox</ToggleButton>
-          <ToggleButton value="template">My account</ToggleButton>
-        </ToggleButtonGroup>
+          <MenuItem value="sandbox">Sandbox</MenuItem>
+          {profiles.map(({ id, name }) => (
+            <MenuItem key={id} value={`profile:${id}`}>
+              {name}
+            </MenuItem>
+          ))}
+          <MenuItem value="template">My account</MenuItem>
+        </TextField>
       }
     >
       <ImageTable key={account} account={account} />
