@@ -140,6 +140,11 @@ function createProgram(ended: (code: number) => void): Command {
     .option('--listen <address>', 'address and port to listen on', '127.0.0.1:0')
     .option('--tls', 'serve HTTPS with a certificate made for it')
     .option('--timings <profile>', 'how long things take: instant, brisk or realistic', 'brisk')
+    .addOption(
+      new Option('--machines <kind>', 'what VMs are: simulated, or real ones that QEMU runs')
+        .choices(['simulated', 'real'])
+        .default('simulated'),
+    )
     .option('--faults <file>', 'a JSON file that says what goes wrong')
     .action(async (options) => {
       const { sandbox } = await import('./commands/sandbox.ts')

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { explainCredentials } from '#electron/credentials/explain-credentials.ts'
 import { isInterrupted, type LiveRun, type RunEngine } from '#electron/engine/run-engine.ts'
+import { whyNoRealMachines } from '#electron/sandbox/machines/real/qemu-programs.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { Settings } from '#shared/contract/settings.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
@@ -45,12 +46,14 @@ export function createContractHandlers(services: StudioServices): ContractHandle
   const calls: CallHandlers = {
     'studio.about': async () => {
       const sandboxEndpoint = services.sandbox.endpoint()
+      const why = whyNoRealMachines(process.env)
       return {
         version: services.version,
         host: services.host,
         platform: process.platform,
         home: home.path,
         ...(sandboxEndpoint === undefined ? {} : { sandboxEndpoint }),
+        ...(why === undefined ? {} : { whyNoRealMachines: why }),
       }
     },
     'settings.read': () => services.settings.read(),

@@ -9,7 +9,8 @@ import { createRunEngine } from '#electron/engine/run-engine.ts'
 import { postProcessorOf } from '#electron/post-processors/post-processors.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
-import { settingsSchema } from '#shared/contract/settings.ts'
+import { type Settings, settingsSchema } from '#shared/contract/settings.ts'
+import { StudioError } from '#shared/studio-error.ts'
 import { createAccountService } from './account-service.ts'
 import { createBuildService } from './build-service.ts'
 import { publicAddress } from './caller-address.ts'
@@ -60,7 +61,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
 
   const sandbox = createSandboxService(
     home.sandbox,
-    settings.startRegion ?? startWhenNeeded(environment.OMI_STUDIO_SANDBOX_TIMINGS),
+    settings.startRegion ?? startWhenNeeded(environment, async () => (await store.read()).sandboxMachines),
   )
   const kept = openProfiles({ home, environment, clock: systemClock })
   const accounts = createAccountService({
@@ -123,12 +124,35 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   }
 }
 
-/** The sandbox region, its machines and their programs are loaded by the first who builds in it. */
-function startWhenNeeded(timings: string | undefined): StartRegion {
+/**
+ * The sandbox region, its machines and their programs are loaded by the first who builds in it. Regions with simulated and
+ * with real machines have folders of their own, since their disks are different things.
+ *
+ * @param machines what the settings say; `OMI_STUDIO_SANDBOX_MACHINES` goes before it.
+ */
+function startWhenNeeded(
+  environment: Readonly<Record<string, string | undefined>>,
+  machines: () => Promise<Settings['sandboxMachines']>,
+): StartRegion {
   return async (folder) => {
     const { startSimulatedRegion, timingsNamed } = await import('./start-simulated-region.ts')
-    return startSimulatedRegion(folder, { timings: timingsNamed(timings ?? 'brisk', 'OMI_STUDIO_SANDBOX_TIMINGS') })
+    const timings = timingsNamed(environment.OMI_STUDIO_SANDBOX_TIMINGS ?? 'brisk', 'OMI_STUDIO_SANDBOX_TIMINGS')
+    const kind = machinesNamed(environment.OMI_STUDIO_SANDBOX_MACHINES) ?? (await machines())
+    if (kind === 'simulated') return startSimulatedRegion(folder, { timings })
+    const { startRealRegion } = await import('./start-real-region.ts')
+    return startRealRegion(`${folder}-real`, environment, { timings })
   }
+}
+
+/** A kind of machines as the variable gives it. @throws StudioError `unknown-machines` */
+function machinesNamed(name: string | undefined): Settings['sandboxMachines'] | undefined {
+  if (!name) return undefined
+  if (name === 'simulated' || name === 'real') return name
+  throw new StudioError({
+    code: 'unknown-machines',
+    message: `There are no machines of the kind "${name}" (OMI_STUDIO_SANDBOX_MACHINES).`,
+    hint: 'There are simulated and real.',
+  })
 }
 
 function versionOf(appFolder: string): string {

@@ -55,6 +55,8 @@ export const calls = {
       platform: z.string(),
       home: z.string(),
       sandboxEndpoint: z.string().optional(),
+      /** Why this computer cannot have real machines; absent when it can. */
+      whyNoRealMachines: z.string().optional(),
     }),
   },
   'settings.read': { input: nothing, output: settingsSchema },

@@ -6,4 +6,5 @@ export const defaultSettings: Settings = {
   parallelBuilds: 3,
   account: 'sandbox',
   logFontSize: 13,
+  sandboxMachines: 'simulated',
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { accountChoiceSchema } from './shapes.ts'
 
+const sandboxMachines = z.enum(['simulated', 'real'])
+
 /** What the person has set; kept in `settings.json` of the data folder. */
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -9,6 +11,8 @@ export const settingsSchema = z.strictObject({
   /** Which account the build sheet proposes. */
   account: accountChoiceSchema,
   logFontSize: z.int().min(10).max(28),
+  /** What the embedded sandbox region's VMs are; counts when it is opened next. */
+  sandboxMachines: sandboxMachines.default('simulated'),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -18,5 +22,6 @@ export const settingsPatchSchema = z.strictObject({
   parallelBuilds: z.int().min(1).max(20).optional(),
   account: accountChoiceSchema.optional(),
   logFontSize: z.int().min(10).max(28).optional(),
+  sandboxMachines: sandboxMachines.optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FaultPlan, faultPlanSchema } from '#electron/sandbox/api/faults.ts'
 import { homeFolder, prepareHomeFolder } from '#electron/studio/home-folder.ts'
+import { startRealRegion } from '#electron/studio/start-real-region.ts'
 import { startSimulatedRegion, timingsNamed } from '#electron/studio/start-simulated-region.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { untilSignal } from '../until-signal.ts'
@@ -11,6 +12,7 @@ export interface SandboxOptions {
   readonly listen: string
   readonly tls?: boolean
   readonly timings: string
+  readonly machines: 'simulated' | 'real'
   readonly faults?: string
 }
 
@@ -19,16 +21,21 @@ export async function sandbox(options: SandboxOptions): Promise<number> {
   const { host, port } = addressOf(options.listen)
   const home = homeFolder(process.env)
   await prepareHomeFolder(home)
-  const folder = join(home.path, 'sandbox-served')
+  const folder = join(home.path, options.machines === 'real' ? 'sandbox-served-real' : 'sandbox-served')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const region = await startSimulatedRegion(folder, {
+  const choices = {
     timings: timingsNamed(options.timings, '--timings'),
     announceEndpoints: true,
     ...(options.faults === undefined ? {} : { faults: await readFaults(options.faults) }),
-  })
+  }
+  const region = await (options.machines === 'real'
+    ? startRealRegion(folder, process.env, choices)
+    : startSimulatedRegion(folder, choices))
   const { endpoint, authority } = await region.listen({ host, port, ...(options.tls === true ? { tls: true } : {}) })
   const lines = [
-    '# The sandbox region of OMI Studio; it costs nothing, and nothing in it is real.',
+    options.machines === 'real'
+      ? '# The sandbox region of OMI Studio; it costs nothing, and its VMs are real ones on this computer.'
+      : '# The sandbox region of OMI Studio; it costs nothing, and nothing in it is real.',
     `export OSC_ENDPOINT_API=${endpoint}`,
     `export OSC_REGION=${region.name}`,
     `export OSC_ACCESS_KEY=${region.account.accessKey}`,

@@ -1,9 +1,12 @@
 import {
   Box,
   FormControl,
+  FormControlLabel,
+  FormHelperText,
   FormLabel,
   MenuItem,
   Paper,
+  Switch,
   TextField,
   ToggleButton,
   ToggleButtonGroup,
@@ -40,6 +43,7 @@ export function SettingsPage() {
             <ToggleButton value="dark">Dark</ToggleButton>
           </ToggleButtonGroup>
         </FormControl>
+        <SandboxMachines whyNot={state.kind === 'loaded' ? state.content.whyNoRealMachines : undefined} />
         <TextField
           select
           size="small"
@@ -77,5 +81,30 @@ export function SettingsPage() {
         </Box>
       )}
     </Page>
+  )
+}
+
+/** The switch for real machines in the sandbox region; off, with the reason, where they cannot be had. */
+function SandboxMachines({ whyNot }: { readonly whyNot: string | undefined }) {
+  const { settings, change } = useSettings()
+  const real = settings.sandboxMachines === 'real'
+  return (
+    <FormControl>
+      <FormControlLabel
+        control={
+          <Switch
+            checked={real}
+            // What was switched on elsewhere can always be switched off.
+            disabled={whyNot !== undefined && !real}
+            onChange={(_event, on) => void change({ sandboxMachines: on ? 'real' : 'simulated' })}
+          />
+        }
+        label="Real machines in the sandbox region"
+      />
+      <FormHelperText>
+        {whyNot ??
+          'QEMU runs its VMs: a real kernel on real disks, in seconds instead of at once. Counts when the region starts next.'}
+      </FormHelperText>
+    </FormControl>
   )
 }
