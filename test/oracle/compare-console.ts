@@ -1,14 +1,10 @@
 import { copyFileSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createFunctionHost } from '#electron/template-host/function-host.ts'
-import { evaluateExpression } from '#shared/language/evaluate/evaluate-expression.ts'
+import { loadFiles } from '#electron/studio/load-files.ts'
 import { references } from '#shared/language/evaluate/references.ts'
-import type { FunctionHost } from '#shared/language/functions/function-host.ts'
-import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
 import { parseHclExpression } from '#shared/language/hcl/parse-hcl.ts'
 import { applyChanges } from '#shared/language/source.ts'
-import { objectValue, stringValue } from '#shared/language/values/make.ts'
-import { printValue } from '#shared/language/values/print.ts'
+import type { TemplateScope } from '#shared/template/template-scope.ts'
 import { APPENDIX_ROWS } from '#test/unit/shared/language/evaluate/appendix-rows.ts'
 import { exampleVariables } from '#test/unit/shared/language/evaluate/example-scope.ts'
 import { EXPRESSION_ROWS } from '#test/unit/shared/language/evaluate/expression-rows.ts'
@@ -33,18 +29,21 @@ const variableNames = ['s', 'n', 'b', 'nul', 'l', 'st', 'm', 'o', 'os']
 export async function compareConsole(packer: string, folder: string): Promise<readonly Answer[]> {
   copyFileSync(join(cases, 'console.pkr.hcl'), join(folder, 'console.pkr.hcl'))
   cpSync(join(cases, 'files'), join(folder, 'files'), { recursive: true })
-  const home = join(folder, '.home')
-  const host = createFunctionHost({ templateFolder: '.', workingFolder: folder, environment: { HOME: home } })
+  const { template } = await loadFiles(
+    { path: 'console.pkr.hcl', workingFolder: folder },
+    { HOME: join(folder, '.home') },
+  )
+  const scope = template.scope()
   const type = async (expression: string): Promise<Typed> => {
     const args = ['console', 'console.pkr.hcl']
     const { stdout } = await runCommand(packer, args, { folder, input: `${expression}\n` })
     return {
       // After an error it may end with 0 all the same.
       theirs: /^Error: [^\n]*\n\n {2}on <console-input>/.test(stdout) ? 'error' : stdout.replace(/\n$/, ''),
-      ours: ourConsole(expression, host),
+      ours: ourConsole(expression, scope),
     }
   }
-  const answers = await eachAtOnce(groupsOf(rowExpressions(), host), async (group) => answersOf(group, type))
+  const answers = await eachAtOnce(groupsOf(rowExpressions(), scope), async (group) => answersOf(group, type))
   const single = await eachAtOnce(lineExpressions(), async (one) =>
     answersOf({ expressions: [one], fails: false }, type),
   )
@@ -65,11 +64,11 @@ interface Group {
 /** As many as this at once: starting packer takes longer than evaluating. */
 const groupSize = 25
 
-function groupsOf(expressions: readonly string[], host: FunctionHost): readonly Group[] {
+function groupsOf(expressions: readonly string[], scope: TemplateScope): readonly Group[] {
   const declared = new Set(intendedDifferences.flatMap((difference) => difference.cases))
   const alone = expressions.filter((one) => declared.has(one) || !parses(one))
   const together = expressions.filter((one) => !alone.includes(one))
-  const failing = together.filter((one) => ourConsole(one, host) === 'error')
+  const failing = together.filter((one) => ourConsole(one, scope) === 'error')
   const others = together.filter((one) => !failing.includes(one))
   const parts = (all: readonly string[], fails: boolean): Group[] =>
     Array.from({ length: Math.ceil(all.length / groupSize) }, (_, at) => ({
@@ -142,24 +141,6 @@ function usesNewerFunction(expression: string): boolean {
 }
 
 /** What our console prints for an expression, or `error`. */
-function ourConsole(text: string, host: FunctionHost): string {
-  const source = { name: '<console-input>', text }
-  const parsed = parseHclExpression(source)
-  if (parsed.diagnostics.length > 0) return 'error'
-  const values = variableNames.flatMap((name) => {
-    const value = exampleVariables.get(name)
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  const variables = new Map([
-    ['var', objectValue(new Map(values))],
-    ['local', objectValue({ stamp: stringValue('2024-01-02T15:04:05Z') })],
-    ['path', objectValue({ root: stringValue('.'), cwd: stringValue(host.workingFolder) })],
-  ])
-  const { value, diagnostics } = evaluateExpression(parsed.expression, {
-    source,
-    variables,
-    functions: standardFunctions,
-    host,
-  })
-  return diagnostics.length > 0 ? 'error' : printValue(value)
+function ourConsole(expression: string, scope: TemplateScope): string {
+  return scope.evaluate(expression).text ?? 'error'
 }

@@ -1,53 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBuildPlanner } from '#electron/studio/build-planner.ts'
-import { readCases, requestOf, type TemplateCase, templatePath, withOurBuilder, writeCase } from './case-archive.ts'
+import { hasErrors } from '#shared/language/diagnostic.ts'
+import { readCases, requestOf, templatePath, withOurBuilder, writeCase } from './case-archive.ts'
 import type { Answer } from './comparison.ts'
-import { eachAtOnce, runCommand } from './packer-process.ts'
+import { eachAtOnce, runCommand, runOurs } from './packer-process.ts'
 
 /**
- * What both say that a valid template holds: variables with their values, builds with their sources, provisioners and
- * post-processors. Compared as facts, one a line, for the layout of the text is no matter.
+ * What both say that a valid template holds: variables and locals with their values, builds with their sources,
+ * provisioners and post-processors. Compared as facts, one a line, for the layout of the text is no matter.
  */
 export async function compareInspect(packer: string, folder: string): Promise<readonly Answer[]> {
   const cases = readCases(readFileSync(join(import.meta.dirname, 'cases/validate.txtar'), 'utf8'))
   const answers = await eachAtOnce(cases, async (one): Promise<readonly Answer[]> => {
-    const ours = await ourFacts(one, writeCase(one, join(folder, one.name, 'ours'), withOurBuilder))
-    if (ours === undefined) return []
-    const { stdout } = await runCommand(packer, ['inspect', ...one.args, templatePath(one)], {
+    const ourFolder = writeCase(one, join(folder, one.name, 'ours'), withOurBuilder)
+    const { planned } = await createBuildPlanner(one.environment)(await requestOf(one, ourFolder))
+    // Of a template with errors each version shows what it has understood, and each understands something else.
+    if (hasErrors(planned.diagnostics)) return []
+    const { environment } = one
+    const args = ['inspect', ...one.args, templatePath(one)]
+    const ours = await runOurs(args, { folder: ourFolder, environment })
+    const theirs = await runCommand(packer, args, {
       folder: writeCase(one, join(folder, one.name, 'theirs')),
-      environment: one.environment,
+      environment,
     })
-    return [{ comparison: 'inspect', case: one.name, theirs: theirFacts(stdout), ours }]
+    return [
+      {
+        comparison: 'inspect',
+        case: one.name,
+        theirs: factsIn(theirs.stdout),
+        ours: factsIn(ours.stdout).replaceAll('osc-bsu', 'null'),
+      },
+    ]
   })
   return answers.flat()
 }
 
-/** Undefined for a template that cannot be built: packer shows what it understood of it, each version otherwise. */
-async function ourFacts(one: TemplateCase, folder: string): Promise<string | undefined> {
-  const { template, planned } = await createBuildPlanner(one.environment)(await requestOf(one, folder))
-  if (planned.builds.length === 0) return undefined
-  const isHcl2 = template.dialect === 'hcl2'
-  const variables = template.variables.map(({ name, value, default: fallback, sensitive, required }) => {
-    if (isHcl2) return `variable ${name} = ${sensitive ? '<sensitive>' : (value ?? '<unknown>')}`
-    return required ? `variable ${name}, required` : `variable ${name} = ${fallback ?? ''}`
-  })
-  const builds = planned.builds.map(({ name, builder, provisioners, postProcessors }) =>
-    isHcl2
-      ? [
-          `source ${builder.writtenType}.${name}`,
-          ...provisioners.map(({ writtenType }) => `provisioner ${writtenType}`),
-          ...postProcessors.map((chain) => `chain ${chain.map(({ writtenType }) => writtenType).join(', ')}`),
-        ]
-      : [`builder ${name}`, ...provisioners.map(({ writtenType }) => `provisioner ${writtenType}`)],
-  )
-  // Legacy templates are shown as a whole, not build by build.
-  const facts = isHcl2 ? builds.flat() : [...new Set(builds.flat())].sort()
-  return [...variables, ...facts].join('\n').replaceAll('osc-bsu', 'null')
-}
-
-/** The facts in the text that packer prints. */
-function theirFacts(text: string): string {
+/** The facts in what is printed. */
+function factsIn(text: string): string {
   return (text.startsWith('Packer Inspect: HCL2') ? hcl2Facts(text) : legacyFacts(text)).join('\n')
 }
 
@@ -60,11 +50,11 @@ function hcl2Facts(text: string): readonly string[] {
     chain = []
   }
   for (const line of text.split('\n')) {
-    const variable = /^var\.([\w-]+): (".*")$/.exec(line)
+    const variable = /^((?:var|local)\.[\w-]+): (".*")$/.exec(line)
     const heading = /^ {4}(sources|provisioners|post-processors):$/.exec(line)?.[1]
     const item = /^ {6}(\S.*)$/.exec(line)?.[1]
     const step = /^ {8}(\S.*)$/.exec(line)?.[1]
-    if (variable !== null) facts.push(`variable ${variable[1]} = ${JSON.parse(variable[2] ?? '""')}`)
+    if (variable !== null) facts.push(`${variable[1]} = ${JSON.parse(variable[2] ?? '""')}`)
     if (heading !== undefined) section = heading
     if (item !== undefined && !item.startsWith('<')) {
       if (section === 'sources') facts.push(`source ${item}`)

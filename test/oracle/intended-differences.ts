@@ -115,11 +115,6 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     cases: ['var-file-undeclared'],
   },
   {
-    comparison: 'inspect',
-    reason: 'A step that no source of the build runs is told by a warning, and not listed.',
-    cases: ['only-of-nothing'],
-  },
-  {
     comparison: 'hcl2_upgrade',
     reason: 'What is overridden for one source is kept; packer loses it.',
     cases: ['legacy-override', 'legacy-override-of-nothing', 'pause-and-override'],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
 
 /** What a run of a command line came to. */
@@ -9,6 +9,12 @@ export interface CommandResult {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
+}
+
+export interface CommandSettings {
+  readonly folder: string
+  readonly input?: string
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** A folder of its own for one run of the oracle; templates are copied into it, nothing of the user's is read. */
@@ -58,6 +64,13 @@ export function runCommand(
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
   })
+}
+
+const ourProgram = join(dirname(dirname(import.meta.dirname)), 'electron/cli/main.ts')
+
+/** Runs our command line. */
+export function runOurs(args: readonly string[], settings: CommandSettings): Promise<CommandResult> {
+  return runCommand(process.execPath, [ourProgram, ...args], settings)
 }
 
 /** Does work for each item, as many at once as there are processors; results in the order of the items. */
