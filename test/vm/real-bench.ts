@@ -4,11 +4,19 @@ import { join } from 'node:path'
 import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
 import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
 import { startRealRegion } from '#electron/studio/start-real-region.ts'
-import { programFolder, runCommand } from '#test/support/whole-build/command-line.ts'
+import {
+  type Ended,
+  programFolder,
+  type RunningCommand,
+  runCommand,
+  startCommand,
+} from '#test/support/whole-build/command-line.ts'
 import { launchStandingVm, type StandingVm } from '#test/support/whole-build/standing-vm.ts'
 
 /** ms that a VM has until it lets us in: software emulation, perhaps on a busy computer. */
 const bootPatience = 180_000
+
+const dieAfterEvent = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
 
 /** A served region with real machines, in which other processes build. */
 export interface RealBench {
@@ -17,6 +25,18 @@ export interface RealBench {
   readonly environment: Readonly<Record<string, string>>
   /** Runs `omi-studio build` on a template of `test/vm/templates` and returns the id of the OMI or volume made last. */
   build(template: string, variables?: Readonly<Record<string, string>>): Promise<BuildOutcome>
+  /**
+   * Starts a build in a process of its own, with a home of its own.
+   *
+   * @param dieAfter the number of the journal's event after which it is killed with SIGKILL.
+   */
+  start(
+    template: string,
+    variables: Readonly<Record<string, string>>,
+    dieAfter?: number,
+  ): Promise<RunningCommand & { readonly home: string }>
+  /** Runs `omi-studio recover --yes` in the home of a build that died. */
+  recover(home: string): Promise<Ended>
   launch(imageId: string): Promise<StandingVm>
   /** The public OMI of Debian 12. */
   debian(): Promise<string>
@@ -45,17 +65,26 @@ export async function openRealBench(): Promise<RealBench> {
     OSC_ACCESS_KEY: region.account.accessKey,
     OSC_SECRET_KEY: region.account.secretKey,
   }
-  let homes = 0
+  const start: RealBench['start'] = async (template, variables, dieAfter) => {
+    const path = join(programFolder, 'test', 'vm', 'templates', template)
+    const values = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`])
+    const home = await mkdtemp(join(folder, 'home-'))
+    const command = startCommand(['build', ...values, path], {
+      home,
+      environment:
+        dieAfter === undefined ? environment : { ...environment, OMI_STUDIO_TEST_DIE_AFTER: String(dieAfter) },
+      ...(dieAfter === undefined ? {} : { preload: dieAfterEvent }),
+    })
+    return { ...command, home }
+  }
   return {
     region,
     environment,
+    start,
+    recover: (home) => runCommand(['recover', '--yes'], { home, environment }),
     async build(template, variables = {}) {
       const before = new Set(region.inventory().map(({ id }) => id))
-      const path = join(programFolder, 'test', 'vm', 'templates', template)
-      const values = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`])
-      homes += 1
-      const home = await mkdtemp(join(folder, `home-${homes}-`))
-      const { code, stdout, stderr } = await runCommand(['build', ...values, path], { home, environment })
+      const { code, stdout, stderr } = await (await start(template, variables)).ended
       await region.settled()
       const made = region.inventory().filter(({ id }) => !before.has(id))
       return { code, output: `${stdout}${stderr}`, made }

@@ -8,9 +8,20 @@ import { parseArgs } from 'node:util'
 import { provideImage, provideQemu } from './images/make-images.ts'
 import type { Proof } from './proof.ts'
 import { bsuProof } from './proofs/bsu.ts'
+import { chrootKillProof, chrootLaunchedProof, chrootScratchProof, chrootSourceProof } from './proofs/chroot.ts'
+import { surrogateProof } from './proofs/surrogate.ts'
+import { volumeProof } from './proofs/volume.ts'
 import { openRealBench } from './real-bench.ts'
 
-const proofs: readonly Proof[] = [bsuProof]
+const proofs: readonly Proof[] = [
+  bsuProof,
+  surrogateProof,
+  volumeProof,
+  chrootScratchProof,
+  chrootSourceProof,
+  chrootLaunchedProof,
+  chrootKillProof,
+]
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const chosen = proofs.filter(({ name }) => name.includes(values.only ?? ''))

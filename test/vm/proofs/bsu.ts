@@ -3,7 +3,7 @@ import { expectLines, madeOmi, type Proof } from '../proof.ts'
 const look = `
 cat /run/greeting
 cat /etc/built-on
-systemctl is-active greeting.service
+sudo systemctl is-active greeting.service
 cmp /etc/systemd/system/greeting.service /tmp/greeting.service 2>/dev/null || ls /etc/systemd/system/greeting.service
 echo keys: $(sudo cat /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys 2>/dev/null | wc -l)
 echo host: $(hostname)

@@ -5,6 +5,8 @@ source "outscale-bsu" "site" {
   ssh_timeout  = "5m"
   omi_name     = "vm-proof-bsu"
 
+  ssh_clear_authorized_keys = true
+
   source_omi_filter {
     filters     = { image-name = "Debian-12-*" }
     owners      = ["Outscale"]
