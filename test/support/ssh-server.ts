@@ -24,6 +24,8 @@ export interface TestServerOptions {
   /** The public key that may log in. */
   readonly publicKey?: string
   readonly password?: string
+  /** Asked by keyboard-interactive, of whoever logs in. */
+  readonly question?: { readonly prompt: string; readonly answer: string }
   /** Refuses this many logins before it lets anyone in. */
   readonly refuseLogins?: number
   /** Where commands start. */
@@ -64,9 +66,21 @@ export async function startSshServer(options: TestServerOptions): Promise<TestSe
   const server: Server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
     connection.on('error', () => undefined)
     connection.on('authentication', (context) => {
+      const { question } = options
+      if (question !== undefined && context.method === 'keyboard-interactive') {
+        context.prompt([{ prompt: question.prompt, echo: false }], (answers) => {
+          if (answers[0] === question.answer) context.accept()
+          else context.reject(['keyboard-interactive'])
+        })
+        return
+      }
       if (refusalsLeft > 0 || !mayLogIn(context, options)) {
         if (refusalsLeft > 0 && context.method !== 'none') refusalsLeft -= 1
-        const methods = [...(options.publicKey ? ['publickey'] : []), ...(options.password ? ['password'] : [])]
+        const methods = [
+          ...(options.publicKey ? ['publickey'] : []),
+          ...(options.password ? ['password'] : []),
+          ...(options.question ? ['keyboard-interactive'] : []),
+        ]
         context.reject(methods as never)
         return
       }

@@ -1,6 +1,8 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import type { Communicator } from '#electron/communicators/communicator.ts'
 import { noCommunicator } from '#electron/communicators/no-communicator.ts'
+import { answerByAskpass, askpassProgram } from '#electron/communicators/ssh/askpass.ts'
+import type { SshHooks } from '#electron/communicators/ssh/connect-ssh.ts'
 import { dialTcp } from '#electron/communicators/ssh/dial.ts'
 import { createHostKeys } from '#electron/communicators/ssh/host-keys.ts'
 import { agentAddress, type SshSettings, sshSettingsOf } from '#electron/communicators/ssh/settings.ts'
@@ -30,7 +32,7 @@ export function checkCommunicator(context: BuildContext, options: CommunicatorOp
     case 'none':
       return
     case 'ssh':
-      if (options.ssh_bastion_interactive) refuseBastionQuestions()
+      if (options.ssh_bastion_interactive && askpassProgram(process.env) === undefined) refuseBastionQuestions()
       settingsOf(context, options, { kind: 'none' })
       return
     case 'winrm':
@@ -75,6 +77,7 @@ export async function connect(
       if (known === undefined) context.progress(`${vmId} has no ${options.ssh_interface ?? 'address'} yet`)
       return known === undefined ? undefined : { host: known, port: options.ssh_port }
     },
+    ...answersFor(context, options),
     say: (text) => context.log.say(text),
     progress: (text) => context.progress(text),
     onConnected: ({ host, hostKey, trust }) => {
@@ -123,11 +126,20 @@ function settingsOf(context: BuildContext, options: CommunicatorOptions, key: Lo
   })
 }
 
+/** A bastion's questions go to the program that OpenSSH would ask with, on this computer's screen. */
+function answersFor(
+  { log, signal }: BuildContext,
+  { ssh_bastion_interactive }: CommunicatorOptions,
+): Pick<SshHooks, 'answer'> {
+  const program = ssh_bastion_interactive ? askpassProgram(process.env) : undefined
+  return program === undefined ? {} : { answer: answerByAskpass(program, (answer) => log.addSecret(answer), signal) }
+}
+
 function refuseBastionQuestions(): never {
   throw new StudioError({
-    code: 'bastion-questions-unsupported',
-    message: 'This version of OMI Studio cannot put a bastion’s questions to you during a build.',
-    hint: 'Log in to the bastion with a key, a password or the agent, and remove ssh_bastion_interactive.',
+    code: 'nobody-to-ask',
+    message: 'A bastion’s questions are put to you by the program that SSH_ASKPASS names, and it is not set.',
+    hint: 'Set SSH_ASKPASS to such a program (ssh-askpass, ksshaskpass); or log in to the bastion with a key, a password or the agent, and remove ssh_bastion_interactive.',
     where: { option: 'ssh_bastion_interactive' },
   })
 }

@@ -6,7 +6,7 @@ import { failureInWords, hintFor } from './failure-words.ts'
 import { LoginRefused, openClient } from './handshake.ts'
 import { createHostKeys, fingerprint, type HostKeys, type HostKeyTrust, keyType, machine } from './host-keys.ts'
 import { type AnswerPrompt, type PreparedLogin, prepareLogin } from './login.ts'
-import { openRoute } from './route.ts'
+import { type KeptBastion, openRoute } from './route.ts'
 import type { SshSettings } from './settings.ts'
 import { createSshCommunicator, type SshCommunicator } from './ssh-communicator.ts'
 import { openTunnels } from './tunnels.ts'
@@ -33,7 +33,7 @@ export interface SshHooks {
   readonly dial?: Dial
   /** Remembered for the run; a fresh memory by default. */
   readonly hostKeys?: HostKeys
-  /** Asks whoever watches, for `ssh_bastion_interactive`. */
+  /** Answers a bastion's questions, for `ssh_bastion_interactive`. */
   readonly answer?: AnswerPrompt
   /** Which user the image has, if its family is known: `Ubuntu images have the user ubuntu`. */
   readonly userHint?: string
@@ -64,20 +64,34 @@ const firstLoginPause = 1_000
  */
 export async function connectSsh(settings: SshSettings, hooks: SshHooks): Promise<SshCommunicator> {
   const connector = await createConnector(settings, hooks)
-  let connection = await connectInRounds(connector, hooks.signal)
-  if (settings.pauseBeforeConnecting > 0) {
-    connection.leave()
-    hooks.say(`Connected; waiting ${seconds(settings.pauseBeforeConnecting)} before connecting again.`)
-    await hooks.clock.sleep(settings.pauseBeforeConnecting, hooks.signal)
-    connection = await connectInRounds(connector, hooks.signal)
-  }
-  return createSshCommunicator({
+  const connection = await firstConnection(connector).catch((error: unknown) => {
+    connector.kept.client?.end()
+    throw error
+  })
+  const communicator = createSshCommunicator({
     settings,
     connection,
     connectOnce: (signal) => connectOnce(connector, signal),
     connectInRounds: (signal) => connectInRounds(connector, signal),
     say: hooks.say,
   })
+  return {
+    ...communicator,
+    async close() {
+      await communicator.close()
+      connector.kept.client?.end()
+    },
+  }
+}
+
+async function firstConnection(connector: Connector): Promise<SshConnection> {
+  const { settings, hooks } = connector
+  const connection = await connectInRounds(connector, hooks.signal)
+  if (settings.pauseBeforeConnecting <= 0) return connection
+  connection.leave()
+  hooks.say(`Connected; waiting ${seconds(settings.pauseBeforeConnecting)} before connecting again.`)
+  await hooks.clock.sleep(settings.pauseBeforeConnecting, hooks.signal)
+  return connectInRounds(connector, hooks.signal)
 }
 
 interface Connector {
@@ -86,6 +100,7 @@ interface Connector {
   readonly hostKeys: HostKeys
   readonly login: PreparedLogin
   readonly bastionLogin: PreparedLogin | undefined
+  readonly kept: KeptBastion
 }
 
 async function createConnector(settings: SshSettings, hooks: SshHooks): Promise<Connector> {
@@ -96,6 +111,7 @@ async function createConnector(settings: SshSettings, hooks: SshHooks): Promise<
     hostKeys: hooks.hostKeys ?? createHostKeys(),
     login: await prepareLogin(settings.login),
     bastionLogin: detour?.kind === 'bastion' ? await prepareLogin(detour.login, hooks.answer) : undefined,
+    kept: { client: undefined },
   }
 }
 
@@ -139,6 +155,7 @@ async function connectOnce(connector: Connector, signal: AbortSignal): Promise<S
     ...address,
     settings,
     bastionLogin: connector.bastionLogin,
+    kept: connector.kept,
     dial: (host, port, inner) => limited(hooks.dial ?? dialTcp, host, port, inner),
     hostKeys,
     signal,

@@ -16,9 +16,16 @@ export interface Journey {
   readonly port: number
   readonly settings: SshSettings
   readonly bastionLogin: PreparedLogin | undefined
+  /** Where a bastion that asks questions is kept between rounds, so that nobody is asked twice. */
+  readonly kept: KeptBastion
   readonly dial: Dial
   readonly hostKeys: HostKeys
   readonly signal: AbortSignal
+}
+
+/** A connection to a bastion that outlives the way through it. */
+export interface KeptBastion {
+  client: Client | undefined
 }
 
 /** An open way to the machine; `leave` also ends what it leads through. */
@@ -31,6 +38,8 @@ export interface Route {
 export async function openRoute(journey: Journey): Promise<Route> {
   const { host, port, settings, dial, signal } = journey
   const { detour } = settings
+  const keeps = detour?.kind === 'bastion' && detour.login.interactive === true
+  if (keeps && journey.kept.client !== undefined) return throughKept(journey.kept, journey.kept.client, host, port)
   if (detour === undefined) {
     const socket = await dial(host, port, signal)
     socket.setNoDelay(true)
@@ -55,11 +64,33 @@ export async function openRoute(journey: Journey): Promise<Route> {
     return { socket, leave: () => socket.destroy() }
   }
   const client = await openBastion(journey, socket, `${detour.host}:${detour.port}`)
+  if (keeps) {
+    journey.kept.client = client
+    client.once('close', () => {
+      if (journey.kept.client === client) journey.kept.client = undefined
+    })
+    return throughKept(journey.kept, client, host, port)
+  }
   try {
     const channel = await forward(client, host, port)
     return { socket: channel, leave: () => client.end() }
   } catch (error) {
     client.end()
+    throw error
+  }
+}
+
+/** The bastion stays when the machine behind it is not there yet, or goes. */
+async function throughKept(kept: KeptBastion, client: Client, host: string, port: number): Promise<Route> {
+  try {
+    const channel = await forward(client, host, port)
+    return { socket: channel, leave: () => channel.destroy() }
+  } catch (error) {
+    // A refusal by the machine comes as a channel's failure; anything else means that the bastion itself is gone.
+    if (!/channel open failure/i.test(String(error))) {
+      kept.client = undefined
+      client.end()
+    }
     throw error
   }
 }

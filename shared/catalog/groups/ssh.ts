@@ -93,7 +93,7 @@ export const sshConnectionOptions = {
     group: 'SSH bastion',
   }),
   ssh_bastion_interactive: flag({
-    help: 'Answer the bastion’s questions (keyboard-interactive) by asking whoever watches the build.',
+    help: 'Put the bastion’s questions (keyboard-interactive) to you, by the program that SSH_ASKPASS names.',
     fallback: false,
     group: 'SSH bastion',
   }),

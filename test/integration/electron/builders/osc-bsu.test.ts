@@ -435,7 +435,7 @@ test('the VM is reached at ssh_host and ssh_port where the template names them, 
 
 test('questions of a bastion are refused before anything is made', async () => {
   const { error, world } = await build({ ssh_bastion_host: 'jump', ssh_bastion_interactive: true })
-  expect(error).toMatchObject({ code: 'bastion-questions-unsupported', where: { option: 'ssh_bastion_interactive' } })
+  expect(error).toMatchObject({ code: 'nobody-to-ask', where: { option: 'ssh_bastion_interactive' } })
   expect(world.cloud.everything()).toEqual([])
 })
 

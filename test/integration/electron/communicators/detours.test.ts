@@ -1,8 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '#electron/clock.ts'
+import { answerByAskpass, askpassProgram } from '#electron/communicators/ssh/askpass.ts'
 import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
 import { generateEd25519 } from '#electron/communicators/ssh/ed25519.ts'
 import type { SshSettings } from '#electron/communicators/ssh/settings.ts'
@@ -220,6 +223,101 @@ describe('through an HTTP proxy (ssh_proxy_type = "http")', () => {
     await expect(saysHello(22, through({ port: (await serve()).port, asked: [] }))).rejects.toMatchObject({
       code: 'proxy-protocol',
     })
+  })
+})
+
+describe('through a bastion that asks (ssh_bastion_interactive)', () => {
+  const question = { prompt: 'Token: ', answer: 'gr\u00fcn 42' }
+
+  function askpass(answer: string, code = 0) {
+    const folder = temporaryFolder()
+    const program = join(folder, 'askpass')
+    writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$1" >> ${folder}/asked\necho '${answer}'\nexit ${code}\n`, {
+      mode: 0o755,
+    })
+    return { program, asked: () => readFileSync(join(folder, 'asked'), 'utf8') }
+  }
+
+  async function through(answer: string, port?: number, code = 0) {
+    const bastion = await startSshServer({ folder: temporaryFolder(), username: 'ops', question })
+    onTestFinished(() => bastion.stop())
+    const { program, asked } = askpass(answer, code)
+    const secrets: string[] = []
+    const never = new AbortController().signal
+    const progressed: string[] = []
+    const connecting = connectSsh(
+      {
+        login: { username: 'outscale', keys: [{ name: 'the temporary key', text: key.private }] },
+        timeout: 8_000,
+        handshakeAttempts: 1,
+        pauseBeforeConnecting: 0,
+        ciphers: [],
+        keyExchange: [],
+        keepAliveInterval: 5_000,
+        readWriteTimeout: 0,
+        pty: false,
+        fileTransfer: 'sftp',
+        tunnels: [],
+        detour: {
+          kind: 'bastion',
+          host: '127.0.0.1',
+          port: bastion.port,
+          login: { username: 'ops', keys: [], interactive: true },
+        },
+      },
+      {
+        clock: systemClock,
+        signal: never,
+        address: async () => ({ host: '127.0.0.1', port: port ?? (await serve()).port }),
+        answer: answerByAskpass(program, (text) => secrets.push(text), never),
+        say: () => undefined,
+        progress: (text) => progressed.push(text),
+      },
+    )
+    return { connecting, asked, secrets, bastion, progressed }
+  }
+
+  test('its question goes to the askpass program, and the answer is a secret', async () => {
+    const { connecting, asked, secrets } = await through(question.answer)
+    const communicator = await connecting
+    onTestFinished(() => communicator.close())
+    let heard = ''
+    const onStdout = (chunk: string) => {
+      heard += chunk
+    }
+    await communicator.execute({ command: 'echo behind', onStdout }, new AbortController().signal)
+    expect(heard).toBe('behind\n')
+    expect(asked()).toBe('Token: \n')
+    expect(secrets).toEqual([question.answer])
+  })
+
+  test('it asks once, however long the machine takes', async () => {
+    const free = createServer()
+    await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', () => resolve()))
+    const { port } = free.address() as AddressInfo
+    await new Promise((resolve) => free.close(resolve))
+    const { connecting, asked, bastion, progressed } = await through(question.answer, port)
+    const folder = temporaryFolder()
+    const late = pause(1_200).then(() => startSshServer({ folder, publicKey: key.public, port }))
+    const communicator = await connecting
+    await communicator.close()
+    await (await late).stop()
+    expect(progressed.length).toBeGreaterThan(0)
+    expect(asked()).toBe('Token: \n')
+    expect(bastion.logins()).toBe(1)
+  })
+
+  test.each([
+    ['a wrong answer', 'blue', 0],
+    ['no answer', '', 1],
+  ])('%s is refused as the bastion’s login', async (_what, answer, code) => {
+    const { connecting } = await through(answer, undefined, code)
+    await expect(connecting).rejects.toMatchObject({ code: 'ssh-bastion-login' })
+  })
+
+  test('the program is the one of SSH_ASKPASS', () => {
+    expect(askpassProgram({ SSH_ASKPASS: '/usr/bin/ssh-askpass' })).toBe('/usr/bin/ssh-askpass')
+    expect(askpassProgram({ SSH_ASKPASS: '' })).toBeUndefined()
   })
 })
 
