@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { StudioError } from '#shared/studio-error.ts'
+import { readSmallFile } from './read-small-file.ts'
 
 /** Where a PEM file is named. */
 export interface PemFile {
@@ -21,7 +21,7 @@ export async function readPemFile(file: PemFile): Promise<string> {
   const path = resolve(file.workingFolder, file.path.replace(/^~(?=[/\\]|$)/, homedir()))
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readSmallFile(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
 import type { Environment } from '#electron/credentials/environment-source.ts'
+import { readSmallFile } from '#electron/credentials/read-small-file.ts'
 import { StudioError } from '#shared/studio-error.ts'
 
 /** A profile of the file, with whatever keys any tool has written into it. */
@@ -67,7 +68,7 @@ export async function findSharedFile(place: SharedFilePlace): Promise<SharedFile
 export async function readSharedFile(path: string): Promise<SharedFile | undefined> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readSmallFile(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
