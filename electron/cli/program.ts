@@ -58,6 +58,8 @@ function createProgram(ended: (code: number) => void): Command {
   withTemplateOptions(program.command('validate'))
     .description('Check a template without building anything.')
     .option('--syntax-only', 'look at the syntax only')
+    .option('--evaluate-datasources', 'read the data sources too, with your credentials')
+    .option('--sandbox', 'read them in the sandbox region on this computer')
     .option('--no-warn-undeclared-var', 'say nothing about values for variables that the template does not declare')
     .option('--machine-readable', 'write lines for programs: time,target,type,data…')
     .action(async (template: string, options) => {

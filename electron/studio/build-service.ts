@@ -11,7 +11,7 @@ import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
 import type { DataSourcePlan } from '#shared/template/data-source-plan.ts'
 import type { AccountService } from './account-service.ts'
-import { type BuildPlanner, createBuildPlanner } from './build-planner.ts'
+import { type BuildPlanner, createBuildPlanner, type PlannedFiles, type PlanRequest } from './build-planner.ts'
 import type { LoadRequest } from './load-files.ts'
 
 /** A build as a host asks for it. */
@@ -24,6 +24,10 @@ export interface StartRequest extends LoadRequest {
   readonly parallel?: number
 }
 
+export interface PlanWithDataRequest extends PlanRequest {
+  readonly account: AccountChoice
+}
+
 export type StartAnswer =
   | { readonly kind: 'started'; readonly run: LiveRun; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
@@ -31,6 +35,8 @@ export type StartAnswer =
 /** Loads, plans and starts builds. */
 export interface BuildService {
   readonly plan: BuildPlanner
+  /** As `plan`, with the data sources read in the accounts that they name. Throws a StudioError when one cannot be. */
+  planWithData(request: PlanWithDataRequest): Promise<PlannedFiles>
   /** Refuses a template with errors; throws a StudioError when credentials are missing. */
   start(request: StartRequest): Promise<StartAnswer>
 }
@@ -60,19 +66,24 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
     }
   }
 
-  async function accountOfData({ options }: DataSourcePlan, request: StartRequest): Promise<CloudAccount> {
+  async function accountOfData({ options }: DataSourcePlan, request: PlanWithDataRequest): Promise<CloudAccount> {
     if (request.account === 'sandbox') return accounts.sandbox()
     return accounts.accountFor(await accounts.credentialsFor(options, request.workingFolder, request.account))
   }
 
+  function planWithData(request: PlanWithDataRequest): Promise<PlannedFiles> {
+    const limit = dataSourceLimit()
+    return plan({
+      ...request,
+      readData: (source) => readDataSource(source, (one) => accountOfData(one, request), limit),
+    })
+  }
+
   return {
     plan,
+    planWithData,
     async start(request) {
-      const { files, planned } = await plan({
-        ...request,
-        force: request.settings.force,
-        readData: (source) => readDataSource(source, (one) => accountOfData(one, request), dataSourceLimit()),
-      })
+      const { files, planned } = await planWithData({ ...request, force: request.settings.force })
       if (hasErrors(planned.diagnostics) || planned.builds.length === 0) {
         return { kind: 'refused', diagnostics: planned.diagnostics }
       }

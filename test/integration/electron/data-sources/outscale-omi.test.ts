@@ -135,10 +135,9 @@ test('keys that are wrong are said to be the data source’s, and never shown', 
   expect(`${stdout}${stderr}`).not.toContain('WRONGWRONG')
 })
 
-test('validation needs no account: what a data source would find is not known then', async () => {
-  await writeFile(
-    join(home, 'valid.pkr.hcl'),
-    `${debian}
+/** A whole template that takes its OMI from a data source. */
+function templateWith(data: string): string {
+  return `${data}
 source "outscale-bsu" "it" {
   vm_type      = "tinav6.c1r2p2"
   ssh_username = "outscale"
@@ -148,8 +147,25 @@ source "outscale-bsu" "it" {
 build {
   sources = ["source.outscale-bsu.it"]
 }
-`,
-  )
+`
+}
+
+test('validation reads data sources when it is asked to', async () => {
+  const template = join(home, 'asked.pkr.hcl')
+  await writeFile(template, templateWith(debian.replace('Debian-12-*', 'Plan-9-*')))
+  const { code, stdout, stderr } = await runCommand(['validate', '-evaluate-datasources', 'asked.pkr.hcl'], {
+    home,
+    environment: here.environment,
+  })
+  expect(code).toBe(1)
+  expect(`${stdout}${stderr}`).toContain('data.outscale-omi.base: No available OMI fits')
+  await writeFile(template, templateWith(debian))
+  const found = await runCommand(['validate', '-evaluate-datasources', '-sandbox', 'asked.pkr.hcl'], { home })
+  expect([found.code, found.stdout]).toEqual([0, 'The configuration is valid.\n'])
+}, 60_000)
+
+test('validation needs no account otherwise: what a data source would find is not known then', async () => {
+  await writeFile(join(home, 'valid.pkr.hcl'), templateWith(debian))
   const { code, stdout } = await runCommand(['validate', 'valid.pkr.hcl'], { home })
   expect([code, stdout]).toEqual([0, 'The configuration is valid.\n'])
 })
