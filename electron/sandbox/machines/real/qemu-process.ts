@@ -36,13 +36,15 @@ export async function startQemu(args: readonly string[], onConsole: (bytes: Buff
       words += error.message
       resolve()
     })
-    child.once('exit', () => resolve())
+    // Not `exit`: its last words come after that.
+    child.once('close', () => resolve())
   })
   const failed = ended.then(() => {
     throw new StudioError({ code: 'qemu-failed', message: `QEMU did not start the machine: ${words.trim()}` })
   })
+  // Also when it ends much later, and nobody waits for this.
   failed.catch(() => {})
-  const qmp = await Promise.race([connectQmp(stream(child, qemuDescriptors.control)), failed])
+  const qmp = await connectQmp(stream(child, qemuDescriptors.control)).catch(() => failed)
   return {
     qmp,
     metadata: stream(child, qemuDescriptors.metadata),
