@@ -23,22 +23,15 @@ export interface RedactedStream {
 /** A redactor that knows no secret yet. */
 export function createRedactor(): Redactor {
   const forms = new Set<string>()
-  let pattern: RegExp | undefined
-  let longest = 0
+  let finder: SecretFinder | undefined
 
-  function compiled(): RegExp | undefined {
-    if (pattern === undefined && forms.size > 0) {
-      // Longest first, so that a secret that contains another is replaced whole.
-      const ordered = [...forms].sort((a, b) => b.length - a.length)
-      longest = ordered[0]?.length ?? 0
-      pattern = new RegExp(ordered.map((form) => RegExp.escape(form)).join('|'), 'g')
-    }
-    return pattern
+  function current(): SecretFinder | undefined {
+    if (finder === undefined && forms.size > 0) finder = createFinder(forms)
+    return finder
   }
 
   function redact(text: string): string {
-    const secrets = compiled()
-    return secrets === undefined ? text : text.replace(secrets, redacted)
+    return current()?.replace(text, 'whole').shown ?? text
   }
 
   function redactDeep<Content>(content: Content): Content {
@@ -54,7 +47,7 @@ export function createRedactor(): Redactor {
     add(secret) {
       const before = forms.size
       for (const form of formsOf(secret)) if (form.length >= shortest) forms.add(form)
-      if (forms.size !== before) pattern = undefined
+      if (forms.size !== before) finder = undefined
     },
     redact,
     redactDeep,
@@ -62,21 +55,110 @@ export function createRedactor(): Redactor {
       let held = ''
       return {
         push(chunk) {
-          const secrets = compiled()
-          if (secrets === undefined) return chunk
-          const text = held + chunk
-          const safe = safeLength(text, forms, longest)
-          held = text.slice(safe)
-          return text.slice(0, safe).replace(secrets, redacted)
+          const { shown, rest } = current()?.replace(held + chunk, 'more-follows') ?? { shown: held + chunk, rest: '' }
+          held = rest
+          return shown
         },
         end() {
-          const rest = redact(held)
+          const shown = redact(held)
           held = ''
-          return rest
+          return shown
         },
       }
     },
   }
+}
+
+/** Finds all forms of all secrets in one pass over a text. */
+interface SecretFinder {
+  /**
+   * The text with every secret replaced, the longest where several begin at the same place. When more text follows, what
+   * may be the beginning of a secret is kept back as `rest`.
+   */
+  replace(text: string, end: 'whole' | 'more-follows'): { readonly shown: string; readonly rest: string }
+}
+
+/** The first so many letters of a form decide whether a place is looked at more closely. */
+const head = shortest
+
+/** Bits of the hash of a head. */
+const hashBits = 16
+
+/**
+ * One table says, for the next three letters, whether any form begins so; nearly every place of a log is passed over by
+ * one look into it (test/bench/redaction.ts measures it against a regular expression of all forms).
+ */
+function createFinder(forms: ReadonlySet<string>): SecretFinder {
+  const begins = new Uint8Array(1 << hashBits)
+  const byHash = new Map<number, string[]>()
+  // Longest first, so that a secret that contains another is replaced whole.
+  for (const form of [...forms].sort((a, b) => b.length - a.length)) {
+    const [first = 0, second = 0, third = 0] = Buffer.from(form.slice(0, head), 'latin1')
+    const hash = hashOf(first, second, third)
+    begins[hash] = 1
+    byHash.set(hash, [...(byHash.get(hash) ?? []), form])
+  }
+  const shortHeads = new Set([...forms].flatMap((form) => [form.slice(0, 1), form.slice(0, 2)]))
+
+  /** The secret that begins at a place, or that what is left of the text may be the beginning of one. */
+  function lookAt(text: string, bytes: Uint8Array, at: number, moreFollows: boolean): string | 'unsure' | undefined {
+    const left = text.length - at
+    const hash = hashOf(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
+    for (const form of byHash.get(hash) ?? []) {
+      if (form.length <= left) {
+        if (text.startsWith(form, at)) return form
+      } else if (moreFollows && form.startsWith(text.slice(at))) {
+        return 'unsure'
+      }
+    }
+    return undefined
+  }
+
+  return {
+    replace(text, end) {
+      const moreFollows = end === 'more-follows'
+      // Letters of a text are slow to read one by one; of what is beyond Latin-1 the low byte is as good a filter.
+      const bytes = Buffer.from(text, 'latin1')
+      const last = text.length - head
+      let shown = ''
+      let from = 0
+      let at = 0
+      while (at <= last) {
+        at = nextBegin(bytes, at, last)
+        if (at > last) break
+        const found = lookAt(text, bytes, at, moreFollows)
+        if (found === 'unsure') return { shown: shown + text.slice(from, at), rest: text.slice(at) }
+        if (found === undefined) {
+          at += 1
+          continue
+        }
+        shown += text.slice(from, at) + redacted
+        at += found.length
+        from = at
+      }
+      // The last two letters are too few for the table.
+      while (moreFollows && at < text.length && !shortHeads.has(text.slice(at))) at += 1
+      if (!moreFollows) at = text.length
+      return { shown: shown + text.slice(from, at), rest: text.slice(at) }
+    },
+  }
+
+  /** The next place from `at` on where a form may begin; past `last` when there is none. */
+  function nextBegin(bytes: Uint8Array, at: number, last: number): number {
+    let first = bytes[at] ?? 0
+    let second = bytes[at + 1] ?? 0
+    for (let place = at; place <= last; place += 1) {
+      const third = bytes[place + 2] ?? 0
+      if (begins[hashOf(first, second, third)] !== 0) return place
+      first = second
+      second = third
+    }
+    return last + 1
+  }
+}
+
+function hashOf(first: number, second: number, third: number): number {
+  return ((first << 8) ^ (second << 4) ^ third) & ((1 << hashBits) - 1)
 }
 
 /** The secret itself, each of its lines (a private key is logged line by line), and its encoded forms. */
@@ -95,6 +177,9 @@ function formsOf(secret: string): string[] {
     ...lines,
     base64,
     base64.replace(/=+$/, ''),
+    base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'),
+    // As `echo "$SECRET" | base64` makes it.
+    base64Of(`${trimmed}\n`),
     encodeURIComponent(trimmed),
     JSON.stringify(trimmed).slice(1, -1),
   ]
@@ -102,27 +187,4 @@ function formsOf(secret: string): string[] {
 
 function base64Of(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64')
-}
-
-/**
- * How much of the text can be let go: no secret may begin before that point and end after it, and none may have begun
- * that the next chunk could complete.
- */
-function safeLength(text: string, forms: ReadonlySet<string>, longest: number): number {
-  for (let from = Math.max(0, text.length - longest + 1); from < text.length; from += 1) {
-    const tail = text.slice(from)
-    for (const form of forms)
-      if (form.length > tail.length && form.startsWith(tail)) return wholeSecretsBefore(text, from, forms)
-  }
-  return text.length
-}
-
-/** A secret that ends after `point` but is complete in the text is let go whole. */
-function wholeSecretsBefore(text: string, point: number, forms: ReadonlySet<string>): number {
-  let safe = point
-  for (const form of forms) {
-    const at = text.lastIndexOf(form, point)
-    if (at !== -1 && at < safe && at + form.length > safe) safe = at
-  }
-  return safe
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { redactEvent } from '#electron/engine/redact-event.ts'
 import { createRedactor, redacted } from '#electron/engine/redactor.ts'
@@ -9,6 +10,8 @@ describe('the redactor', () => {
     ['as it is', secret],
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64 without padding', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
+    ['in base64 as echo makes it', Buffer.from(`${secret}\n`).toString('base64')],
+    ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
     ['URL-encoded', encodeURIComponent(secret)],
     ['in JSON', JSON.stringify(`${secret}"`).slice(1, -3)],
   ])('replaces a secret %s', (_how, form) => {
@@ -58,6 +61,49 @@ describe('the redactor', () => {
     expect(stream.push('pa$')).toBe('')
     expect(stream.push('sta')).toBe('pa$sta')
   })
+})
+
+describe('whatever the secrets and however the text comes', () => {
+  /** Few letters, so that secrets overlap, contain and begin one another; some beyond Latin-1 share their low byte. */
+  const letters = fc.constantFrom('a', 'b', '\u0161', 'a\u{1f511}', '\n')
+  const word = (least: number, most: number) =>
+    fc.array(letters, { minLength: least, maxLength: most }).map((parts) => parts.join(''))
+
+  test('the same is replaced as by a regular expression over the whole text', () => {
+    fc.assert(
+      fc.property(
+        fc.array(word(3, 9), { minLength: 1, maxLength: 4 }),
+        word(0, 120),
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 }),
+        (secrets, filling, sizes) => {
+          const text = `${filling}${secrets.join(filling.slice(0, 2))}${filling}`
+          const redactor = createRedactor()
+          for (const each of secrets) redactor.add(each)
+          const known = new Set(secrets.flatMap(formsIn))
+          const ordered = [...known].sort((one, other) => other.length - one.length)
+          const whole = text.replace(new RegExp(ordered.map((each) => RegExp.escape(each)).join('|'), 'g'), redacted)
+          expect(redactor.redact(text)).toBe(whole)
+
+          const stream = redactor.stream()
+          let shown = ''
+          for (let at = 0, turn = 0; at < text.length; turn += 1) {
+            const size = sizes[turn % sizes.length] ?? 1
+            shown += stream.push(text.slice(at, at + size))
+            at += size
+          }
+          expect(shown + stream.end()).toBe(whole)
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
+
+  /** Of the forms that a secret has, those that can stand in a text of these letters. */
+  function formsIn(each: string): string[] {
+    const trimmed = each.trim()
+    const lines = trimmed.includes('\n') ? trimmed.split('\n').map((line) => line.trim()) : []
+    return [each, trimmed, ...lines.filter((line) => line.length >= 8)].filter((form) => form.length >= 3)
+  }
 })
 
 describe('events', () => {
