@@ -16,6 +16,7 @@ import { styleNonce } from '#renderer/app/style-nonce.ts'
 import { type AssistedTemplate, fileDiagnostics, hclAssist } from './code-assist.ts'
 import type { ChangeCause } from './documents.ts'
 import { hclHighlighting } from './hcl-highlighting.ts'
+import { jsonHighlighting } from './json-highlighting.ts'
 
 interface ViewNeeds {
   readonly text: string
@@ -48,7 +49,7 @@ export function createView({ text, name, file, template, readOnly, onChange }: V
       foldGutter(),
       lintGutter(),
       fileDiagnostics(template, file),
-      isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), syntaxHighlighting(defaultHighlightStyle)],
+      isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), jsonHighlighting()],
       keymap.of([
         ...completionKeymap,
         ...closeBracketsKeymap,

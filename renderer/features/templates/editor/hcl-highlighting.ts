@@ -1,14 +1,15 @@
 import type { Extension } from '@codemirror/state'
 import { RangeSetBuilder } from '@codemirror/state'
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import { type FormatToken, formatTokens } from '#shared/language/hcl/format-tokens.ts'
+import { codeColours } from './code-colours.ts'
 
 type TokenStyle = 'comment' | 'text' | 'number' | 'constant' | 'name' | 'block' | 'call' | 'sequence'
 
 const marks = Object.fromEntries(
   (['comment', 'text', 'number', 'constant', 'name', 'block', 'call', 'sequence'] as const).map((style) => [
     style,
-    Decoration.mark({ class: `cm-hcl-${style}` }),
+    Decoration.mark({ class: `cm-code-${style}` }),
   ]),
 ) as Readonly<Record<TokenStyle, Decoration>>
 
@@ -94,22 +95,3 @@ function wordStyle(tokens: readonly FormatToken[], at: number, word: string): To
   const startsLine = before === undefined || before.kind === 'newline' || before.text.endsWith('\n')
   return startsLine && (next?.kind === 'open-quote' || next?.text === '{') ? 'block' : undefined
 }
-
-const colours = EditorView.baseTheme({
-  '&light .cm-hcl-comment': { color: '#5b6470', fontStyle: 'italic' },
-  '&light .cm-hcl-text': { color: '#1f6b34' },
-  '&light .cm-hcl-number': { color: '#8a4b00' },
-  '&light .cm-hcl-constant': { color: '#8a4b00' },
-  '&light .cm-hcl-name': { color: '#1a4f8a' },
-  '&light .cm-hcl-block': { color: '#7a1f6b', fontWeight: 'bold' },
-  '&light .cm-hcl-call': { color: '#5a3fa0' },
-  '&light .cm-hcl-sequence': { color: '#9a3412' },
-  '&dark .cm-hcl-comment': { color: '#9aa7b4', fontStyle: 'italic' },
-  '&dark .cm-hcl-text': { color: '#8fd6a3' },
-  '&dark .cm-hcl-number': { color: '#f3b675' },
-  '&dark .cm-hcl-constant': { color: '#f3b675' },
-  '&dark .cm-hcl-name': { color: '#8fc4ff' },
-  '&dark .cm-hcl-block': { color: '#f0a3e0', fontWeight: 'bold' },
-  '&dark .cm-hcl-call': { color: '#c4b0ff' },
-  '&dark .cm-hcl-sequence': { color: '#ffb08a' },
-})
