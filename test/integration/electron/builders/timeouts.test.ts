@@ -62,6 +62,9 @@ test('a VM that does not go in time is said by vm_deletion_timeout, and stays li
     clock: scaledClock(40),
     timings: { ...timingProfiles.instant, vmShuttingDown: endless },
   })
-  const { error } = await buildOnBench(bench, source('bsuvolume', `${volumes}\n  vm_deletion_timeout = "40s"\n  volume_timeout = "40s"`))
+  const { error } = await buildOnBench(
+    bench,
+    source('bsuvolume', `${volumes}\n  vm_deletion_timeout = "40s"\n  volume_timeout = "40s"`),
+  )
   expect(error).toMatchObject({ code: 'wait-timeout', hint: expect.stringContaining('vm_deletion_timeout') })
 })
