@@ -16,7 +16,7 @@ const marks = Object.fromEntries(
 /** Colours by the language's own tokens; only what is in view is marked. */
 export function hclHighlighting(): Extension {
   return [
-    colours,
+    codeColours,
     ViewPlugin.define((view) => new Highlighting(view), { decorations: ({ decorations }) => decorations }),
   ]
 }
