@@ -30,13 +30,17 @@ export function ProfileTable({ profiles, vault, proposed, onAction }: ProfileTab
               <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{profile.name}</Typography>
               {isProposed(profile, proposed) && <Chip size="small" color="primary" label="For builds" />}
             </Box>
-            <Typography variant="caption" color="textSecondary">
-              {profile.importedFrom === undefined ? 'typed' : `from ${profile.importedFrom}`},{' '}
-              {dateInWords(profile.createdAt)}
+            <Typography
+              variant="caption"
+              color="textSecondary"
+              title={dateInWords(profile.createdAt)}
+              sx={{ overflowWrap: 'anywhere' }}
+            >
+              {profile.importedFrom === undefined ? 'typed' : `from ${profile.importedFrom}`}
             </Typography>
           </TableCell>
           <TableCell>{profile.test?.accountId === undefined ? '–' : <code>{profile.test.accountId}</code>}</TableCell>
-          <TableCell sx={{ overflowWrap: 'anywhere' }}>
+          <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 190 }}>
             {profile.shown.region ?? 'eu-west-2'}
             {profile.shown.endpoint !== undefined && (
               <Typography variant="caption" component="div" color="textSecondary">
@@ -48,7 +52,7 @@ export function ProfileTable({ profiles, vault, proposed, onAction }: ProfileTab
             <Box sx={{ whiteSpace: 'nowrap' }}>
               {profile.shown.accessKeyEnd === undefined ? '–' : keyEnd(profile.shown.accessKeyEnd)}
             </Box>
-            <Typography variant="caption" color="textSecondary">
+            <Typography variant="caption" color="textSecondary" sx={{ whiteSpace: 'nowrap' }}>
               {storageInWords(profile, vault)}
               {profile.shown.clientCertificate === undefined ? '' : ', client certificate'}
             </Typography>

@@ -18,6 +18,7 @@ import type { Profile, TestOutcome, VaultState } from '#shared/contract/credenti
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { SecretField } from './secret-field.tsx'
 import { StepHeading } from './step-heading.tsx'
+import { NoKeyring } from './vault-card.tsx'
 
 interface SaveStepProps {
   readonly draftId: string
@@ -193,8 +194,8 @@ function StorageChoice({
     <FormControl>
       <FormLabel id="keep-label">Where the secrets are kept</FormLabel>
       {vault.kind !== 'passphrase' && (
-        <Typography color="textSecondary">
-          {vault.reason} {vault.hint}
+        <Typography component="div" color="textSecondary">
+          <NoKeyring vault={vault} />
         </Typography>
       )}
       <RadioGroup aria-labelledby="keep-label" value={keep} onChange={(event) => onKeep(event.target.value as Keep)}>

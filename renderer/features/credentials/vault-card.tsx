@@ -53,17 +53,17 @@ export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
         <Alert
           severity={used ? 'warning' : 'info'}
           action={
-            <Button color="inherit" size="small" onClick={() => setAsking('create')}>
+            <Button color="inherit" size="small" onClick={() => setAsking('create')} sx={{ whiteSpace: 'nowrap' }}>
               Use a passphrase…
             </Button>
           }
         >
-          {vault.reason} {vault.hint}
+          <NoKeyring vault={vault} />
         </Alert>
       )}
       {vault.kind === 'unreachable' && (
         <Alert severity="error">
-          {vault.reason} {vault.hint}
+          <NoKeyring vault={vault} />
         </Alert>
       )}
       {asking !== undefined && (
@@ -76,6 +76,21 @@ export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
         />
       )}
     </Section>
+  )
+}
+
+/** Why secrets cannot be kept by themselves; the system's own words last, for whoever mends it. */
+export function NoKeyring({ vault }: { readonly vault: Extract<VaultState, { kind: 'none' | 'unreachable' }> }) {
+  return (
+    <>
+      {vault.kind === 'none'
+        ? 'There is no keyring of the system that OMI Studio could keep secrets in.'
+        : 'The keyring that keeps the secrets cannot be reached.'}{' '}
+      {vault.hint}
+      <Typography component="span" variant="caption" sx={{ display: 'block', mt: 0.5 }}>
+        The system says: {vault.reason}
+      </Typography>
+    </>
   )
 }
 
