@@ -196,6 +196,7 @@ const components = [
   'omi-name-charset',
   'own-root-left-out',
   'owners-missing',
+  'password-readable',
   'private-key-missing',
   'product-deleted-with-vm',
   'root-left-out',

@@ -21,7 +21,7 @@ function simpleText(value: Value): string {
   if (elementsOf(value) !== undefined) return '[]'
   if (entriesOf(value) !== undefined) return '{}'
   const number = numberOf(value)
-  if (number !== undefined) return number.isFinite() ? printNumber(number) : number.isNegative() ? '-Inf' : '+Inf'
+  if (number !== undefined) return printNumber(number)
   return String(flagOf(value) ?? null)
 }
 

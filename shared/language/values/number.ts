@@ -37,7 +37,7 @@ export function isWithinReach(number: Decimal): boolean {
 
 /** The shortest text of a number, without an exponent unless it is out of all proportion: `2.5`, `1000`, `-0.001`. */
 export function printNumber(number: Decimal): string {
-  if (!number.isFinite()) return number.isNegative() ? '-Inf' : 'Inf'
+  if (!number.isFinite()) return number.isNegative() ? '-Inf' : '+Inf'
   if (!isWithinReach(number)) return number.toExponential()
   return number.isZero() ? '0' : number.toFixed()
 }

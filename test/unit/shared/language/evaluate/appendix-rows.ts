@@ -94,4 +94,6 @@ export const APPENDIX_ROWS: readonly ExpressionRow[] = [
   ['o.z && unk', 'error'],
   ['false && "yes"', 'error'],
   ['nul != null && upper(nul) == "A"', 'false', 'bool'],
+  ['"${1 / 0}x"', '"+Infx"', 'string'],
+  ['convert(-1 / 0, string)', '"-Inf"', 'string'],
 ]
