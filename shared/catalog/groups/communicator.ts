@@ -27,9 +27,14 @@ export const winrmOptions = {
     group: 'WinRM',
   }),
   winrm_timeout: duration({ help: 'How long to try to connect.', fallback: 30 * 60_000, group: 'WinRM' }),
-  winrm_use_ssl: flag({ help: 'Use HTTPS.', fallback: false, group: 'WinRM' }),
+  winrm_use_ssl: flag({ help: 'Use HTTPS; the machine needs a listener for it.', fallback: false, group: 'WinRM' }),
   winrm_insecure: flag({ help: 'Do not check the machine’s certificate.', fallback: false, group: 'WinRM' }),
-  winrm_use_ntlm: flag({ help: 'Log in with NTLM instead of Basic.', group: 'WinRM', fallbackWords: 'false' }),
+  winrm_use_ntlm: flag({
+    help: 'Log in with NTLM instead of Basic; over plain HTTP everything is sealed then.',
+    details: 'Windows takes this as it comes; Basic over plain HTTP has to be allowed on the machine first.',
+    group: 'WinRM',
+    fallbackWords: 'false',
+  }),
   winrm_no_proxy: flag({ help: 'Do not go through the proxy of the environment.', fallback: false, group: 'WinRM' }),
 } as const
 
@@ -65,6 +70,22 @@ export const communicatorChecks: readonly Check[] = [
     'ssh_bastion_private_key_file',
     'ssh_bastion_certificate_file',
   ].map((option) => fileExists(option)),
+  {
+    name: 'winrm-password-sealed',
+    run: ({ values, unknown }) =>
+      values.communicator === 'winrm' &&
+      !['winrm_use_ssl', 'winrm_use_ntlm'].some((way) => values[way] === true || unknown.includes(way))
+        ? [
+            {
+              severity: 'warning',
+              code: 'password-readable',
+              option: ['communicator'],
+              message: 'the password and all that is done on the machine can be read on the way: plain HTTP with Basic',
+              hint: 'Set winrm_use_ntlm = true, which seals both and is what Windows takes by itself; or winrm_use_ssl = true.',
+            },
+          ]
+        : [],
+  },
   {
     name: 'windows-password-decryptable',
     run: ({ values, unknown }) => {

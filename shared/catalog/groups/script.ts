@@ -44,6 +44,15 @@ export const exitCodeOptions = {
   }),
 } as const
 
+/** The same on Windows, where a lost connection has a code of its own. */
+export const windowsExitCodeOptions = {
+  valid_exit_codes: integers({
+    help: 'Exit codes that count as success; 16001 stands for a connection that was lost.',
+    fallback: [0],
+    group: 'Running',
+  }),
+} as const
+
 /** Scripts that run on the machine: retried until it answers. */
 export const remoteScriptOptions = {
   start_retry_timeout: duration({

@@ -1,10 +1,10 @@
 import type { Check, Component } from '../component.ts'
 import {
   environmentOptions,
-  exitCodeOptions,
   remoteScriptOptions,
   scriptChecks,
   scriptOptions,
+  windowsExitCodeOptions,
 } from '../groups/script.ts'
 import { flag, integer, text, type ValuesOf } from '../option.ts'
 import { isGiven } from '../values.ts'
@@ -90,7 +90,7 @@ export const powershellOptions = {
     group: 'Environment',
   }),
   ...remoteScriptOptions,
-  ...exitCodeOptions,
+  ...windowsExitCodeOptions,
 } as const
 
 export type PowershellOptions = ValuesOf<typeof powershellOptions>

@@ -1,10 +1,10 @@
 import type { Component } from '../component.ts'
 import {
   environmentOptions,
-  exitCodeOptions,
   remoteScriptOptions,
   scriptChecks,
   scriptOptions,
+  windowsExitCodeOptions,
 } from '../groups/script.ts'
 import { text, type ValuesOf } from '../option.ts'
 
@@ -24,12 +24,12 @@ export const windowsShellOptions = {
     group: 'Running',
   }),
   remote_path: text({
-    help: 'Path of the script on the machine.',
+    help: 'Path of the script on the machine; it is removed afterwards.',
     fallback: 'c:/Windows/Temp/script.bat',
     group: 'Running',
   }),
   start_retry_timeout: remoteScriptOptions.start_retry_timeout,
-  ...exitCodeOptions,
+  ...windowsExitCodeOptions,
 } as const
 
 export type WindowsShellOptions = ValuesOf<typeof windowsShellOptions>

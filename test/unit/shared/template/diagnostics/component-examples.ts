@@ -44,9 +44,9 @@ export const componentExamples: readonly DiagnosticExample[] = [
   {
     code: 'bad-key-type',
     template: inSource(
-      'communicator   = "winrm"\n  winrm_username = "Administrator"\n  temporary_key_pair_type = "ed25519"',
+      'communicator   = "winrm"\n  winrm_username = "Administrator"\n  winrm_use_ntlm = true\n  temporary_key_pair_type = "ed25519"',
     ),
-    shows: 'error 4:29 "ed25519" | the administrator’s password is encrypted with the key, which must be RSA for that',
+    shows: 'error 5:29 "ed25519" | the administrator’s password is encrypted with the key, which must be RSA for that',
     why: 'Set temporary_key_pair_type = "rsa", or remove it.',
   },
   {
@@ -209,6 +209,13 @@ export const componentExamples: readonly DiagnosticExample[] = [
     template: `${inLocals('1')}data "outscale-omi" "base" {\n  filters = { image-name = "x" }\n}\n`,
     shows: 'error 13:1 data "outscale-omi" "base" | owners is not set, so anybody’s public OMI could be taken',
     why: 'Add owners = ["Outscale"] for the official OMIs, or ["self"] for your own.',
+  },
+  {
+    code: 'password-readable',
+    template: inSource('communicator   = "winrm"\n  winrm_username = "Administrator"'),
+    shows:
+      'warning 2:20 "winrm" | the password and all that is done on the machine can be read on the way: plain HTTP with Basic',
+    why: 'Set winrm_use_ntlm = true, which seals both and is what Windows takes by itself; or winrm_use_ssl = true.',
   },
   {
     code: 'private-key-missing',
