@@ -137,6 +137,19 @@ function createProgram(ended: (code: number) => void): Command {
     })
 
   program
+    .command('credentials')
+    .description('Say which credentials there are and which a build would use; import and test them.')
+    .argument('<action>', 'list, show, import or test')
+    .argument('[target]', 'show, test: a profile; import: a file, or "environment"')
+    .option('--profile <name>', 'import: which of the file’s profiles')
+    .option('--name <name>', 'import: what to call it')
+    .option('--sandbox', 'test: the embedded sandbox region')
+    .action(async (action: string, target: string | undefined, options) => {
+      const { credentials } = await import('./commands/credentials.ts')
+      ended(await credentials(action, target, options))
+    })
+
+  program
     .command('sandbox')
     .description('Serve the sandbox region stand-alone, for other clients of the OUTSCALE API.')
     .option('--listen <address>', 'address and port to listen on', '127.0.0.1:0')

@@ -78,7 +78,10 @@ export function openProfiles({ home, environment, clock, openKeyring = openSyste
   }
 }
 
-/** The passphrase in OMI_STUDIO_PASSPHRASE opens the vault where nobody can be asked: it is tried once, when needed. */
+/**
+ * The passphrase in OMI_STUDIO_PASSPHRASE opens the vault where nobody can be asked: it is tried once, when needed. Where
+ * there is neither a keyring nor a vault, the first secret makes one under it: whoever sets the variable has chosen so.
+ */
 function unlockedByEnvironment(vault: Vault, passphrase: string | undefined): Vault {
   if (passphrase === undefined || passphrase === '') return vault
   let opening: Promise<void> | undefined
@@ -96,6 +99,7 @@ function unlockedByEnvironment(vault: Vault, passphrase: string | undefined): Va
       return vault.read(id)
     },
     async write(id, text) {
+      if ((await vault.state()).kind === 'none') await vault.create(passphrase)
       await open()
       return vault.write(id, text)
     },
