@@ -155,6 +155,35 @@ test('a device name and a mount folder of one’s own are taken', async () => {
   expect(made.log).toContain('on /srv/build of mine/vdk')
 }, 60_000)
 
+test('a larger volume of another type, named by the guest’s own device, is larger in the OMI as well', async () => {
+  const made = await build(
+    `omi_name = "larger"
+  omi_description  = "of {{ .SourceOMIName }} in {{ .BuildRegion }}"
+  device_path      = "/dev/xvdm"
+  nvme_device_path = "/dev/vdm"
+  root_volume_size = 15
+  root_volume_type = "gp2"
+  snapshot_tags    = { Kind = "snapshot" }
+  omi_account_ids  = ["210987654321"]
+  ${ubuntu}`,
+    'echo $(lsblk -b -n -d -o SIZE ${build.Device}) bytes',
+  )
+  expect(made.state?.error).toBeUndefined()
+  expect(made.log).toContain(`${15 * 1024 ** 3} bytes`)
+  const { Images = [] } = await bench.served.region.call('ReadImages', {
+    Filters: { ImageIds: [made.omi?.imageId ?? ''] },
+  })
+  expect(Images[0]).toMatchObject({
+    Description: expect.stringMatching(/^of Ubuntu-24\.04-.* in eu-west-2$/),
+    PermissionsToLaunch: { AccountIds: ['210987654321'] },
+    BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Bsu: { VolumeSize: 15 } }],
+  })
+  const { Snapshots = [] } = await bench.served.region.call('ReadSnapshots', {
+    Filters: { SnapshotIds: [...(made.omi?.snapshotIds ?? [])] },
+  })
+  expect(Snapshots[0]?.Tags).toContainEqual({ Key: 'Kind', Value: 'snapshot' })
+}, 60_000)
+
 test('builds on one VM at the same time do not get into one another’s way', async () => {
   const made = await Promise.all(
     [1, 2, 3].map((number) => build(`omi_name = "parallel ${number}"\n  ${ubuntu}`, `echo ${number} > /etc/number`)),
