@@ -3,8 +3,8 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 /** Bytes; larger than any file of keys or certificates. */
 const largest = 4 * 1024 * 1024
 
-/** Files there are made by the system when they are read; some never end. */
-const systemFolders = ['/proc/', '/sys/', '/dev/']
+/** Files there are made by the system when they are read; some never end. (Of /dev only devices are refused: /dev/shm has files.) */
+const systemFolders = ['/proc/', '/sys/']
 
 /**
  * Reads a text file whose path comes from outside. A device, a pipe, or a file of gigabytes would hold up or end the

@@ -4,6 +4,7 @@ import { createBuilders } from '#electron/builders/builders.ts'
 import { systemClock } from '#electron/clock.ts'
 import { connectSsh } from '#electron/communicators/ssh/connect-ssh.ts'
 import { dialTcp } from '#electron/communicators/ssh/dial.ts'
+import type { KeyringState } from '#electron/credentials/vault/keyring.ts'
 import { createPostProcess } from '#electron/engine/post-process.ts'
 import { createRunEngine } from '#electron/engine/run-engine.ts'
 import { postProcessorOf } from '#electron/post-processors/post-processors.ts'
@@ -35,6 +36,8 @@ export interface StudioSettings {
   /** Builds at once, over the setting; for the command line. */
   readonly parallelBuilds?: number
   readonly startRegion?: StartRegion
+  /** The keyring that keeps the vault's key; the system's own without it. */
+  readonly openKeyring?: () => Promise<KeyringState>
 }
 
 /** The whole program without a face: services, and the contract over them. */
@@ -63,7 +66,12 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     home.sandbox,
     settings.startRegion ?? startWhenNeeded(environment, async () => (await store.read()).sandboxMachines),
   )
-  const kept = openProfiles({ home, environment, clock: systemClock })
+  const kept = openProfiles({
+    home,
+    environment,
+    clock: systemClock,
+    ...(settings.openKeyring && { openKeyring: settings.openKeyring }),
+  })
   const accounts = createAccountService({
     environment,
     workingFolder: process.cwd(),
