@@ -89,7 +89,21 @@ export async function openRealBench(): Promise<RealBench> {
       const made = region.inventory().filter(({ id }) => !before.has(id))
       return { code, output: `${stdout}${stderr}`, made }
     },
-    launch: (imageId) => launchStandingVm(region, imageId, bootPatience),
+    async launch(imageId) {
+      const vm = await launchStandingVm(region, imageId, bootPatience)
+      return {
+        ...vm,
+        async run(command) {
+          try {
+            return await vm.run(command)
+          } catch (error) {
+            const { ConsoleOutput = '' } = await region.call('ReadConsoleOutput', { VmId: vm.vmId })
+            const console = Buffer.from(ConsoleOutput, 'base64').toString('utf8').slice(-4_000)
+            throw new Error(`${vm.vmId}: ${error instanceof Error ? error.message : String(error)}\n${console}`)
+          }
+        },
+      }
+    },
     async debian() {
       const { Images = [] } = await region.call('ReadImages', { Filters: { ImageNames: ['Debian-12-*'] } })
       return Images[0]?.ImageId ?? ''

@@ -9,6 +9,7 @@ import { provideImage, provideQemu } from './images/make-images.ts'
 import type { Proof } from './proof.ts'
 import { bsuProof } from './proofs/bsu.ts'
 import { chrootKillProof, chrootLaunchedProof, chrootScratchProof, chrootSourceProof } from './proofs/chroot.ts'
+import { chrootLocalProof } from './proofs/chroot-local.ts'
 import { surrogateProof } from './proofs/surrogate.ts'
 import { volumeProof } from './proofs/volume.ts'
 import { openRealBench } from './real-bench.ts'
@@ -20,6 +21,7 @@ const proofs: readonly Proof[] = [
   chrootScratchProof,
   chrootSourceProof,
   chrootLaunchedProof,
+  chrootLocalProof,
   chrootKillProof,
 ]
 
@@ -35,6 +37,9 @@ console.log(`ready after ${since(started)}`)
 
 let failed = 0
 const bench = await openRealBench()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void bench.close().finally(() => process.exit(1)))
+}
 try {
   for (const proof of chosen) {
     const begun = performance.now()

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { journalFacts, judge } from '#test/proof/after-death.ts'
 import type { StandingVm } from '#test/support/whole-build/standing-vm.ts'
-import { expectLines, madeOmi, type Proof } from '../proof.ts'
+import { lookAtHost, omiBoots } from '../look-at-vm.ts'
+import { madeOmi, type Proof } from '../proof.ts'
 import type { RealBench } from '../real-bench.ts'
 
 /** How many events of the build it is killed after, from the first to the last. */
@@ -14,7 +15,7 @@ export const chrootScratchProof: Proof = {
     const omi = await onHelper(bench, async (variables) =>
       madeOmi(await bench.build('chroot-scratch.pkr.hcl', variables)),
     )
-    await boots(bench, omi, ['made in a chroot', '/bin/busybox'])
+    await omiBoots(bench, omi, ['made in a chroot', '/bin/busybox'])
   },
 }
 
@@ -24,7 +25,7 @@ export const chrootSourceProof: Proof = {
     const omi = await onHelper(bench, async (variables) =>
       madeOmi(await bench.build('chroot-source.pkr.hcl', { ...variables, omi_name: 'vm-proof-chroot-source' })),
     )
-    await boots(bench, omi, ['made in a chroot', 'active'])
+    await omiBoots(bench, omi, ['made in a chroot', 'active'])
   },
 }
 
@@ -32,7 +33,7 @@ export const chrootLaunchedProof: Proof = {
   name: 'osc-chroot, remote, on a VM launched for the build: the OMI boots, the VM is gone',
   async run(bench) {
     const omi = madeOmi(await bench.build('chroot-source.pkr.hcl', { omi_name: 'vm-proof-chroot-launched' }))
-    await boots(bench, omi, ['made in a chroot', 'active'])
+    await omiBoots(bench, omi, ['made in a chroot', 'active'])
   },
 }
 
@@ -43,7 +44,7 @@ export const chrootKillProof: Proof = {
     const helper = await bench.launch(await bench.debian())
     try {
       const variables = { ...(await hostVariables(bench, helper)), omi_name: 'vm-proof-kill-reference' }
-      const before = await look(helper)
+      const before = await lookAtHost(helper)
       const reference = await bench.start('chroot-source.pkr.hcl', variables)
       const { code, stdout, stderr } = await reference.ended
       if (code !== 0) throw new Error(`the reference build ended with ${code}:\n${stdout}${stderr}`)
@@ -78,7 +79,7 @@ async function dieAfter(
   const wrong = [...judge(held, bench.region.inventory(), kept, variables.omi_name).wrong]
   if (signal !== 'SIGKILL') wrong.push('the build ended before its moment came')
   if (recovered.code !== 0) wrong.push(`recover ended with ${recovered.code}: ${recovered.stdout}${recovered.stderr}`)
-  const lookAfter = await look(helper)
+  const lookAfter = await lookAtHost(helper)
   if (lookAfter !== lookBefore) wrong.push(`the helper VM is not as before:\n${lookAfter}\nbefore:\n${lookBefore}`)
   await rm(build.home, { recursive: true, force: true })
   return wrong.map((text) => `killed after event ${event}: ${text}`)
@@ -91,9 +92,9 @@ async function onHelper<Result>(
 ): Promise<Result> {
   const helper = await bench.launch(await bench.debian())
   try {
-    const before = await look(helper)
+    const before = await lookAtHost(helper)
     const result = await act(await hostVariables(bench, helper))
-    const after = await look(helper)
+    const after = await lookAtHost(helper)
     if (after !== before) throw new Error(`the helper VM is not as before:\n${after}\nbefore:\n${before}`)
     return result
   } finally {
@@ -103,23 +104,4 @@ async function onHelper<Result>(
 
 async function hostVariables(bench: RealBench, helper: StandingVm): Promise<Readonly<Record<string, string>>> {
   return { host: helper.vmId, key_file: await bench.file(`${helper.vmId}.pem`, helper.privateKey) }
-}
-
-async function look(vm: StandingVm): Promise<string> {
-  const { output } = await vm.run(
-    'cut -d " " -f 1-3 /proc/mounts | grep -v binfmt_misc; lsblk -n -o NAME,TYPE,SERIAL; ls /sys/block; find /mnt; cat /etc/resolv.conf; ls /tmp',
-  )
-  return output
-}
-
-async function boots(bench: RealBench, omi: string, lines: readonly string[]): Promise<void> {
-  const vm = await bench.launch(omi)
-  try {
-    const { output } = await vm.run(
-      'cat /etc/made-by; readlink /sbin/init; sudo systemctl is-active greeting.service 2>/dev/null; cat /run/greeting 2>/dev/null',
-    )
-    expectLines('the VM of the OMI', output, lines)
-  } finally {
-    await vm.terminate()
-  }
 }

@@ -18,6 +18,7 @@ cp /bin/busybox "$root/bin/busybox"
 chroot "$root" /bin/busybox --install -s /bin
 ln -s /bin/busybox "$root/sbin/init"
 copy_program /usr/sbin/dropbear
+copy_program /usr/bin/curl
 
 kernel=$(uname -r)
 for module in virtio_net net_failover failover button evdev; do
@@ -61,8 +62,7 @@ mount -o remount,rw /
 for module in failover net_failover virtio_net evdev button; do insmod /lib/modules/$module.ko; done
 for card in lo eth0 eth1; do ip link set $card up; done
 for card in eth0 eth1; do udhcpc -q -n -f -t 20 -T 1 -i $card -s /etc/lease; done
-ask=/latest/meta-data/public-keys/0/openssh-key
-key=$(printf 'GET %s HTTP/1.0\r\n\r\n' $ask | nc -w 2 169.254.169.254 80 | grep '^ssh-')
+key=$(/usr/bin/curl --silent --fail --max-time 10 http://169.254.169.254/latest/meta-data/public-keys/0/openssh-key)
 mkdir -p /home/outscale/.ssh
 echo "$key" > /home/outscale/.ssh/authorized_keys
 chmod 700 /home/outscale/.ssh
