@@ -17,6 +17,7 @@ export const shell: Provisioner = {
   type: 'shell',
   async provision(plan, context) {
     const options = optionsOf<ShellOptions>(plan, context.variables)
+    if (context.communicator.kind === 'winrm' && !options.execute_command) throw noShellThere()
     const paths = remotePaths(options)
     const variables = scriptVariables(options, context)
     if (options.use_env_var_file) {
@@ -104,6 +105,14 @@ function disconnected(name: string): StudioError {
     message: `The connection to the machine was lost while the script "${name}" ran.`,
     hint: 'If the script restarts the machine or its network, set expect_disconnect = true. Otherwise look at the VM’s console: it may have run out of memory.',
     where: { option: 'expect_disconnect' },
+  })
+}
+
+function noShellThere(): StudioError {
+  return new StudioError({
+    code: 'no-shell-there',
+    message: 'The machine is reached over WinRM, and Windows has no shell for the provisioner shell.',
+    hint: 'Use powershell or windows-shell; or set execute_command if the machine has a shell of its own.',
   })
 }
 

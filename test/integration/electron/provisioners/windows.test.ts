@@ -236,6 +236,16 @@ describe('windows-shell', () => {
   })
 })
 
+test('the shell provisioner is refused over WinRM, unless execute_command says how', async () => {
+  const { run, printed } = await windows()
+  await expect(run('shell', { inline: ['true'] })).rejects.toMatchObject({
+    code: 'no-shell-there',
+    hint: expect.stringMatching(/powershell or windows-shell/),
+  })
+  await run('shell', { inline: ['true'], remote_folder: 'C:/Temp', execute_command: 'echo ran {{ .Path }}' })
+  expect(printed()).toEqual([expect.stringMatching(/^stdout: ran C:\/Temp\/script_\d+\.sh$/)])
+})
+
 describe('windows-restart', () => {
   const hurried = (options: WindowsMachineOptions = {}) => windows(options, { clock: scaledClock(20) })
 
