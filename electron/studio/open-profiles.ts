@@ -12,6 +12,7 @@ import type { SharedFilePlace } from '#electron/credentials/shared-file/shared-f
 import { type KeyringState, openSystemKeyring } from '#electron/credentials/vault/keyring.ts'
 import { createVault, type Vault } from '#electron/credentials/vault/vault.ts'
 import { emptyVaultFile, vaultFileSchema } from '#electron/credentials/vault/vault-file.ts'
+import { StudioError } from '#shared/studio-error.ts'
 import type { HomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
 import { type NamedProfiles, namedProfiles } from './named-profiles.ts'
@@ -80,17 +81,14 @@ export function openProfiles({ home, environment, clock, openKeyring = openSyste
 
 /**
  * The passphrase in OMI_STUDIO_PASSPHRASE opens the vault where nobody can be asked: it is tried once, when needed. Where
- * there is neither a keyring nor a vault, the first secret makes one under it: whoever sets the variable has chosen so.
+ * there is no vault yet, the first secret makes one under it, and no keyring is asked: whoever sets it has chosen so.
  */
 function unlockedByEnvironment(vault: Vault, passphrase: string | undefined): Vault {
   if (passphrase === undefined || passphrase === '') return vault
   let opening: Promise<void> | undefined
-  const open = async () => {
-    const state = await vault.state()
-    if (state.kind === 'passphrase' && !state.open) {
-      opening ??= vault.open(passphrase)
-      await opening
-    }
+  const open = () => {
+    opening ??= vault.open(passphrase).catch(unless('no-vault'))
+    return opening
   }
   return {
     ...vault,
@@ -99,10 +97,16 @@ function unlockedByEnvironment(vault: Vault, passphrase: string | undefined): Va
       return vault.read(id)
     },
     async write(id, text) {
-      if ((await vault.state()).kind === 'none') await vault.create(passphrase)
+      await vault.create(passphrase).catch(unless('vault-exists'))
       await open()
       return vault.write(id, text)
     },
+  }
+}
+
+function unless(code: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof StudioError) || error.code !== code) throw error
   }
 }
 

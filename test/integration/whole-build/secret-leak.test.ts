@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveContract } from '#electron/studio/serve-contract.ts'
@@ -10,7 +10,9 @@ import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
 
 const token = 'tok/en+Pl4nted&in=a-variable'
 const password = 'pass Wörd "planted" in a script'
-const givenSecrets = { token, password }
+const passphrase = 'a pl4nted passphrase & more'
+const loginPassword = 'l0gin-pl4nted'
+const givenSecrets = { token, password, passphrase, loginPassword }
 
 let home: string
 let served: ServedRegion
@@ -19,6 +21,16 @@ beforeAll(async () => {
   home = mkdtempSync(join(temporaryRoot, 'omi-studio-secrets-'))
   served = await serveRegion()
   secretKey = served.region.account.secretKey
+  mkdirSync(join(home, '.osc'))
+  const { accessKey } = served.region.account
+  const planted = {
+    access_key: accessKey,
+    secret_key: secretKey,
+    login: 'me@example.com',
+    password: loginPassword,
+    endpoints: { api: served.endpoint },
+  }
+  writeFileSync(join(home, '.osc', 'config.json'), JSON.stringify({ planted }), { mode: 0o600 })
 })
 afterAll(async () => {
   await served.close()
@@ -48,6 +60,10 @@ function filesIn(folder: string): string[] {
 
 /** `fail`: what the build does at its end. Everything a careless script could do to a secret is done. */
 function template(fail: boolean): string {
+  // One names its keys, the other the profile of the shared file that has them.
+  const keys = fail
+    ? 'profile = "planted"'
+    : `access_key = "${served.region.account.accessKey}"\n  secret_key = "${secretKey}"`
   return `
 variable "token" {
   type      = string
@@ -61,8 +77,7 @@ source "outscale-bsu" "secret" {
   vm_type      = "tinav6.c1r2p2"
   ssh_username = "outscale"
   omi_name     = "secret-{{timestamp}}"
-  access_key   = "${served.region.account.accessKey}"
-  secret_key   = "${secretKey}"
+  ${keys}
   tags = { Token = var.token }
   source_omi_filter {
     filters     = { image-name = "Ubuntu-24.04-*" }
@@ -168,7 +183,24 @@ test('what is secret is in nothing that a run leaves, prints or shows', async ()
     }),
   )
 
-  const templates = ['succeeds.pkr.hcl', 'fails.pkr.hcl'].map((name) => join(home, name))
+  // The same keys go into the vault, and are shown and tested from there.
+  const vaulted = { home, environment: { OMI_STUDIO_PASSPHRASE: passphrase } }
+  const actions = [
+    ['import', '--profile', 'planted'],
+    ['list'],
+    ['show', 'planted'],
+    ['test', 'planted'],
+    ['show', 'nobody'],
+  ]
+  for (const action of actions) {
+    const { code, stdout, stderr } = await runCommand(['credentials', ...action], vaulted)
+    expect(code, stdout + stderr).toBe(action.includes('nobody') ? 1 : 0)
+    leaks.push(...leaksIn(`what credentials ${action.join(' ')} prints`, stdout + stderr))
+  }
+  expect(readdirSync(home)).toContain('vault.json')
+
+  const given = ['succeeds.pkr.hcl', 'fails.pkr.hcl', join('.osc', 'config.json')]
+  const templates = given.map((name) => join(home, name))
   // The compile cache holds the program's own code, which names the forms of private keys.
   const files = filesIn(home).filter((file) => !templates.includes(file) && !file.includes('node-compile-cache'))
   expect(files.length).toBeGreaterThan(8)
