@@ -3,7 +3,11 @@ import type { Reach } from '#electron/engine/cloud-account.ts'
 import type { OapiClient } from '#electron/oapi/client.ts'
 
 /** Where a served sandbox region says that a VM's ports really are (`omi-studio sandbox`). */
-const endpointTags: Readonly<Record<number, string>> = { 22: 'sandbox.ssh', 5985: 'sandbox.winrm' }
+const endpointTags: Readonly<Record<number, string>> = {
+  22: 'sandbox.ssh',
+  5985: 'sandbox.winrm',
+  5986: 'sandbox.winrm-https',
+}
 
 /**
  * Reaches the machines of a sandbox region that another process serves: their addresses are for show, and the VM's tags

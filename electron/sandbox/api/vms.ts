@@ -54,7 +54,7 @@ export function vmView(region: Region, vm: VmRecord): Vm {
 /** Where SSH and WinRM of the VM really listen, for clients that cannot use `SandboxRegion.resolve`. */
 function announcedEndpoints(region: Region, vm: VmRecord): { Key: string; Value: string }[] {
   if (!region.announceEndpoints || vm.state !== 'running') return []
-  const ports = { ssh: 22, winrm: 5985 }
+  const ports = { ssh: 22, winrm: 5985, 'winrm-https': 5986 }
   return Object.entries(ports).flatMap(([name, port]) => {
     const endpoint = region.machines.endpoint(vm.id, port)
     return endpoint === undefined ? [] : [{ Key: `sandbox.${name}`, Value: `${endpoint.host}:${endpoint.port}` }]

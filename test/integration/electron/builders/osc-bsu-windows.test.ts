@@ -119,6 +119,22 @@ describe('osc-bsu with communicator winrm, in the sandbox region', () => {
     expect(again.lines).toContain('again')
   })
 
+  test('over HTTPS as public templates have it: winrm_use_ssl with winrm_insecure', { timeout: 60_000 }, async () => {
+    const secured = await build({
+      name: 'windows-secured',
+      source: 'winrm_use_ssl = true\n  winrm_insecure = true',
+      provisioners: 'provisioner "windows-shell" {\n    inline = ["echo secured"]\n  }',
+    })
+    expect(secured.state?.error).toBeUndefined()
+    expect(secured.lines).toContain('secured')
+    const strict = await build({
+      name: 'windows-strict',
+      source: 'winrm_use_ssl = true',
+      provisioners: 'provisioner "windows-shell" {\n    inline = ["exit /b 0"]\n  }',
+    })
+    expect(strict.state?.error).toMatchObject({ code: 'winrm-certificate', where: { option: 'winrm_insecure' } })
+  })
+
   test('the password is in no event and no log line', { timeout: 60_000 }, async () => {
     const { lines, events, outcome } = await build({
       name: 'windows-secret',

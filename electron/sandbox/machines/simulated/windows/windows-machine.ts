@@ -1,15 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { StudioError } from '#shared/studio-error.ts'
+import { makeCertificate } from '../../../api/self-signed-certificate.ts'
 import { SimulatedDisk } from '../../../disks/simulated-disk.ts'
 import { fileSystemsOf } from '../../../disks/volume-content.ts'
 import type { AttachedDisk, Machine, MachineExit, MachineSpec } from '../../machine.ts'
+import type { GuestCommand } from './remote-shells.ts'
 import { createTreeFiles } from './tree-files.ts'
 import { createWindowsComputer, runOnComputer } from './windows-computer.ts'
 import type { WindowsFiles } from './windows-files.ts'
 import { startWinrmServer, type WinrmServer } from './winrm-server.ts'
 
 const longestConsole = 65_536
-const winrmPort = 5985
+/** Of WinRM over HTTP and over HTTPS. */
+const ports = { plain: 5985, secured: 5986 } as const
 
 /** Whether a disk has Windows on it. */
 export function holdsWindows({ disk }: AttachedDisk): boolean {
@@ -27,7 +30,8 @@ export class WindowsMachine implements Machine {
   readonly #disks: AttachedDisk[]
   readonly #onPower: (isOn: boolean) => void
   readonly #listeners = new Set<(exit: MachineExit) => void>()
-  #server: WinrmServer | undefined
+  /** By the port of the guest; none while it is off. */
+  #servers: ReadonlyMap<number, WinrmServer> | undefined
   #console = ''
   #changing: Promise<void> = Promise.resolve()
 
@@ -41,7 +45,7 @@ export class WindowsMachine implements Machine {
 
   start(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#server !== undefined) return
+      if (this.#servers !== undefined) return
       await this.#boot()
       this.#onPower(true)
     })
@@ -73,8 +77,8 @@ export class WindowsMachine implements Machine {
   }
 
   endpoint(port: number): { readonly host: string; readonly port: number } | undefined {
-    if (port !== winrmPort || this.#server === undefined) return undefined
-    return { host: '127.0.0.1', port: this.#server.port }
+    const server = this.#servers?.get(port)
+    return server === undefined ? undefined : { host: '127.0.0.1', port: server.port }
   }
 
   onExit(listener: (exit: MachineExit) => void): () => void {
@@ -85,7 +89,7 @@ export class WindowsMachine implements Machine {
   }
 
   administratorPassword(): string | undefined {
-    if (this.#server === undefined) return undefined
+    if (this.#servers === undefined) return undefined
     const accounts = readAccounts(this.#files())
     return accounts?.madeFor === this.#spec.vmId ? accounts.password : undefined
   }
@@ -107,15 +111,21 @@ export class WindowsMachine implements Machine {
       onPowerOff: () => void this.#guestPower('poweroff'),
       onGeneralise: () => files.remove(accountsFile),
     })
-    this.#server = await startWinrmServer({
-      passwordOf: (user) => computer.passwordOf(user),
+    const service = {
+      passwordOf: (user: string) => computer.passwordOf(user),
       basic: true,
       allowUnencrypted: true,
       computer: computer.name,
-      run: (command) => runOnComputer(computer, command),
+      run: (command: GuestCommand) => runOnComputer(computer, command),
       now: this.#now,
-    })
-    this.#write('Windows Server 2022 (simulated by the OMI Studio sandbox)\nWinRM listens on port 5985.\n')
+    }
+    // Signed by itself, as Windows does it for a listener that nobody gave a certificate.
+    const { key, certificate } = await makeCertificate([computer.name], this.#now(), computer.name)
+    this.#servers = new Map([
+      [ports.plain, await startWinrmServer(service)],
+      [ports.secured, await startWinrmServer({ ...service, tls: { key, cert: certificate } })],
+    ])
+    this.#write('Windows Server 2022 (simulated by the OMI Studio sandbox)\nWinRM listens on ports 5985 and 5986.\n')
   }
 
   #firstBoot(files: WindowsFiles): Accounts {
@@ -127,27 +137,28 @@ export class WindowsMachine implements Machine {
   }
 
   async #switchOff(): Promise<void> {
-    const server = this.#server
-    if (server === undefined) return
-    this.#server = undefined
-    this.#write('Shutting down.\n')
-    await server.close()
+    if (!(await this.#closeServers('Shutting down.\n'))) return
     this.#onPower(false)
   }
 
   async #restart(): Promise<void> {
-    const server = this.#server
-    if (server === undefined) return
-    this.#server = undefined
-    this.#write('Restarting.\n')
-    await server.close()
-    await this.#boot()
+    if (await this.#closeServers('Restarting.\n')) await this.#boot()
+  }
+
+  /** Whether there was anything to close. */
+  async #closeServers(lastWords: string): Promise<boolean> {
+    const servers = this.#servers
+    if (servers === undefined) return false
+    this.#servers = undefined
+    this.#write(lastWords)
+    await Promise.all([...servers.values()].map((server) => server.close()))
+    return true
   }
 
   /** What the guest asked for by `shutdown`. */
   #guestPower(action: 'poweroff' | 'reboot'): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#server === undefined) return
+      if (this.#servers === undefined) return
       await (action === 'reboot' ? this.#restart() : this.#switchOff())
       for (const listener of [...this.#listeners]) listener(action)
     })
