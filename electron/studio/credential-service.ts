@@ -56,7 +56,7 @@ export function createCredentialService(needs: Needs): CredentialService {
   const ledger = createAttemptLedger(() => clock.now())
 
   const find = (role: boolean): Promise<readonly Found[]> =>
-    findCredentials({ sharedFile, ...(role && { role: kept.chain.role }) })
+    findCredentials({ sharedFile, ...(role && { role: kept.askedRole }) })
 
   /** A draft with a name that is free. */
   async function begin(

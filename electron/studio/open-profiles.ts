@@ -7,7 +7,7 @@ import {
   type ProfileStore,
   profilesFileSchema,
 } from '#electron/credentials/profiles/profile-store.ts'
-import { roleSource } from '#electron/credentials/role/role-source.ts'
+import { roleSource, roleVariable } from '#electron/credentials/role/role-source.ts'
 import type { SharedFilePlace } from '#electron/credentials/shared-file/shared-file.ts'
 import { type KeyringState, openSystemKeyring } from '#electron/credentials/vault/keyring.ts'
 import { createVault, type Vault } from '#electron/credentials/vault/vault.ts'
@@ -23,6 +23,8 @@ export interface OpenProfiles {
   readonly profiles: ProfileStore
   /** Where the shared file is looked for. */
   readonly sharedFile: SharedFilePlace
+  /** The role of this VM, for somebody who asks whether there is one: wherever this runs. */
+  readonly askedRole: CredentialSource
   readonly chain: {
     readonly userFolder: string
     readonly profiles: NamedProfiles
@@ -70,6 +72,7 @@ export function openProfiles({ home, environment, clock, openKeyring = openSyste
     vault,
     profiles,
     sharedFile,
+    askedRole: roleSource({ environment: { ...environment, [roleVariable]: 'on' }, clock }),
     chain: {
       userFolder,
       profiles: namedProfiles(profiles, sharedFile),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { CredentialOffer, CredentialSource } from '#electron/credentials/credential-source.ts'
 import { environmentSource, formerEnvironmentSource } from '#electron/credentials/environment-source.ts'
 import { metadataAddress } from '#electron/credentials/role/metadata-service.ts'
+import { roleVariable } from '#electron/credentials/role/role-source.ts'
 import { offerOfProfile } from '#electron/credentials/shared-file/profile-offer.ts'
 import {
   defaultProfileName,
@@ -111,7 +112,11 @@ function found(
       ? [`${(accessKey ?? secretKey)?.name} is set, the other half of the key pair is not.`]
       : []
   const passing =
-    offer.renewal === undefined ? [] : ['These keys are temporary: they are used where they are, and never stored.']
+    offer.renewal === undefined
+      ? []
+      : [
+          `These keys are temporary and never stored. VMs of OUTSCALE use them by themselves; ${roleVariable}=on asks for them elsewhere.`,
+        ]
   return {
     shown: {
       ...heading,

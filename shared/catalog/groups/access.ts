@@ -78,7 +78,7 @@ export const accessOptions = {
   skip_metadata_api_check: flag({
     help: 'Formerly: do not ask the metadata service for credentials.',
     group: 'Access',
-    retired: { reason: 'credentials are never taken from the metadata service' },
+    retired: { reason: 'OMI_STUDIO_ROLE=off keeps a build from the keys of its VM’s role' },
   }),
 } as const
 

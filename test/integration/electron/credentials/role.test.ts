@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { findCredentials } from '#electron/credentials/profiles/found-credentials.ts'
 import { createMetadataService } from '#electron/credentials/role/metadata-service.ts'
 import { isOutscaleVm } from '#electron/credentials/role/on-outscale.ts'
 import { openRoleKeys } from '#electron/credentials/role/role-keys.ts'
@@ -119,6 +120,24 @@ describe('a metadata service', () => {
     const error = await openRoleKeys(metadata).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'invalid-role-keys' })
     expect(String(error)).not.toContain(text)
+  })
+
+  test('is found by somebody who looks for credentials, with its keys or with the reason why there are none', async () => {
+    const server = await startMetadataServer('127.0.0.1', 0)
+    servers.push(server)
+    server.expiresAt = Date.now() + 3_600_000
+    const found = (address: string) => {
+      const environment = { OMI_STUDIO_ROLE: 'on' }
+      const sharedFile = { environment: {}, homeFolder: '/nowhere', workingFolder: '/' }
+      return findCredentials({
+        sharedFile,
+        role: roleSource({ environment, metadata: createMetadataService(address) }),
+      })
+    }
+    const [role] = await found(server.address)
+    expect(role?.shown).toMatchObject({ kind: 'role', usable: true, problems: [expect.stringContaining('temporary')] })
+    const [none] = await found('http://127.0.0.1:9')
+    expect(none?.shown).toMatchObject({ usable: false, problems: [expect.stringContaining('metadata service')] })
   })
 
   test('that knows no role gives none', async () => {
