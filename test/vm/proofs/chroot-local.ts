@@ -46,7 +46,8 @@ function buildCommand({ environment }: RealBench, vm: StandingVm): string {
 async function bringProgram(bench: RealBench, vm: StandingVm): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'omi-studio-program-'))
   try {
-    const archive = await packProgram(folder)
+    // The first command waits until the VM lets us in.
+    const [archive] = await Promise.all([packProgram(folder), vm.run('true')])
     await upload(bench, vm, archive, '/home/outscale/program.tar.gz')
     const { code, output } = await vm.run(
       'mkdir program && tar --extract --gzip --file program.tar.gz --directory program && rm program.tar.gz',
