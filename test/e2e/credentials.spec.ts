@@ -67,6 +67,11 @@ test.afterEach(async () => {
 
 test('good keys end in a profile that has been seen to work', async ({ app, page }) => {
   const { exportLines, accessKey, secretKey } = await cloud()
+  const asked = new Set<string>()
+  const problems: string[] = []
+  page.on('request', (request) => asked.add(new URL(request.url()).hostname))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  page.on('pageerror', (error) => problems.push(error.message))
   await app.open(page)
   await expect(page.getByRole('region', { name: 'Getting started' })).toBeVisible()
   await photograph(page, 'welcome')
@@ -129,6 +134,10 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
     timeout: 30_000,
   })
   await photograph(page, 'credentials-test')
+  // Nothing but the app's own files was asked for, and its policy was never broken.
+  expect([...asked].filter((host) => host !== '127.0.0.1' && host !== '')).toEqual([])
+  // The app was killed on purpose: the socket that ended with it is no problem of the page.
+  expect(problems.filter((problem) => !/WebSocket|ERR_CONNECTION/.test(problem))).toEqual([])
 })
 
 test('a wrong secret is counted, and nothing is sent before it would lock the account', async ({ app, page }) => {

@@ -96,7 +96,7 @@ export function SaveStep(props: SaveStepProps) {
         helperText={
           error?.code === 'name-taken'
             ? `${error.message} ${error.hint ?? ''}`
-            : 'For you, and for templates and the command line (--profile).'
+            : 'For you, and for templates that name it (profile = "…").'
         }
         slotProps={{ htmlInput: { maxLength: 64, spellCheck: false, autoComplete: 'off' } }}
       />
