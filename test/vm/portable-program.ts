@@ -29,7 +29,8 @@ export async function packProgram(folder: string): Promise<string> {
         // Native parts are optional: without them there is no keyring, and SSH is a little slower. The shell of simulated
         // machines is not needed on a real one.
         external: (id) => id.endsWith('.node') || /^(@napi-rs\/|cpu-features$|just-bash$)/.test(id),
-        output: { format: 'es', entryFileNames: 'main.js' },
+        // Packages that are CommonJS ask for their folder.
+        output: { format: 'es', entryFileNames: 'main.js', banner: 'const __dirname = import.meta.dirname' },
       },
     },
   })
