@@ -13,7 +13,8 @@ export interface UpgradeArguments {
 
 /**
  * `omi-studio upgrade` (`hcl2_upgrade`): writes a legacy template as HCL2 beside it, or where `-output-file` says (`-` is
- * standard output). What means something else now is told; the legacy template stays.
+ * standard output). What means something else now is told; the legacy template stays. When a part could not be converted,
+ * the file is written all the same and the exit code is 1 (spec/templates.md 8.2).
  */
 export async function upgrade(path: string, { outputFile, withAnnotations }: UpgradeArguments): Promise<number> {
   if (path.endsWith('.hcl')) {
@@ -32,12 +33,18 @@ export async function upgrade(path: string, { outputFile, withAnnotations }: Upg
     const { line, column } = lineColumnAt(place.source.text, place.span.from)
     process.stderr.write(`${path}:${line}:${column}: ${summary}\n  ${detail}\n`)
   }
+  const failed = result.notes.filter(({ kind }) => kind === 'failed').length
+  const code = failed === 0 ? 0 : 1
   if (outputFile === '-') {
     process.stdout.write(result.text)
-    return 0
+    return code
   }
   const target = outputFile ?? `${path}.pkr.hcl`
   await writeFileAtomic(target, result.text)
-  process.stdout.write(`Successfully created ${target}. It comes to the same builds as ${path}.\n`)
-  return 0
+  process.stdout.write(
+    failed === 0
+      ? `Successfully created ${target}. It comes to the same builds as ${path}.\n`
+      : `Created ${target}, in which ${failed === 1 ? 'one text has' : `${failed} texts have`} to be mended by hand.\n`,
+  )
+  return code
 }

@@ -14,13 +14,16 @@ import { quotedText } from '../../language/hcl/literal-text.ts'
 /** Where a text stands: what HCL2 can say differs. */
 export type TextPlace = 'variable' | 'builder' | 'step'
 
+/** Something came out otherwise than it was, or could not be converted and has to be mended by hand. */
+export type NoteKind = 'changed' | 'failed'
+
 /** What the conversion of a text knows and tells. */
 export interface TextContext {
   readonly place: TextPlace
   /** How a user variable is written in HCL2: `var.region`, `local.name`. */
   readonly reference: (userVariable: string) => string
   /** Tells what could not be converted, or means something else now. */
-  readonly note: (summary: string, detail: string) => void
+  readonly note: (kind: NoteKind, summary: string, detail: string) => void
 }
 
 /** A piece of a text: literal, or an HCL expression to be interpolated. */
@@ -46,6 +49,7 @@ export function convertParts(text: string, context: TextContext): readonly TextP
   } catch (thrown) {
     if (!(thrown instanceof GoTemplateError)) throw thrown
     context.note(
+      'failed',
       `the text ${JSON.stringify(text)} cannot be read: ${thrown.reason}`,
       'It is copied as it is. Mend its {{ }} by hand.',
     )
@@ -110,7 +114,12 @@ function actionParts(pipeline: Pipeline, context: TextContext, written: Actions)
   if (cased !== undefined) return [{ kind: 'code', code: cased }]
   const parts = keptParts('', pipeline, context)
   const original = written(pipeline.offset)
-  return parts.length === 1 && original !== undefined ? [{ kind: 'text', text: original }] : parts
+  return parts.length === 1 && original !== undefined ? [{ kind: 'text', text: withoutTrimming(original) }] : parts
+}
+
+/** The text around an action is trimmed already; in HCL2 a marker would trim what an expression beside it comes to. */
+function withoutTrimming(action: string): string {
+  return action.replace(/^\{\{-\s/, '{{').replace(/\s-\}\}$/, '}}')
 }
 
 /** `user | upper` and its like are functions of HCL2, too. */
@@ -212,6 +221,7 @@ function replaceCalls(pipeline: Pipeline, replace: (code: string) => Operand, co
         return { ...command, words: [replace('abspath(path.root)')] }
       }
       context.note(
+        'failed',
         `{{${printPipeline(pipeline)}}} asks for a name that is itself computed`,
         `HCL2 has no ${name} in {{ }}. Write the expression by hand.`,
       )

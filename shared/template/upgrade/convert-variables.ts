@@ -1,7 +1,7 @@
 import { quotedText } from '../../language/hcl/literal-text.ts'
 import type { Place } from '../../language/source.ts'
 import type { JsonTemplate, JsonVariable } from '../json/json-template.ts'
-import { convertParts, printParts, type TextContext } from './convert-text.ts'
+import { convertParts, type NoteKind, printParts, type TextContext } from './convert-text.ts'
 import { blockLines } from './convert-value.ts'
 
 /** The user variables of a legacy template, as HCL2 says them. */
@@ -12,7 +12,7 @@ export interface ConvertedVariables {
 }
 
 /** Tells something about a place of the legacy template. */
-export type TellAt = (place: Place, summary: string, detail: string) => void
+export type TellAt = (kind: NoteKind, place: Place, summary: string, detail: string) => void
 
 /**
  * Converts the user variables. One whose default uses other variables or the time becomes a local: HCL2 computes no
@@ -34,12 +34,13 @@ export function convertVariables(
   for (const variable of template.variables.values()) {
     const { name, place, fallback } = variable
     const written = names.get(name) ?? name
-    if (written !== name) tell(place, `the variable "${name}" is now called ${written}`, `-var takes ${written}=….`)
+    if (written !== name)
+      tell('changed', place, `the variable "${name}" is now called ${written}`, `-var takes ${written}=….`)
     const sensitive = template.sensitive.has(name)
     const context: TextContext = {
       place: computed.has(name) ? 'builder' : 'variable',
       reference,
-      note: (summary, detail) => tell(variable.valuePlace, summary, detail),
+      note: (kind, summary, detail) => tell(kind, variable.valuePlace, summary, detail),
     }
     const code = fallback === undefined ? undefined : printParts(convertParts(fallback, context))
     const isLocal = computed.has(name)
@@ -64,6 +65,7 @@ export function convertVariables(
   for (const [name, place] of asked) {
     if (template.variables.has(name)) continue
     tell(
+      'changed',
       place,
       `the template uses the user variable "${name}" without declaring it`,
       'A legacy template takes it as empty then; so does the variable that is declared here.',

@@ -8,12 +8,16 @@ import { type JsonProperty, type JsonValue, propertyNamed, readJson } from '../j
 import { type JsonComponent, readJsonTemplate } from '../json/json-template.ts'
 import { Report } from '../report.ts'
 import { userVariablesIn } from './asked-variables.ts'
-import { convertText, type TextContext } from './convert-text.ts'
-import { attributeLines, blockLines, convertProperties, convertValue, listCode, objectCode } from './convert-value.ts'
+import { convertOption, nanoseconds } from './convert-option.ts'
+import { convertProperties, optionUnder } from './convert-properties.ts'
+import { convertText, type NoteKind, type TextContext } from './convert-text.ts'
+import { attributeLines, blockLines, convertValue, keyCode, listCode, objectCode } from './convert-value.ts'
 import { convertVariables, type TellAt } from './convert-variables.ts'
 
 /** Something that means something else now, or could not be converted. */
 export interface UpgradeNote {
+  /** What failed stands in the result as it was written, and is not the same any more. */
+  readonly kind: NoteKind
   readonly summary: string
   /** What to do about it. */
   readonly detail: string
@@ -48,12 +52,12 @@ export function upgradeTemplate(
     return { diagnostics: report.diagnostics }
   }
   const notes: UpgradeNote[] = []
-  const tell: TellAt = (place, summary, detail) => void notes.push({ summary, detail, place })
+  const tell: TellAt = (kind, place, summary, detail) => void notes.push({ kind, summary, detail, place })
   const variables = convertVariables(template, userVariablesIn(root), tell)
   const textContext = (place: TextContext['place'], at: Place): TextContext => ({
     place,
     reference: variables.reference,
-    note: (summary, detail) => tell(at, summary, detail),
+    note: (kind, summary, detail) => tell(kind, at, summary, detail),
   })
   const names = sourceNames(template.builders, tell)
   const comment = (text: string) => (options.annotations === true ? [`# ${text}`] : [])
@@ -66,7 +70,7 @@ export function upgradeTemplate(
   if (lines.length > 0) lines.push('')
   lines.push(...packerLines(root, [...template.builders, ...template.provisioners]), ...variables.lines)
   const push = propertyNamed(root, 'push')
-  if (push !== undefined) tell(push.place, 'push is left out', 'It was for a service that is no more.')
+  if (push !== undefined) tell('changed', push.place, 'push is left out', 'It was for a service that is no more.')
 
   for (const [at, builder] of template.builders.entries()) {
     const type = builder.type
@@ -109,14 +113,20 @@ interface SourceNames {
 function sourceNames(builders: readonly JsonComponent[], tell: TellAt): SourceNames {
   const local: string[] = []
   const byRawName = new Map<string, { readonly local: string; readonly reference: string }>()
-  for (const { type, properties, place } of builders) {
+  const raws = builders.map(rawNameOf)
+  // A name that HCL2 can say stays with its builder, whatever others come to.
+  const kept = new Set(raws.filter((raw) => sayable(raw) === raw))
+  for (const [at, { type, properties, place }] of builders.entries()) {
     const written = properties.find(({ name }) => name === 'name')?.value
-    const raw = written?.kind === 'string' && written.text !== '' ? written.text : type
-    const plain = raw.replace(/[^A-Za-z0-9_-]/g, '_').replace(/^(?=[^A-Za-z_])/, '_')
+    const raw = raws[at] ?? type
+    const plain = sayable(raw)
     let name = plain
-    for (let number = 2; local.includes(name); number += 1) name = `${plain}_${number}`
+    for (let number = 2; local.includes(name) || (name !== raw && kept.has(name)); number += 1) {
+      name = `${plain}_${number}`
+    }
     if (name !== raw) {
       tell(
+        'changed',
         written?.place ?? place,
         `the builder "${raw}" is now the source "${name}"`,
         'HCL2 cannot refer to other characters. Steps that look at PACKER_BUILD_NAME see the new name.',
@@ -126,6 +136,16 @@ function sourceNames(builders: readonly JsonComponent[], tell: TellAt): SourceNa
     byRawName.set(raw, { local: name, reference: `${type}.${name}` })
   }
   return { local, references: [...byRawName.values()].map(({ reference }) => reference), byRawName }
+}
+
+/** A builder is called as its type unless it says otherwise. */
+function rawNameOf({ type, properties }: JsonComponent): string {
+  const written = properties.find(({ name }) => name === 'name')?.value
+  return written?.kind === 'string' && written.text !== '' ? written.text : type
+}
+
+function sayable(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_').replace(/^(?=[^A-Za-z_])/, '_')
 }
 
 /** Plugins that provide component types by the beginning of their names; nothing is downloaded for them here. */
@@ -185,7 +205,7 @@ function stepLines(written: JsonComponent, options: OptionSet | undefined, step:
       case 'except':
         return attributeLines(name, namesCode(value, step))
       case 'override':
-        return attributeLines(name, overrideCode(value, step, context))
+        return attributeLines(name, overrideCode(value, options, step, context))
       case 'pause_before':
       case 'timeout':
         return attributeLines(name, durationCode(property, step))
@@ -210,12 +230,31 @@ function namesCode(value: JsonValue, { names }: StepContext): string {
   )
 }
 
-function overrideCode(value: JsonValue, { names }: StepContext, context: TextContext): string {
+function overrideCode(
+  value: JsonValue,
+  options: OptionSet | undefined,
+  { names }: StepContext,
+  context: TextContext,
+): string {
   if (value.kind !== 'object') return '{}'
   return objectCode(
     value.properties.map(({ name, value: own }) => [
       names.byRawName.get(name)?.local ?? quotedText(name),
-      convertValue(own, context),
+      own.kind === 'object' ? optionsCode(own.properties, options, context) : convertValue(own, context),
+    ]),
+  )
+}
+
+/** The options that are overridden for one source, as a map. */
+function optionsCode(
+  properties: readonly JsonProperty[],
+  options: OptionSet | undefined,
+  context: TextContext,
+): string {
+  return objectCode(
+    properties.map(({ name, value }) => [
+      keyCode(name, context),
+      convertOption(value, optionUnder(options, name)?.shape, context),
     ]),
   )
 }
@@ -223,6 +262,6 @@ function overrideCode(value: JsonValue, { names }: StepContext, context: TextCon
 /** A bare number counts nanoseconds in a legacy template. */
 function durationCode({ name, value, place }: JsonProperty, { tell }: StepContext): string {
   if (value.kind !== 'number') return value.kind === 'string' ? quotedText(value.text) : '"0s"'
-  tell(place, `${name} was ${value.text} nanoseconds`, `Write "${value.text}s" if seconds are meant.`)
-  return quotedText(`${value.text}ns`)
+  tell('changed', place, `${name} was ${value.text} nanoseconds`, `Write "${value.text}s" if seconds are meant.`)
+  return quotedText(nanoseconds(value.text))
 }

@@ -265,6 +265,15 @@ describe('upgrade', () => {
     expect(stdout).toContain('source "osc-bsu" "web" {')
   })
 
+  test('writes the file and ends with 1 when a part cannot be converted, and says which', async () => {
+    const { run, read } = inFolder({ 't.json': legacy.replace('"true"', '"echo {{user .Name}}"') })
+    const { code, stdout, stderr } = await run(['hcl2_upgrade', 't.json'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('t.json:9:30: {{user .Name}} asks for a name that is itself computed')
+    expect(stdout).toContain('one text has to be mended by hand')
+    expect(read('t.json.pkr.hcl')).toContain('{{user .Name}}')
+  })
+
   test('tells why a template cannot be read', async () => {
     const { run } = inFolder({ 't.json': '{', 'a.pkr.hcl': template })
     expect(await run(['upgrade', 't.json'])).toMatchObject({ code: 1, stderr: expect.stringContaining('t.json:1:') })

@@ -153,4 +153,88 @@ export const legacyTemplates: readonly LegacyTemplate[] = [
       },
     ],
   }),
+  legacy('names with what looks like types, in only, except and override', {
+    builders: [
+      { ...builder, name: 'my-web' },
+      { ...builder, name: 'my_web', omi_name: 'second', vm_type: 'tinav5.c8r16p1' },
+    ],
+    provisioners: [
+      { type: 'shell', inline: ['echo first'], only: ['my-web'] },
+      {
+        type: 'shell',
+        inline: ['echo all'],
+        override: { 'my-web': { inline: ['echo one'] }, my_web: { inline: ['two'] } },
+      },
+      { type: 'shell', inline: ['echo second'], except: ['my-web'] },
+    ],
+    'post-processors': [
+      [
+        { type: 'artifice', files: ['package.json'], only: ['my_web'] },
+        { type: 'checksum', only: ['my_web'] },
+      ],
+      { type: 'manifest', name: 'list', except: ['my_web'] },
+    ],
+  }),
+  legacy('variables of variables, used before they are declared', {
+    variables: {
+      all: '{{user `first`}}-{{user `second`}}',
+      first: '{{user `last`}}.1',
+      second: '{{lower `ABC`}}{{env `HOME`}}',
+      last: 'z',
+      command: "sudo -E sh '{{.Path}}'",
+      for: 'keyword',
+      '1st': 'digit',
+      ünï: 'letters',
+    },
+    builders: [
+      { ...builder, omi_name: '{{user `all`}}', omi_description: '{{user `for`}}{{user `1st`}}{{user `ünï`}}' },
+    ],
+    provisioners: [{ type: 'shell', inline: ['true'], execute_command: '{{user `command`}}' }],
+  }),
+  legacy('trim markers, comments, variables and pipelines in texts', {
+    variables: { v: ' x ', n: '2' },
+    builders: [
+      {
+        ...builder,
+        omi_description:
+          'a  {{- user `v` -}}  b {{/* note */}} {{ $x := user `v` }}{{ $x }}{{ user `v` | printf "%s-%s" "k" }}',
+        tags: { With: '{{with user `v`}}[{{.}}]{{end}}' },
+      },
+    ],
+    provisioners: [{ type: 'shell', inline: ['echo {{user `v` | lower | upper}} {{- "lit" -}} {{`raw`}}'] }],
+  }),
+  legacy('options written as other types than they have', {
+    variables: { size: '20', yes: 'true', list: 'sg-1,sg-2' },
+    builders: [
+      {
+        ...builder,
+        security_group_ids: '{{user `list`}}',
+        associate_public_ip_address: '{{user `yes`}}',
+        launch_block_device_mappings: [
+          { device_name: '/dev/sda1', volume_size: '{{user `size`}}', delete_on_vm_deletion: 'true' },
+        ],
+        ssh_port: '22',
+        ssh_timeout: '10m',
+        run_tags: { Number: 1, True: true },
+        omi_regions: [],
+        tags: [{ A: '1' }, { B: true }, { A: '2' }],
+      },
+    ],
+    provisioners: [
+      {
+        type: 'shell',
+        inline: 'echo one',
+        environment_vars: 'A=b,C=d',
+        valid_exit_codes: ['0', 2],
+        expect_disconnect: 'false',
+      },
+      {
+        type: 'shell',
+        inline: ['true'],
+        env: { A: 'b', 'C-d': '{{user `size`}}' },
+        pause_before: 1000000000,
+        timeout: 2e9,
+      },
+    ],
+  }),
 ]

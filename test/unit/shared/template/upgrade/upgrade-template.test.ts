@@ -88,6 +88,41 @@ build {
     ])
   })
 
+  test('writes lists, maps and durations as HCL2 takes them, and tells of durations without a unit', () => {
+    const { text, notes } = upgraded({
+      variables: { groups: 'sg-1,sg-2' },
+      builders: [
+        {
+          ...builder,
+          security_group_ids: '{{user `groups`}}',
+          ssh_timeout: 5e9,
+          tags: [{ A: 1 }, { B: true }],
+        },
+      ],
+      provisioners: [{ type: 'shell', inline: 'echo a,echo b', override: { 'osc-bsu': { inline: 'echo c' } } }],
+    })
+    expect(text).toContain('security_group_ids = compact(split(",", var.groups))')
+    expect(text).toMatch(/ssh_timeout += "5000000000ns"/)
+    expect(text).toContain('tags = {\n    A = 1\n    B = "1"\n  }')
+    expect(text).toMatch(/inline += \["echo a", "echo b"\]/)
+    expect(text).toMatch(/inline = \["echo c"\]/)
+    expect(notes).toEqual([expect.stringMatching(/^\d+:\d+ a duration was 5000000000 nanoseconds$/)])
+  })
+
+  test('leaves a name that HCL2 can say with its builder', () => {
+    const { text, notes } = upgraded({
+      builders: [
+        { ...builder, name: 'my web' },
+        { ...builder, name: 'my_web' },
+      ],
+      provisioners: [{ type: 'shell', inline: ['true'], only: ['my_web'], override: { 'my web': { inline: ['x'] } } }],
+    })
+    expect(text).toContain('sources = ["source.osc-bsu.my_web_2", "source.osc-bsu.my_web"]')
+    expect(text).toMatch(/only += \["osc-bsu.my_web"\]/)
+    expect(text).toContain('my_web_2 = {')
+    expect(notes).toEqual([expect.stringContaining('the builder "my web" is now the source "my_web_2"')])
+  })
+
   test('itemises what it cannot convert', () => {
     const { notes, text } = upgraded({
       builders: [{ ...builder, omi_description: '{{user .Name}}', tags: { Broken: '{{ if }}' } }],
