@@ -7,6 +7,7 @@ import { createBuildBench } from '#test/support/whole-build/build-bench.ts'
 import { scaledClock } from '#test/support/whole-build/scaled-clock.ts'
 import { table } from '../proof/table.ts'
 import { benchLanguage } from './language.ts'
+import { benchRedaction } from './redaction.ts'
 import { benchShells } from './shells.ts'
 import { benchSurrogateSnapshots } from './surrogate-snapshots.ts'
 
@@ -18,6 +19,7 @@ for (const line of await benchSurrogateSnapshots()) row(...line)
 await benchCalls()
 for (const line of await benchLanguage()) row(...line)
 for (const line of await benchShells()) row(...line)
+for (const line of benchRedaction()) row(...line)
 console.log(table(['what', 'ours', 'against', 'ratio'], rows))
 process.exit(0)
 

@@ -49,24 +49,16 @@ beforeAll(() => {
 })
 
 describe.skipIf(!hasOpenSsh)('against OpenSSH', () => {
-  test('an inline shell provisioner costs little more than one command', async () => {
+  test('an inline shell provisioner runs with the build’s name and leaves no script behind', async () => {
     const { folder, communicator } = await connected()
     const context = { ...buildContextForTest(temporaryFolder()), communicator }
     const plan = provisionerPlanOf('shell', shellOptions, {
       inline: ['echo "$PACKER_BUILD_NAME"'],
       remote_folder: folder,
     })
-    // Taken in turns, so that both meet the same load of the computer.
-    const bare: number[] = []
-    const whole: number[] = []
-    for (let count = 0; count < 5; count++) {
-      bare.push(await timeOf(() => communicator.execute({ command: 'true' }, never)))
-      whole.push(await timeOf(() => shell.provision(plan, context)))
-    }
-    console.info(`against OpenSSH: a command ${median(bare)} ms, a shell provisioner ${median(whole)} ms`)
-    expect(context.lines.filter((line) => line === 'stdout: web')).toHaveLength(5)
+    await shell.provision(plan, context)
+    expect(context.lines.filter((line) => line === 'stdout: web')).toHaveLength(1)
     expect(readdirSync(folder).filter((name) => name.startsWith('script_'))).toEqual([])
-    expect(median(whole) / median(bare)).toBeLessThan(2)
   })
 
   test('a command that is cancelled ends on the machine, too', async () => {
@@ -119,13 +111,3 @@ describe.skipIf(!hasOpenSsh)('against OpenSSH', () => {
     },
   )
 })
-
-async function timeOf(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await act()
-  return performance.now() - start
-}
-
-function median(times: readonly number[]): number {
-  return Math.round(times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0)
-}
