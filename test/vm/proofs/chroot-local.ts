@@ -40,7 +40,7 @@ function buildCommand({ environment }: RealBench, vm: StandingVm): string {
   const variables = { ...environment, OSC_ENDPOINT_API: `http://10.9.0.1:${endpoint.port}/api/v1` }
   const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
   const home = `/home/outscale/studio-${vm.vmId}`
-  return `cd ~/program && sudo env ${assignments.join(' ')} OMI_STUDIO_HOME=${home} ./node main.js build --parallel-builds 1 templates/chroot-local.pkr.hcl`
+  return `cd ~/program && sudo env ${assignments.join(' ')} OMI_STUDIO_HOME=${home} ./node main.js build --parallel-builds 1 "$PWD/templates/chroot-local.pkr.hcl"`
 }
 
 async function bringProgram(bench: RealBench, vm: StandingVm): Promise<void> {
