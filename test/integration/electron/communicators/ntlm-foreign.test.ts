@@ -10,7 +10,8 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 /** NTLM by others (gss-ntlmssp), in the part of the machine: what our client says has to convince it. */
 const mechanism = "gssapi.OID.from_int_seq('1.3.6.1.4.1.311.2.2.10')"
 const python = ['/usr/bin/python3', 'python3'].find(
-  (program) => spawnSync(program, ['-c', `import gssapi; assert ${mechanism} in gssapi.raw.indicate_mechs()`]).status === 0,
+  (program) =>
+    spawnSync(program, ['-c', `import gssapi; assert ${mechanism} in gssapi.raw.indicate_mechs()`]).status === 0,
 )
 
 const acceptor = `
