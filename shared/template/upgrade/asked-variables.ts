@@ -1,6 +1,6 @@
 import type { Place } from '../../language/source.ts'
 import type { JsonValue } from '../json/json-document.ts'
-import { convertParts } from './convert-text.ts'
+import { convertParts, textContext } from './convert-text.ts'
 
 /** Every user variable that a legacy template asks for, declared or not, and where first. */
 export function userVariablesIn(root: JsonValue): ReadonlyMap<string, Place> {
@@ -10,7 +10,10 @@ export function userVariablesIn(root: JsonValue): ReadonlyMap<string, Place> {
       if (!found.has(name)) found.set(name, place)
       return name
     }
-    convertParts(text, { place: 'step', reference: note, note: () => {} })
+    convertParts(
+      text,
+      textContext('step', note, place, () => {}),
+    )
   }
   const visit = (value: JsonValue): void => {
     if (value.kind === 'string') visitText(value.text, value.place)

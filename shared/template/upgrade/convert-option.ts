@@ -24,11 +24,9 @@ export function convertOption(value: JsonValue, shape: OptionShape | undefined, 
       return value.kind === 'string' && value.text === '' ? 'null' : convertValue(value, context)
     case 'duration':
       if (value.kind !== 'number') return convertValue(value, context)
-      context.note(
-        'changed',
-        `a duration was ${value.text} nanoseconds`,
-        `Write "${value.text}s" if seconds are meant.`,
-      )
+      context
+        .at(value.place)
+        .note('changed', `a duration was ${value.text} nanoseconds`, `Write "${value.text}s" if seconds are meant.`)
       return quotedText(nanoseconds(value.text))
     default:
       return convertValue(value, context)
@@ -48,7 +46,7 @@ function listOf(value: JsonValue, element: OptionShape, context: TextContext): s
     case 'bool':
       return listCode([convertOption(value, element, context)])
     case 'string':
-      return splitCode(value.text, context)
+      return splitCode(value.text, context.at(value.place))
     default:
       return convertValue(value, context)
   }

@@ -10,12 +10,16 @@ import {
   type TemplateNode,
 } from '../../language/go-template/template-tree.ts'
 import { quotedText } from '../../language/hcl/literal-text.ts'
+import type { Place } from '../../language/source.ts'
 
 /** Where a text stands: what HCL2 can say differs. */
 export type TextPlace = 'variable' | 'builder' | 'step'
 
 /** Something came out otherwise than it was, or could not be converted and has to be mended by hand. */
 export type NoteKind = 'changed' | 'failed'
+
+/** Tells something about a place of the legacy template. */
+export type TellAt = (kind: NoteKind, place: Place, summary: string, detail: string) => void
 
 /** What the conversion of a text knows and tells. */
 export interface TextContext {
@@ -24,12 +28,29 @@ export interface TextContext {
   readonly reference: (userVariable: string) => string
   /** Tells what could not be converted, or means something else now. */
   readonly note: (kind: NoteKind, summary: string, detail: string) => void
+  /** The same for a text that stands there in the legacy template: what is told gets its place. */
+  readonly at: (place: Place) => TextContext
 }
 
 /** A piece of a text: literal, or an HCL expression to be interpolated. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code'; readonly code: string }
+
+/** A context that tells every note with its place. */
+export function textContext(
+  place: TextPlace,
+  reference: TextContext['reference'],
+  where: Place,
+  tell: TellAt,
+): TextContext {
+  return {
+    place,
+    reference,
+    note: (kind, summary, detail) => tell(kind, where, summary, detail),
+    at: (inner) => textContext(place, reference, inner, tell),
+  }
+}
 
 /**
  * Converts a text of a legacy template to the HCL expression that comes to the same. `user`, `build`, `env` and the

@@ -9,7 +9,7 @@ const widest = 90
 export function convertValue(value: JsonValue, context: TextContext): string {
   switch (value.kind) {
     case 'string':
-      return convertText(value.text, context)
+      return convertText(value.text, context.at(value.place))
     case 'number':
       return value.text
     case 'bool':

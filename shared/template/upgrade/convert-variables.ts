@@ -1,7 +1,7 @@
 import { quotedText } from '../../language/hcl/literal-text.ts'
 import type { Place } from '../../language/source.ts'
 import type { JsonTemplate, JsonVariable } from '../json/json-template.ts'
-import { convertParts, type NoteKind, printParts, type TextContext } from './convert-text.ts'
+import { convertParts, printParts, type TellAt, textContext } from './convert-text.ts'
 import { blockLines } from './convert-value.ts'
 
 /** The user variables of a legacy template, as HCL2 says them. */
@@ -10,9 +10,6 @@ export interface ConvertedVariables {
   /** `var.NAME`, or `local.NAME` for those that are computed. */
   readonly reference: (name: string) => string
 }
-
-/** Tells something about a place of the legacy template. */
-export type TellAt = (kind: NoteKind, place: Place, summary: string, detail: string) => void
 
 /**
  * Converts the user variables. One whose default uses other variables or the time becomes a local: HCL2 computes no
@@ -37,11 +34,8 @@ export function convertVariables(
     if (written !== name)
       tell('changed', place, `the variable "${name}" is now called ${written}`, `-var takes ${written}=….`)
     const sensitive = template.sensitive.has(name)
-    const context: TextContext = {
-      place: computed.has(name) ? 'builder' : 'variable',
-      reference,
-      note: (kind, summary, detail) => tell(kind, variable.valuePlace, summary, detail),
-    }
+    const textPlace = computed.has(name) ? 'builder' : 'variable'
+    const context = textContext(textPlace, reference, variable.valuePlace, tell)
     const code = fallback === undefined ? undefined : printParts(convertParts(fallback, context))
     const isLocal = computed.has(name)
     lines.push(
@@ -77,9 +71,17 @@ export function convertVariables(
 }
 
 /** Whether a default needs more than text and the environment. */
-function isComputed({ fallback }: JsonVariable): boolean {
+function isComputed({ fallback, valuePlace }: JsonVariable): boolean {
   if (fallback === undefined || !fallback.includes('{{')) return false
-  const parts = convertParts(fallback, { place: 'builder', reference: (name) => `var.${name}`, note: () => {} })
+  const parts = convertParts(
+    fallback,
+    textContext(
+      'builder',
+      (name) => `var.${name}`,
+      valuePlace,
+      () => {},
+    ),
+  )
   return parts.some((part) => part.kind === 'code' && !part.code.startsWith('env('))
 }
 

@@ -10,9 +10,9 @@ import { Report } from '../report.ts'
 import { userVariablesIn } from './asked-variables.ts'
 import { convertOption, nanoseconds } from './convert-option.ts'
 import { convertProperties, optionUnder } from './convert-properties.ts'
-import { convertText, type NoteKind, type TextContext } from './convert-text.ts'
+import { type NoteKind, type TellAt, type TextContext, textContext } from './convert-text.ts'
 import { attributeLines, blockLines, convertValue, keyCode, listCode, objectCode } from './convert-value.ts'
-import { convertVariables, type TellAt } from './convert-variables.ts'
+import { convertVariables } from './convert-variables.ts'
 
 /** Something that means something else now, or could not be converted. */
 export interface UpgradeNote {
@@ -54,11 +54,8 @@ export function upgradeTemplate(
   const notes: UpgradeNote[] = []
   const tell: TellAt = (kind, place, summary, detail) => void notes.push({ kind, summary, detail, place })
   const variables = convertVariables(template, userVariablesIn(root), tell)
-  const textContext = (place: TextContext['place'], at: Place): TextContext => ({
-    place,
-    reference: variables.reference,
-    note: (kind, summary, detail) => tell(kind, at, summary, detail),
-  })
+  const contextAt = (place: TextContext['place'], at: Place): TextContext =>
+    textContext(place, variables.reference, at, tell)
   const names = sourceNames(template.builders, tell)
   const comment = (text: string) => (options.annotations === true ? [`# ${text}`] : [])
 
@@ -74,13 +71,13 @@ export function upgradeTemplate(
 
   for (const [at, builder] of template.builders.entries()) {
     const type = builder.type
-    const context = textContext('builder', builder.place)
+    const context = contextAt('builder', builder.place)
     const own = builder.properties.filter(({ name }) => name !== 'name')
     const content = convertProperties(own, componentOf('builder', type)?.options, context)
     lines.push(...comment('The builder of this name, with its options.'))
     lines.push(...blockLines(`source ${quotedText(type)} ${quotedText(names.local[at] ?? type)}`, content), '')
   }
-  const step: StepContext = { names, textContext, tell }
+  const step: StepContext = { names, contextAt, tell }
   const build = [
     ...(template.description === undefined ? [] : attributeLines('description', quotedText(template.description))),
     ...attributeLines('sources', listCode(names.references.map((reference) => quotedText(`source.${reference}`)))),
@@ -179,7 +176,7 @@ function packerLines(root: JsonValue, components: readonly JsonComponent[]): rea
 
 interface StepContext {
   readonly names: SourceNames
-  readonly textContext: (place: TextContext['place'], at: Place) => TextContext
+  readonly contextAt: (place: TextContext['place'], at: Place) => TextContext
   readonly tell: TellAt
 }
 
@@ -197,7 +194,7 @@ function chainLines(chain: readonly JsonComponent[], step: StepContext): readonl
 }
 
 function stepLines(written: JsonComponent, options: OptionSet | undefined, step: StepContext): readonly string[] {
-  const context = step.textContext('step', written.place)
+  const context = step.contextAt('step', written.place)
   return written.properties.flatMap((property) => {
     const { name, value } = property
     switch (name) {
@@ -210,10 +207,7 @@ function stepLines(written: JsonComponent, options: OptionSet | undefined, step:
       case 'timeout':
         return attributeLines(name, durationCode(property, step))
       case 'max_retries':
-        return attributeLines(
-          name,
-          value.kind === 'string' ? convertText(value.text, context) : convertValue(value, context),
-        )
+        return attributeLines(name, convertValue(value, context))
       default:
         return convertProperties([property], options, context)
     }

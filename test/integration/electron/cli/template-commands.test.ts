@@ -269,7 +269,7 @@ describe('upgrade', () => {
     const { run, read } = inFolder({ 't.json': legacy.replace('"true"', '"echo {{user .Name}}"') })
     const { code, stdout, stderr } = await run(['hcl2_upgrade', 't.json'])
     expect(code).toBe(1)
-    expect(stderr).toContain('t.json:9:30: {{user .Name}} asks for a name that is itself computed')
+    expect(stderr).toContain('t.json:9:50: {{user .Name}} asks for a name that is itself computed')
     expect(stdout).toContain('one text has to be mended by hand')
     expect(read('t.json.pkr.hcl')).toContain('{{user .Name}}')
   })

@@ -128,8 +128,8 @@ build {
       builders: [{ ...builder, omi_description: '{{user .Name}}', tags: { Broken: '{{ if }}' } }],
     })
     expect(notes).toEqual([
-      '4:15 {{user .Name}} asks for a name that is itself computed',
-      expect.stringContaining('4:15 the text "{{ if }}" cannot be read'),
+      '9:26 {{user .Name}} asks for a name that is itself computed',
+      expect.stringContaining('11:19 the text "{{ if }}" cannot be read'),
     ])
     expect(text).toContain('Broken = "{{ if }}"')
   })
