@@ -37,7 +37,9 @@ export const chrootLocalProof: Proof = {
 /** From the VM, this computer's loopback address is the router of its network. */
 function buildCommand({ environment }: RealBench, vm: StandingVm): string {
   const endpoint = new URL(environment.OSC_ENDPOINT_API ?? '')
-  const variables = { ...environment, OSC_ENDPOINT_API: `http://10.9.0.1:${endpoint.port}/api/v1` }
+  // Node's cache of compiled code is not the build's, and would be the one thing that is left on the VM.
+  const node = { NODE_DISABLE_COMPILE_CACHE: '1' }
+  const variables = { ...environment, ...node, OSC_ENDPOINT_API: `http://10.9.0.1:${endpoint.port}/api/v1` }
   const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
   const home = `/home/outscale/studio-${vm.vmId}`
   return `cd ~/program && sudo env ${assignments.join(' ')} OMI_STUDIO_HOME=${home} ./node main.js build --parallel-builds 1 "$PWD/templates/chroot-local.pkr.hcl"`
