@@ -38,6 +38,7 @@ function createProgram(ended: (code: number) => void): Command {
   withTemplateOptions(program.command('build'))
     .description('Build the OMIs of a template: a file, or a folder of *.pkr.hcl files.')
     .option('--sandbox', 'build in the embedded sandbox region, whatever region and keys the template names')
+    .option('--profile <name>', 'build with this profile, whatever keys the template names')
     .option('--events', 'write the run’s events to standard output, one JSON object a line')
     .option('--force', 'replace an OMI of the same name, once the new one is safe')
     .option('--debug', 'one build at a time; wait after each step; keep the private key in a file')

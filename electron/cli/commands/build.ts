@@ -1,5 +1,6 @@
 import type { LiveRun } from '#electron/engine/run-engine.ts'
 import { createStudio } from '#electron/studio/studio.ts'
+import type { AccountChoice } from '#shared/contract/shapes.ts'
 import type { RunEvent } from '#shared/run/event.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { answerPrompts } from '../answer-prompts.ts'
@@ -12,6 +13,8 @@ import { loadRequestOf, type TemplateArguments } from '../template-arguments.ts'
 
 export interface BuildOptions extends TemplateArguments {
   readonly sandbox?: boolean
+  /** A profile of the app or of the shared credentials file, before everything else. */
+  readonly profile?: string
   readonly events?: boolean
   readonly force?: boolean
   readonly debug?: boolean
@@ -39,7 +42,7 @@ export async function build(path: string, options: BuildOptions): Promise<number
       ...request,
       only: options.only,
       except: options.except,
-      account: options.sandbox === true ? 'sandbox' : 'template',
+      account: accountOf(options),
       settings: { force: options.force === true, debug, onError: options.onError, unattended: !process.stdin.isTTY },
     })
     showDiagnostics(answer.diagnostics)
@@ -48,6 +51,16 @@ export async function build(path: string, options: BuildOptions): Promise<number
   } finally {
     await studio.close()
   }
+}
+
+function accountOf({ sandbox, profile }: BuildOptions): AccountChoice {
+  if (sandbox !== true) return profile === undefined ? 'template' : `profile:${profile}`
+  if (profile === undefined) return 'sandbox'
+  throw new StudioError({
+    code: 'bad-flag',
+    message: '-sandbox and -profile both say where to build.',
+    hint: 'Leave one of them out: the sandbox region needs no profile.',
+  })
 }
 
 /** Questions need somebody to answer them. */

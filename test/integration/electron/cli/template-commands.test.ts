@@ -290,4 +290,22 @@ describe('flags', () => {
     const { run } = inFolder({})
     expect(await run(args)).toMatchObject({ code: 1, stderr: expect.stringContaining(nearest) })
   })
+
+  test('-profile names who builds; one that is not there, or one beside -sandbox, is an error', async () => {
+    const whole = template
+      .replace('variable "needed" {}\n', '')
+      .replace(
+        'omi_name = local.stamp',
+        'omi_name = local.stamp\n  vm_type = "t"\n  ssh_username = "o"\n  source_omi = "ami-12345678"',
+      )
+    const { run } = inFolder({ 'a.pkr.hcl': whole })
+    expect(await run(['build', '-profile', 'nobody', 'a.pkr.hcl'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nobody'),
+    })
+    expect(await run(['build', '-sandbox', '-profile', 'nobody', 'a.pkr.hcl'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('both say where to build'),
+    })
+  })
 })
