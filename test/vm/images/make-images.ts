@@ -31,18 +31,27 @@ const files: Readonly<Record<string, string>> = {
   '/usr/share/seabios/bios-256k.bin': 'seabios',
 }
 
-/** Installs what is missing when run as root on Debian; otherwise says what is. */
+/** Real machines cannot be had on this computer, whatever the program does: the reason is the message. */
+export class NoRealMachinesHere extends Error {}
+
+/**
+ * Installs what is missing when run as root on Debian.
+ *
+ * @throws NoRealMachinesHere with what is missing, where it cannot be installed
+ */
 export async function provideQemu(): Promise<void> {
   const missing = await missingPackages()
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(
+    throw new NoRealMachinesHere(
       `Real machines need these Debian packages: ${missing.join(' ')}. As root, they are installed by this.`,
     )
   }
   console.log(`installing ${missing.join(' ')}`)
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['update', '-qq'], { env: environment })
+  await run('apt-get', ['update', '-qq'], { env: environment }).catch((error: Error) => {
+    throw new NoRealMachinesHere(`Debian's packages cannot be reached from here: ${error.message}`)
+  })
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
     env: environment,
     maxBuffer: 64 * 1024 * 1024,
@@ -55,12 +64,21 @@ async function missingPackages(): Promise<readonly string[]> {
   return [...programs, ...Object.entries(files).filter(([path]) => !existsSync(path))].map(([, name]) => name)
 }
 
-/** Makes the image of Debian 12 unless the cache has it. Needs root: a file system is filled and a boot loader installed. */
+/**
+ * Makes the image of Debian 12 unless the cache has it. Needs root: a file system is filled and a boot loader installed.
+ *
+ * @throws NoRealMachinesHere where that cannot be done
+ */
 export async function provideImage(): Promise<string> {
   const cache = realImagesFolder(process.env)
   const image = join(cache, `debian-12-${await digestOf(recipe)}.qcow2`)
   if (existsSync(image)) return image
-  if (process.getuid?.() !== 0) throw new Error(`The image ${image} is missing; root makes it by this script.`)
+  if (process.getuid?.() !== 0) {
+    throw new NoRealMachinesHere(`The image ${image} is missing; root makes it by this script.`)
+  }
+  await run('losetup', ['--find']).catch(() => {
+    throw new NoRealMachinesHere('There are no loop devices here, by which the image is made.')
+  })
   await mkdir(cache, { recursive: true })
   const work = await mkdtemp(join(cache, 'making-'))
   console.log('making the image of Debian 12')
