@@ -10,20 +10,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { runCommand, startCommand } from '#test/support/whole-build/command-line.ts'
 import { type ServedRegion, serveRegion } from '#test/support/whole-build/served-region.ts'
 import { launchStandingVm, type StandingVm } from '#test/support/whole-build/standing-vm.ts'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
 import { journalFacts, judge } from './after-death.ts'
+import { buildUntil, type Death, deathInWords, kindOfDeath, momentOf, recover, watchUndisturbed } from './death.ts'
 import { inParallel } from './in-parallel.ts'
 import { table } from './table.ts'
 
 type Scenario = 'standing VM' | 'standing VM, from scratch' | 'launched VM'
-
-type Death =
-  | { readonly kind: 'after-event'; readonly event: number }
-  /** The n-th call of the operation is carried out, its answer cut off, and the process killed. */
-  | { readonly kind: 'before-answer'; readonly operation: string; readonly n: number }
 
 interface Case {
   readonly scenario: Scenario
@@ -47,7 +42,6 @@ interface Tally {
 }
 
 const scenarios: readonly Scenario[] = ['standing VM', 'standing VM, from scratch', 'launched VM']
-const preload = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
 const { values } = parseArgs({ options: { every: { type: 'string' }, lanes: { type: 'string' } } })
 const every = Math.max(1, Number(values.every ?? 1))
 const laneCount = Math.max(1, Number(values.lanes ?? 6))
@@ -156,56 +150,20 @@ async function look({ vm }: Lane): Promise<string> {
   return output
 }
 
-/** How many events a build has that is left alone, and which calls it makes that change something. */
-async function reference(scenario: Scenario, lane: Lane): Promise<{ events: number; changes: Death[] }> {
-  const home = await prepare(scenario, `reference-${scenario.replaceAll(/\W+/g, '-')}`, lane)
-  const from = lane.region.requests.total
-  const { code, stdout, stderr } = await runCommand(['build', 'proof.pkr.hcl'], {
-    home,
-    environment: lane.environment,
-  })
-  if (code !== 0) throw new Error(`the reference build failed:\n${stdout}${stderr}`)
-  const counts = new Map<string, number>()
-  const changes = lane.region.requests.entries
-    .slice(from - lane.region.requests.total)
-    .flatMap(({ operation }): Death[] => {
-      if (operation.startsWith('Read')) return []
-      const n = (counts.get(operation) ?? 0) + 1
-      counts.set(operation, n)
-      return [{ kind: 'before-answer', operation, n }]
-    })
-  const { events } = await journalFacts(home)
-  await rm(home, { recursive: true, force: true })
-  return { events, changes }
+async function reference(scenario: Scenario, lane: Lane) {
+  return watchUndisturbed(await prepare(scenario, `reference-${scenario.replaceAll(/\W+/g, '-')}`, lane), lane)
 }
 
 /** Kills one build, recovers, and says what is wrong in the account and on the VM. */
 async function die(one: Case, lane: Lane): Promise<readonly string[]> {
   const { region, environment } = lane
   const { scenario, death } = one
-  const moment = death.kind === 'after-event' ? `${death.event}` : `${death.operation}-${death.n}`
-  const name = `proof-${scenario.replaceAll(/\W+/g, '-')}-${moment}`
+  const name = `proof-${scenario.replaceAll(/\W+/g, '-')}-${momentOf(death)}`
   const home = await prepare(scenario, name, lane)
   const before = region.inventory()
   const lookBefore = await look(lane)
   try {
-    const build = startCommand(['build', 'proof.pkr.hcl'], {
-      home,
-      environment:
-        death.kind === 'after-event' ? { ...environment, OMI_STUDIO_TEST_DIE_AFTER: String(death.event) } : environment,
-      ...(death.kind === 'after-event' ? { preload } : {}),
-    })
-    if (death.kind === 'before-answer') {
-      const { operation, n } = death
-      const metBefore = region.faults.met
-      region.faults.set([{ operation, on: { kind: 'nth', n }, effect: { kind: 'answer-dropped' } }])
-      const watch = setInterval(() => {
-        if (region.faults.met > metBefore) build.process.kill('SIGKILL')
-      }, 1)
-      void build.ended.finally(() => clearInterval(watch))
-    }
-    const { signal } = await build.ended
-    region.faults.clear()
+    const signal = await buildUntil(death, home, lane)
     const tally = tallyOf(one)
     if (signal === 'SIGKILL') tally.kills += 1
     else tally.endedFirst += 1
@@ -213,11 +171,7 @@ async function die(one: Case, lane: Lane): Promise<readonly string[]> {
     if (region.inventory().some(({ id }) => !known.has(id))) tally.withLeftovers += 1
     if ((await look(lane)) !== lookBefore) tally.withMounts += 1
 
-    const wrong: string[] = []
-    const recovered = await runCommand(['recover', '--yes'], { home, environment })
-    if (recovered.code !== 0) {
-      wrong.push(`recover ended with ${recovered.code}: ${recovered.stdout}${recovered.stderr}`.replaceAll('\n', ' | '))
-    }
+    const wrong = [...(await recover(home, environment))]
     const { kept } = await journalFacts(home)
     const verdict = judge(before, region.inventory(), kept, name)
     if (verdict.keptOmi) tally.keptOmi += 1
@@ -230,13 +184,11 @@ async function die(one: Case, lane: Lane): Promise<readonly string[]> {
 }
 
 function nameOf({ scenario, death }: Case): string {
-  return death.kind === 'after-event'
-    ? `${scenario}, after event ${death.event}`
-    : `${scenario}, before the answer to ${death.operation} ${death.n}`
+  return `${scenario}, ${deathInWords(death)}`
 }
 
 function tallyOf({ scenario, death }: Case): Tally {
-  const key = `${scenario}|${death.kind === 'after-event' ? 'after an event' : 'before an answer'}`
+  const key = `${scenario}|${kindOfDeath(death)}`
   const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, withMounts: 0, keptOmi: 0 }
   tallies.set(key, tally)
   return tally

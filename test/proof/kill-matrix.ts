@@ -10,7 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
-import { runCommand, startCommand } from '#test/support/whole-build/command-line.ts'
+import { runCommand } from '#test/support/whole-build/command-line.ts'
 import {
   layGround,
   type ProofScenario,
@@ -21,14 +21,19 @@ import { productOf, proofTemplate } from '#test/support/whole-build/proof-templa
 import { type ServedRegion, serveRegion } from '#test/support/whole-build/served-region.ts'
 import { temporaryRoot } from '#test/support/whole-build/temporary-root.ts'
 import { journalFacts, judge, judgeVolumes } from './after-death.ts'
+import {
+  buildUntil,
+  type Death,
+  deathInWords,
+  dieAfterEvent,
+  kindOfDeath,
+  momentOf,
+  recover,
+  watchUndisturbed,
+} from './death.ts'
 import { embeddedInventory } from './embedded-inventory.ts'
 import { inParallel } from './in-parallel.ts'
 import { table } from './table.ts'
-
-type Death =
-  | { readonly kind: 'after-event'; readonly event: number }
-  /** The n-th call of the operation is carried out, its answer cut off, and the process killed. */
-  | { readonly kind: 'before-answer'; readonly operation: string; readonly n: number }
 
 interface Case {
   readonly scenario: ProofScenario
@@ -47,7 +52,6 @@ interface Tally {
   interimName: number
 }
 
-const preload = new URL('../support/whole-build/die-after-event.ts', import.meta.url).href
 const { values } = parseArgs({
   options: { builder: { type: 'string', multiple: true }, every: { type: 'string' }, lanes: { type: 'string' } },
 })
@@ -117,14 +121,11 @@ function sampled<Item>(items: readonly Item[], step: number): Item[] {
 }
 
 function nameOf({ scenario, embedded, death }: Case): string {
-  const place = `${scenarioName(scenario)}${embedded ? ', embedded region' : ''}`
-  return death.kind === 'after-event'
-    ? `${place}, after event ${death.event}`
-    : `${place}, before the answer to ${death.operation} ${death.n}`
+  return `${scenarioName(scenario)}${embedded ? ', embedded region' : ''}, ${deathInWords(death)}`
 }
 
 function tallyOf({ scenario, embedded, death }: Case): Tally {
-  const key = `${scenarioName(scenario)}${embedded ? ', embedded' : ''}|${death.kind === 'after-event' ? 'after an event' : 'before an answer'}`
+  const key = `${scenarioName(scenario)}${embedded ? ', embedded' : ''}|${kindOfDeath(death)}`
   const tally = tallies.get(key) ?? { kills: 0, endedFirst: 0, withLeftovers: 0, keptProduct: 0, interimName: 0 }
   tallies.set(key, tally)
   return tally
@@ -143,55 +144,18 @@ async function homeFor({ builder, kind }: ProofScenario, name: string): Promise<
   return home
 }
 
-/** How many events a build has that is left alone, and which calls it makes that change something. */
-async function reference(scenario: ProofScenario, lane: ServedRegion): Promise<{ events: number; changes: Death[] }> {
-  const name = `reference-${scenario.builder}-${scenario.kind}`
-  const home = await prepare(scenario, name, lane)
-  const from = lane.region.requests.total
-  const { code, stdout, stderr } = await runCommand(['build', 'proof.pkr.hcl'], {
-    home,
-    environment: lane.environment,
-  })
-  if (code !== 0) throw new Error(`the reference build failed:\n${stdout}${stderr}`)
-  const counts = new Map<string, number>()
-  const changes = lane.region.requests.entries
-    .slice(from - lane.region.requests.total)
-    .flatMap(({ operation }): Death[] => {
-      if (operation.startsWith('Read')) return []
-      const n = (counts.get(operation) ?? 0) + 1
-      counts.set(operation, n)
-      return [{ kind: 'before-answer', operation, n }]
-    })
-  const { events } = await journalFacts(home)
-  await rm(home, { recursive: true, force: true })
-  return { events, changes }
+async function reference(scenario: ProofScenario, lane: ServedRegion) {
+  return watchUndisturbed(await prepare(scenario, `reference-${scenario.builder}-${scenario.kind}`, lane), lane)
 }
 
 /** Kills one build, recovers, and says what is wrong in the account. */
 async function die(one: Case, lane: ServedRegion): Promise<readonly string[]> {
   const { region, environment } = lane
-  const { death } = one
-  const name = `proof-${one.scenario.builder}-${one.scenario.kind}-${death.kind === 'after-event' ? death.event : `${death.operation}-${death.n}`}`
+  const name = `proof-${one.scenario.builder}-${one.scenario.kind}-${momentOf(one.death)}`
   const home = await prepare(one.scenario, name, lane)
   const before = region.inventory()
   try {
-    const build = startCommand(['build', 'proof.pkr.hcl'], {
-      home,
-      environment:
-        death.kind === 'after-event' ? { ...environment, OMI_STUDIO_TEST_DIE_AFTER: String(death.event) } : environment,
-      ...(death.kind === 'after-event' ? { preload } : {}),
-    })
-    if (death.kind === 'before-answer') {
-      const { operation, n } = death
-      const metBefore = region.faults.met
-      region.faults.set([{ operation, on: { kind: 'nth', n }, effect: { kind: 'answer-dropped' } }])
-      const watch = setInterval(() => {
-        if (region.faults.met > metBefore) build.process.kill('SIGKILL')
-      }, 1)
-      void build.ended.finally(() => clearInterval(watch))
-    }
-    const { signal } = await build.ended
-    region.faults.clear()
+    const signal = await buildUntil(one.death, home, lane)
     count(one, signal, region.inventory(), before)
     return await recoverAndJudge(one, home, name, before, () => Promise.resolve(region.inventory()), environment)
   } finally {
@@ -220,11 +184,7 @@ async function recoverAndJudge(
   inventory: () => Promise<readonly HeldResource[]>,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const wrong: string[] = []
-  const recovered = await runCommand(['recover', '--yes'], { home, environment })
-  if (recovered.code !== 0) {
-    wrong.push(`recover ended with ${recovered.code}: ${recovered.stdout}${recovered.stderr}`.replaceAll('\n', ' | '))
-  }
+  const wrong = [...(await recover(home, environment))]
   const { kept } = await journalFacts(home)
   const after = await inventory()
   const tally = tallyOf(one)
@@ -257,7 +217,7 @@ async function dieEmbedded(one: Case): Promise<readonly string[]> {
     const { signal } = await runCommand(['build', '--sandbox', 'proof.pkr.hcl'], {
       home,
       environment: { OMI_STUDIO_TEST_DIE_AFTER: String(event) },
-      preload,
+      preload: dieAfterEvent,
     })
     count(one, signal, await embeddedInventory(home), [])
     return await recoverAndJudge(one, home, 'proof', [], () => embeddedInventory(home), {})
