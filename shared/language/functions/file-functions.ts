@@ -80,7 +80,7 @@ export const fileFunctions: readonly FunctionDefinition[] = [
     returns: boolType,
     call: (values, { host }) => {
       const given = textAt(values, 0)
-      const kind = host.kindOf(resolvePath(host.templateFolder, withHome(given, host), host.pathStyle))
+      const kind = host.kindOf(inTemplate(host, given))
       if (kind === 'folder') throw new FunctionProblem(`${given} is a folder, not a file`, 0)
       if (kind === 'other') throw new FunctionProblem(`${given} is not a regular file`, 0)
       return boolValue(kind === 'file')
@@ -94,7 +94,7 @@ export const fileFunctions: readonly FunctionDefinition[] = [
     parameters: [path, { name: 'pattern', type: stringType }],
     returns: setOf(stringType),
     call: (values, { host }) => {
-      const folder = resolvePath(host.templateFolder, withHome(textAt(values, 0), host), host.pathStyle)
+      const folder = inTemplate(host, textAt(values, 0))
       return setValue(stringType, matchingFiles(host, folder, textAt(values, 1)).map(stringValue))
     },
   },
@@ -102,12 +102,24 @@ export const fileFunctions: readonly FunctionDefinition[] = [
 
 /** The text of a file below the template's folder. Throws a FunctionProblem at the first argument. */
 export function readText(host: FunctionHost, given: string): string {
-  const expanded = withHome(given, host)
-  const text = utf8Text(readBytes(host, resolvePath(host.templateFolder, expanded, host.pathStyle), given))
+  const text = utf8Text(readBytes(host, inTemplate(host, given), given))
   if (text === undefined) {
     throw new FunctionProblem(`${given} is not text in UTF-8; read it with filebase64(…) and work with base64`, 0)
   }
   return text
+}
+
+/**
+ * A path below the template's folder. One that names that folder itself, as `${path.root}/x` does, means `x` in it: where a
+ * template is built by a relative path, the reference looks for the folder within the folder.
+ */
+function inTemplate(host: FunctionHost, given: string): string {
+  const { templateFolder, pathStyle } = host
+  const expanded = withHome(given, host)
+  const resolved = resolvePath(templateFolder, expanded, pathStyle)
+  const asItStands = cleanPath(expanded, pathStyle)
+  const namesFolder = asItStands.startsWith(`${cleanPath(templateFolder, pathStyle)}/`)
+  return namesFolder && host.kindOf(resolved) === 'missing' ? asItStands : resolved
 }
 
 function readBytes(host: FunctionHost, resolved: string, given: string): Uint8Array {

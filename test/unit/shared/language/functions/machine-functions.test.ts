@@ -46,6 +46,22 @@ describe('functions that read files', () => {
     expect(plain(expression)).toEqual(expected)
   })
 
+  it.each([
+    ['file("web/a.txt")', 'beside the template'],
+    ['file("a.txt")', 'beside the template'],
+    ['fileexists("web/a.txt")', true],
+    ['fileset("web/d", "*")', ['x']],
+    ['file("web/web.txt")', 'deeper'],
+  ])('%s finds what is beside a template that is built by a relative path', (expression, expected) => {
+    const files = {
+      'web/a.txt': 'beside the template',
+      'web/d/x': '',
+      'web/web/web.txt': 'deeper',
+      'web/web.txt': 'not this',
+    }
+    expect(plain(expression, exampleHost(files, { templateFolder: 'web' }))).toEqual(expected)
+  })
+
   it('a template file cannot include template files', () => {
     expect(evaluate('templatefile("loop.tpl", {})', host).diagnostics[0]?.summary).toContain(
       'There is no function named "templatefile" here',
