@@ -16,6 +16,7 @@ const electron = await vi.hoisted(async () => {
     windows: [] as { options: Record<string, unknown>; shown: boolean; urls: string[] }[],
     toMain: new EventEmitter(),
     toPage: new EventEmitter(),
+    sentToPage: [] as string[],
     appEvents: new EventEmitter(),
     exposed: new Map<string, unknown>(),
   }
@@ -27,7 +28,10 @@ vi.mock('electron', () => {
     readonly id = electron.windows.length + 1
     isDestroyed = () => false
     setWindowOpenHandler = () => {}
-    send = (channel: string, frame: unknown) => electron.toPage.emit(channel, {}, structuredClone(frame))
+    send = (channel: string, frame: unknown) => {
+      electron.sentToPage.push(JSON.stringify(frame))
+      electron.toPage.emit(channel, {}, structuredClone(frame))
+    }
   }
   class BrowserWindow extends EventEmitter {
     static readonly all: BrowserWindow[] = []
@@ -93,11 +97,15 @@ vi.mock('electron', () => {
   }
 })
 
+const plantedSecret = 'Planted-Secret-0f-the-Desktop-Test'
 const home = mkdtempSync(join(tmpdir(), 'omi-desktop-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 test('the real main process opens one hardened window on its own origin, and the real preload talks to it', async () => {
   vi.stubEnv('OMI_STUDIO_HOME', home)
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('OSC_ACCESS_KEY', 'PLANTEDACCESSKEYTEST')
+  vi.stubEnv('OSC_SECRET_KEY', plantedSecret)
   await import('#electron/desktop/main.ts')
   expect(electron.schemes.map(({ scheme }) => scheme)).toEqual(['app'])
   expect(electron.protocols.has('app')).toBe(true)
@@ -126,4 +134,18 @@ test('the real main process opens one hardened window on its own origin, and the
     code: 'not-running',
     hint: expect.any(String),
   })
+
+  // Keys that are there are told of, and nothing of their secret reaches the page, in whatever form.
+  const { usable, fields } = await client.call('credentials.explain', {})
+  expect(usable).toBe(true)
+  expect(fields.map(({ source }) => source).join()).toContain('OSC_ACCESS_KEY')
+  await client.call('credentials.found', {})
+  const draft = await client.call('credentials.startDraft', {
+    from: { kind: 'pasted', text: `OSC_ACCESS_KEY=PLANTEDACCESSKEYTEST\nOSC_SECRET_KEY=${plantedSecret}` },
+  })
+  await client.call('credentials.dropDraft', { draftId: draft.draftId })
+  const seen = electron.sentToPage.join('\n')
+  for (const form of [plantedSecret, btoa(plantedSecret).replaceAll('=', ''), encodeURIComponent(plantedSecret)]) {
+    expect(seen).not.toContain(form)
+  }
 })
