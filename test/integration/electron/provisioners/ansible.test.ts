@@ -13,6 +13,9 @@ import { buildContextForTest, provisionerPlanOf } from '#test/support/build-cont
 import { startSshServer, testKey } from '#test/support/ssh-server.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
+/** OpenSSH's own look at a key; skipped where it is not installed. */
+const hasKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined
+
 const hasAnsible = spawnSync('ansible-playbook', ['--version']).status === 0
 const key = testKey()
 
@@ -303,31 +306,34 @@ describe('what Ansible is called with', () => {
     expect(context.lines.join('\n')).not.toContain('hunter2')
   })
 
-  test.each(['ECDSA', 'RSA'])('ansible_proxy_key_type = %s makes the key that opens the proxy', async (type) => {
-    const { folder, run } = await world()
-    const program = join(folder, 'ansible-playbook')
-    const log = `${program}.log`
-    writeFileSync(
-      program,
-      `#!/bin/sh
+  test.skipIf(!hasKeygen).each(['ECDSA', 'RSA'])(
+    'ansible_proxy_key_type = %s makes the key that opens the proxy',
+    async (type) => {
+      const { folder, run } = await world()
+      const program = join(folder, 'ansible-playbook')
+      const log = `${program}.log`
+      writeFileSync(
+        program,
+        `#!/bin/sh
 for word in "$@"; do case "$word" in ansible_ssh_private_key_file=*) key=\${word#*=};; esac; done
 ssh-keygen -l -f "$key" > ${log}
 port=$(sed 's/.*ansible_port=//' "$(echo "$@" | sed 's/.* -i \\([^ ]*\\) .*/\\1/')")
 ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -i "$key" -p "$port" any@127.0.0.1 'echo through; exit 4' >> ${log}
 echo "code $?" >> ${log}
 `,
-    )
-    chmodSync(program, 0o755)
-    await run('ansible', {
-      playbook_file: 'site.yml',
-      command: program,
-      skip_version_check: true,
-      ansible_proxy_key_type: type,
-    })
-    const [first = '', ...rest] = readFileSync(log, 'utf8').trim().split('\n')
-    expect(first).toMatch(type === 'RSA' ? /^2048 .*\(RSA\)$/ : /^384 .*\(ECDSA\)$/)
-    expect(rest).toEqual(['through', 'code 4'])
-  })
+      )
+      chmodSync(program, 0o755)
+      await run('ansible', {
+        playbook_file: 'site.yml',
+        command: program,
+        skip_version_check: true,
+        ansible_proxy_key_type: type,
+      })
+      const [first = '', ...rest] = readFileSync(log, 'utf8').trim().split('\n')
+      expect(first).toMatch(type === 'RSA' ? /^2048 .*\(RSA\)$/ : /^384 .*\(ECDSA\)$/)
+      expect(rest).toEqual(['through', 'code 4'])
+    },
+  )
 
   test('ssh_authorized_key_file, ssh_host_key_file and local_port make the proxy; host keys are then checked', async () => {
     const { folder, run } = await world()
