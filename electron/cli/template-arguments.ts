@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { LoadRequest } from '#electron/studio/load-files.ts'
-import { readText } from '#electron/studio/read-template.ts'
+import type { LoadRequest } from '#electron/studio/templates/load-files.ts'
+import { readText } from '#electron/studio/templates/read-template.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { parseAssignment } from '#shared/template/template-input.ts'
 

@@ -1,5 +1,5 @@
 import type { BrowserWindow, Dialog, OpenDialogOptions } from 'electron'
-import type { TemplateDialogs } from '#electron/studio/template-dialogs.ts'
+import type { TemplateDialogs } from '#electron/studio/templates/template-dialogs.ts'
 
 /** The operating system's own open dialog. */
 export function nativeDialogs(

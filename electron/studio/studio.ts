@@ -12,20 +12,21 @@ import { provisionerOf } from '#electron/provisioners/provisioners.ts'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
 import { type Settings, settingsSchema } from '#shared/contract/settings.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import { createAccountService } from './account-service.ts'
-import { createBuildService } from './build-service.ts'
-import { publicAddress } from './caller-address.ts'
-import { createContractHandlers, type StudioServices } from './contract-handlers.ts'
-import { createCredentialService } from './credential-service.ts'
+import { createAccountService } from './accounts/account-service.ts'
+import { publicAddress } from './accounts/caller-address.ts'
+import { createContractHandlers } from './contract-handlers.ts'
+import { createCredentialService } from './credentials/credential-service.ts'
+import { openProfiles } from './credentials/open-profiles.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
-import { createLeftoverService } from './leftover-service.ts'
-import { openProfiles } from './open-profiles.ts'
-import { openRecentTemplates } from './recent-templates.ts'
-import { createSandboxService, type StartRegion } from './sandbox-service.ts'
+import { createLeftoverService } from './leftovers/leftover-service.ts'
+import { createBuildService } from './runs/build-service.ts'
+import { createSandboxService, type StartRegion } from './sandbox/sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
-import { noDialogs, type TemplateDialogs } from './template-dialogs.ts'
-import { createTemplateService } from './template-service.ts'
+import type { StudioServices } from './studio-services.ts'
+import { openRecentTemplates } from './templates/recent-templates.ts'
+import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts'
+import { createTemplateService } from './templates/template-service.ts'
 
 export interface StudioSettings {
   readonly host: 'desktop' | 'web' | 'cli'
@@ -143,11 +144,11 @@ function startWhenNeeded(
   machines: () => Promise<Settings['sandboxMachines']>,
 ): StartRegion {
   return async (folder) => {
-    const { startSimulatedRegion, timingsNamed } = await import('./start-simulated-region.ts')
+    const { startSimulatedRegion, timingsNamed } = await import('./sandbox/start-simulated-region.ts')
     const timings = timingsNamed(environment.OMI_STUDIO_SANDBOX_TIMINGS ?? 'brisk', 'OMI_STUDIO_SANDBOX_TIMINGS')
     const kind = machinesNamed(environment.OMI_STUDIO_SANDBOX_MACHINES) ?? (await machines())
     if (kind === 'simulated') return startSimulatedRegion(folder, { timings })
-    const { startRealRegion } = await import('./start-real-region.ts')
+    const { startRealRegion } = await import('./sandbox/start-real-region.ts')
     return startRealRegion(`${folder}-real`, environment, { timings })
   }
 }

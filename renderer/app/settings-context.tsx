@@ -2,6 +2,7 @@ import { useColorScheme } from '@mui/material/styles'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
 import type { Settings, SettingsPatch } from '#shared/contract/settings.ts'
+import { LanguageProvider } from './language-provider.tsx'
 import { useStudio } from './studio-context.tsx'
 
 interface SettingsAccess {
@@ -29,7 +30,11 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
     [studio],
   )
   const access = useMemo(() => ({ settings, change }), [settings, change])
-  return <SettingsContext value={access}>{children}</SettingsContext>
+  return (
+    <SettingsContext value={access}>
+      <LanguageProvider setting={settings.language}>{children}</LanguageProvider>
+    </SettingsContext>
+  )
 }
 
 export function useSettings(): SettingsAccess {

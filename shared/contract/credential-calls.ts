@@ -10,9 +10,8 @@ import {
   profileStorageSchema,
   vaultStateSchema,
 } from './credential-shapes.ts'
+import { done, nothing } from './fields.ts'
 
-const nothing = z.strictObject({})
-const done = z.strictObject({})
 const id = z.string().min(1).max(200)
 const profiles = z.strictObject({
   profiles: z.array(profileSchema),

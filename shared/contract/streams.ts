@@ -1,7 +1,12 @@
-import * as z from 'zod'
-import { logLineSchema, runEventSchema } from '../run/event.ts'
+import type * as z from 'zod'
+import { accountStreams } from './account-calls.ts'
+import { checkStreams } from './check-calls.ts'
 import { credentialStreams } from './credential-calls.ts'
-import { runSummarySchema, templateTextSchema } from './shapes.ts'
+import { hostStreams } from './host-calls.ts'
+import { imageStreams } from './image-calls.ts'
+import { runStreams } from './run-calls.ts'
+import { templateStreams } from './template-calls.ts'
+import { terminalStreams } from './terminal-calls.ts'
 
 /** A stream of the contract: what it is asked for, and what each item is. */
 interface Stream {
@@ -9,28 +14,16 @@ interface Stream {
   readonly item: z.ZodType
 }
 
-const runId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
-
 /** Every stream that the renderer may subscribe to. Items are batches, so that a frame of the screen costs one message. */
 export const streams = {
-  /** The journal of a run from `from` on, past and coming; ends after `run-ended`. */
-  'runs.events': {
-    input: z.strictObject({ runId, from: z.int().min(0).optional() }),
-    item: z.array(runEventSchema),
-  },
-  /** The log of a run from line `from` on, past and coming; a slow reader gets fewer, larger batches. */
-  'runs.log': {
-    input: z.strictObject({ runId, from: z.int().min(0), build: z.string().optional() }),
-    item: z.strictObject({ lines: z.array(logLineSchema), total: z.int() }),
-  },
-  /** The content of an open template's files, now and whenever it changes on disk, whoever changes it. */
-  'templates.changes': {
-    input: z.strictObject({ path: z.string().min(1).max(4096) }),
-    item: z.array(templateTextSchema),
-  },
-  /** The summary of each run that changed, at most a few times a second. */
-  'runs.changes': { input: z.strictObject({}), item: z.array(runSummarySchema) },
+  ...accountStreams,
+  ...checkStreams,
   ...credentialStreams,
+  ...hostStreams,
+  ...imageStreams,
+  ...runStreams,
+  ...templateStreams,
+  ...terminalStreams,
 } as const satisfies Record<string, Stream>
 
 export type StreamName = keyof typeof streams

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createBuildPlanner } from '#electron/studio/build-planner.ts'
+import { createBuildPlanner } from '#electron/studio/runs/build-planner.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import { parseHcl } from '#shared/language/hcl/parse-hcl.ts'
 import { withOurBuilder } from '#test/oracle/case-archive.ts'

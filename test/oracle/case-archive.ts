@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { LoadRequest } from '#electron/studio/load-files.ts'
-import { readText } from '#electron/studio/read-template.ts'
+import type { LoadRequest } from '#electron/studio/templates/load-files.ts'
+import { readText } from '#electron/studio/templates/read-template.ts'
 import { parseAssignment } from '#shared/template/template-input.ts'
 
 /** A template with what belongs to it, as `cases/*.txtar` keeps it. */

@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadFiles } from '#electron/studio/load-files.ts'
+import { loadFiles } from '#electron/studio/templates/load-files.ts'
 import { references } from '#shared/language/evaluate/references.ts'
 import { parseHclExpression } from '#shared/language/hcl/parse-hcl.ts'
 import { applyChanges } from '#shared/language/source.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createBuildPlanner } from '#electron/studio/build-planner.ts'
+import { createBuildPlanner } from '#electron/studio/runs/build-planner.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import { readCases, requestOf, templatePath, withOurBuilder, writeCase } from './case-archive.ts'
 import type { Answer } from './comparison.ts'

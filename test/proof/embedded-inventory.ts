@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
-import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
+import { startSimulatedRegion } from '#electron/studio/sandbox/start-simulated-region.ts'
 
 /** What the account of a home's embedded region holds. The region must not be open elsewhere. */
 export async function embeddedInventory(home: string): Promise<readonly HeldResource[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HeldResource } from '#electron/sandbox/api/inventory.ts'
 import type { SandboxRegion } from '#electron/sandbox/sandbox-region.ts'
-import { startRealRegion } from '#electron/studio/start-real-region.ts'
+import { startRealRegion } from '#electron/studio/sandbox/start-real-region.ts'
 import {
   type Ended,
   programFolder,

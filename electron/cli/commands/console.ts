@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { loadFiles } from '#electron/studio/load-files.ts'
+import { loadFiles } from '#electron/studio/templates/load-files.ts'
 import { createFunctionHost } from '#electron/template-host/function-host.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import { renderDiagnostic } from '#shared/language/render-diagnostic.ts'

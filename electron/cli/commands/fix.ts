@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { readText } from '#electron/studio/read-template.ts'
+import { readText } from '#electron/studio/templates/read-template.ts'
 import { createFunctionHost } from '#electron/template-host/function-host.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import { lineColumnAt } from '#shared/language/source.ts'

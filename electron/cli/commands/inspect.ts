@@ -1,4 +1,4 @@
-import { createBuildPlanner } from '#electron/studio/build-planner.ts'
+import { createBuildPlanner } from '#electron/studio/runs/build-planner.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import type { LoadedTemplate } from '#shared/template/loaded-template.ts'
 import type { TemplateScope } from '#shared/template/template-scope.ts'

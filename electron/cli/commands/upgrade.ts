@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { readText } from '#electron/studio/read-template.ts'
+import { readText } from '#electron/studio/templates/read-template.ts'
 import { lineColumnAt } from '#shared/language/source.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { upgradeTemplate } from '#shared/template/upgrade/upgrade-template.ts'

@@ -1,4 +1,4 @@
-import { createBuildPlanner, type PlannedFiles, type PlanRequest } from '#electron/studio/build-planner.ts'
+import { createBuildPlanner, type PlannedFiles, type PlanRequest } from '#electron/studio/runs/build-planner.ts'
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import { findAppFolder } from '../app-folder.ts'
 import { machineLine } from '../machine-readable.ts'

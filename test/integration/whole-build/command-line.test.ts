@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { startSimulatedRegion } from '#electron/studio/start-simulated-region.ts'
+import { startSimulatedRegion } from '#electron/studio/sandbox/start-simulated-region.ts'
 import { logLineSchema, runEventSchema } from '#shared/run/event.ts'
 import { runCommand, startCommand } from '#test/support/whole-build/command-line.ts'
 import { proofTemplate } from '#test/support/whole-build/proof-template.ts'

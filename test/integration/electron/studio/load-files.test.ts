@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createBuildPlanner, type PlanRequest } from '#electron/studio/build-planner.ts'
+import { createBuildPlanner, type PlanRequest } from '#electron/studio/runs/build-planner.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 const template = JSON.stringify({

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readTemplateText, watchTemplateTexts, writeTemplateText } from '#electron/studio/template-texts.ts'
+import { readTemplateText, watchTemplateTexts, writeTemplateText } from '#electron/studio/templates/template-texts.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 async function templateIn(folder: string, content: string | Uint8Array = 'a = 1\n') {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { refusePrivateFile } from '#electron/studio/refuse-private-file.ts'
+import { refusePrivateFile } from '#electron/studio/templates/refuse-private-file.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 test('files where keys are kept are not read as templates, whatever they are called and wherever links lead', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { homeFolder } from '#electron/studio/home-folder.ts'
 import { openJsonStore } from '#electron/studio/json-store.ts'
-import { openRecentTemplates } from '#electron/studio/recent-templates.ts'
+import { openRecentTemplates } from '#electron/studio/templates/recent-templates.ts'
 
 let folder: string
 

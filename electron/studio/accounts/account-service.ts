@@ -12,9 +12,9 @@ import { createRateLimiter, type RateLimiter } from '#electron/oapi/rate-limiter
 import type { OptionValues } from '#shared/catalog/component.ts'
 import type { AccountChoice } from '#shared/contract/shapes.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
-import type { NamedProfiles } from './named-profiles.ts'
-import type { SandboxService } from './sandbox-service.ts'
-import { servedSandboxReach } from './served-sandbox-reach.ts'
+import type { NamedProfiles } from '../credentials/named-profiles.ts'
+import type { SandboxService } from '../sandbox/sandbox-service.ts'
+import { servedSandboxReach } from '../sandbox/served-sandbox-reach.ts'
 
 /** The accounts that builds, lists and recovery work in. */
 export interface AccountService {
@@ -24,6 +24,8 @@ export interface AccountService {
   /** The credentials that this chain comes to. Throws a StudioError. */
   credentialsFor(options: OptionValues, workingFolder: string, choice?: RealChoice): Promise<Credentials>
   accountFor(credentials: Credentials): CloudAccount
+  /** The account that a choice of the app names; the template's own chain counts without a template. Throws a StudioError. */
+  accountOfChoice(choice: AccountChoice): Promise<CloudAccount>
   /** The pace for an account that need not be spared; `undefined` for the usual one. */
   limiterFor(credentials: Credentials): RateLimiter | undefined
   /** The account that a resource of an earlier run is in, when its keys are at hand. */
@@ -121,6 +123,8 @@ export function createAccountService(needs: AccountServiceNeeds): AccountService
     chainFor,
     credentialsFor,
     accountFor,
+    accountOfChoice: async (choice) =>
+      choice === 'sandbox' ? sandbox() : accountFor(await credentialsFor({}, needs.workingFolder, choice)),
     limiterFor: (credentials) => (isSandbox(credentials) ? sandboxLimiter : undefined),
     async accountOfScope(scope) {
       const embedded = await needs.sandbox.open().catch(() => undefined)

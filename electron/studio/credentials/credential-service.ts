@@ -19,9 +19,9 @@ import type { CheckItem, CredentialDraft, Profile, TestOutcome } from '#shared/c
 import type { StreamInput } from '#shared/contract/streams.ts'
 import { defaultRegion } from '#shared/credentials/regions.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import type { AccountService } from './account-service.ts'
+import type { AccountService } from '../accounts/account-service.ts'
+import type { SandboxService } from '../sandbox/sandbox-service.ts'
 import type { OpenProfiles } from './open-profiles.ts'
-import type { SandboxService } from './sandbox-service.ts'
 
 /** Everything that people do with credentials, for the app and the command line. */
 export interface CredentialService {

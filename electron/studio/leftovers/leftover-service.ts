@@ -5,7 +5,7 @@ import type { LeftoverShape } from '#shared/contract/shapes.ts'
 import type { ResourceScope } from '#shared/run/event.ts'
 import type { ResourceState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import type { AccountService } from './account-service.ts'
+import type { AccountService } from '../accounts/account-service.ts'
 
 /** What dead runs left, and its deletion in one action. */
 export interface LeftoverService {

@@ -1,9 +1,9 @@
 import { isInterrupted, type Run, type RunEngine } from '#electron/engine/run-engine.ts'
 import type { StreamItem } from '#shared/contract/streams.ts'
 import type { RunEvent } from '#shared/run/event.ts'
-import { createBatched } from './batched.ts'
+import { createBatched } from '../batched.ts'
+import type { StreamHandlers } from '../serve-contract.ts'
 import { runSummary } from './run-summary.ts'
-import type { StreamHandlers } from './serve-contract.ts'
 
 /** ms: a frame of the screen costs one message. */
 const frame = 40

@@ -1,9 +1,9 @@
 import type { CallOutput } from '#shared/contract/calls.ts'
 import type { credentialCalls, credentialStreams } from '#shared/contract/credential-calls.ts'
 import type { Settings } from '#shared/contract/settings.ts'
+import type { JsonStore } from '../json-store.ts'
+import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { CredentialService } from './credential-service.ts'
-import type { JsonStore } from './json-store.ts'
-import type { CallHandlers, StreamHandlers } from './serve-contract.ts'
 
 export interface CredentialHandlers {
   readonly calls: Pick<CallHandlers, keyof typeof credentialCalls>

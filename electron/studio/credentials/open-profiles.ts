@@ -13,8 +13,8 @@ import { type KeyringState, openSystemKeyring } from '#electron/credentials/vaul
 import { createVault, type Vault } from '#electron/credentials/vault/vault.ts'
 import { emptyVaultFile, vaultFileSchema } from '#electron/credentials/vault/vault-file.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import type { HomeFolder } from './home-folder.ts'
-import { openJsonStore } from './json-store.ts'
+import type { HomeFolder } from '../home-folder.ts'
+import { openJsonStore } from '../json-store.ts'
 import { type NamedProfiles, namedProfiles } from './named-profiles.ts'
 
 /** Everything that keeps credentials, and what the chain needs of it. */

@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic'
 import type { CallOutput } from '#shared/contract/calls.ts'
 import type { TemplateText } from '#shared/contract/shapes.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
-import { createBatched } from './batched.ts'
+import { createBatched } from '../batched.ts'
 
 /** ms: editors of other programs write a file in several strokes. */
 const settling = 150

@@ -10,9 +10,9 @@ import type { AccountChoice } from '#shared/contract/shapes.ts'
 import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
 import type { DataSourcePlan } from '#shared/template/data-source-plan.ts'
-import type { AccountService } from './account-service.ts'
+import type { AccountService } from '../accounts/account-service.ts'
+import type { LoadRequest } from '../templates/load-files.ts'
 import { type BuildPlanner, createBuildPlanner, type PlannedFiles, type PlanRequest } from './build-planner.ts'
-import type { LoadRequest } from './load-files.ts'
 
 /** A build as a host asks for it. */
 export interface StartRequest extends LoadRequest {

@@ -1,7 +1,7 @@
 import { hasErrors } from '#shared/language/diagnostic.ts'
 import type { Plain } from '#shared/language/values/plain.ts'
 import type { DataSourcePlan } from '#shared/template/data-source-plan.ts'
-import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+import { type LoadedFiles, type LoadRequest, loadFiles } from '../templates/load-files.ts'
 
 /** Asks the cloud what a data source asks for. Throws a StudioError. */
 export type DataReader = (source: DataSourcePlan) => Promise<Plain>

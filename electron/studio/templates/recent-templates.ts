@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type JsonStore, openJsonStore } from './json-store.ts'
+import { type JsonStore, openJsonStore } from '../json-store.ts'
 
 /** Templates that were opened here, the last one first. */
 export interface RecentTemplates {

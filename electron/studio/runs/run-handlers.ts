@@ -1,0 +1,74 @@
+import { isInterrupted, type LiveRun, type RunEngine } from '#electron/engine/run-engine.ts'
+import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
+import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
+import { StudioError } from '#shared/studio-error.ts'
+import { definedOnly } from '../defined-only.ts'
+import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
+import type { StudioServices } from '../studio-services.ts'
+import { diagnosticShape } from '../templates/diagnostic-shape.ts'
+import { requestOf } from '../templates/request-of.ts'
+import { createRunStreams } from './run-streams.ts'
+import { runSummary } from './run-summary.ts'
+
+/** The contract's calls about runs. */
+export function createRunHandlers(services: StudioServices): {
+  readonly calls: Pick<CallHandlers, keyof typeof runCalls>
+  readonly streams: Pick<StreamHandlers, keyof typeof runStreams>
+} {
+  const { engine, home } = services
+  return {
+    calls: {
+      'runs.start': (input) => startRun(services, input),
+      'runs.list': async ({ limit = 200 }) => {
+        const runs = await engine.list(limit)
+        return Promise.all(runs.map(async (run) => runSummary(run, await isInterrupted(home.runs, run))))
+      },
+      'runs.cancel': async ({ runId, build }) => {
+        await liveRun(engine, runId).cancel(build)
+        return {}
+      },
+      'runs.answer': async ({ runId, promptId, choice }) => {
+        await liveRun(engine, runId).answer(promptId, choice)
+        return {}
+      },
+      'runs.readEvents': async ({ runId, from = 0 }) =>
+        (await engine.open(runId)).events.filter((event) => event.seq >= from),
+      'runs.readLog': async ({ runId, from, count, build }) => {
+        const { log } = await engine.open(runId)
+        const lines = await log.read({ from, count, ...(build === undefined ? {} : { build }) })
+        return { lines, total: log.total(build) }
+      },
+      'runs.searchLog': async ({ runId, limit = 10_000, ...search }, signal) => {
+        const { log } = await engine.open(runId)
+        const { places, total } = await log.search({ ...definedOnly(search), text: search.text, limit }, signal)
+        return { matches: places, total }
+      },
+    },
+    streams: createRunStreams(engine, home.runs),
+  }
+}
+
+async function startRun(
+  services: StudioServices,
+  { path, variables, only, except, force = false, onError = 'cleanup', account }: CallInput<'runs.start'>,
+): Promise<CallOutput<'runs.start'>> {
+  const answer = await services.builds.start({
+    ...(await requestOf(services.templates, path, variables)),
+    ...(only === undefined ? {} : { only }),
+    ...(except === undefined ? {} : { except }),
+    account,
+    settings: { force, debug: false, onError },
+  })
+  if (answer.kind === 'started') return { kind: 'started', runId: answer.run.id }
+  return { kind: 'refused', diagnostics: answer.diagnostics.map(diagnosticShape) }
+}
+
+function liveRun(engine: RunEngine, runId: string): LiveRun {
+  const run = engine.live(runId)
+  if (run !== undefined) return run
+  throw new StudioError({
+    code: 'not-running',
+    message: 'This run is not going on in this OMI Studio.',
+    hint: 'If another OMI Studio runs it, cancel it there.',
+  })
+}

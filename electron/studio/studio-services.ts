@@ -1,0 +1,27 @@
+import type { RunEngine } from '#electron/engine/run-engine.ts'
+import type { Settings } from '#shared/contract/settings.ts'
+import type { AccountService } from './accounts/account-service.ts'
+import type { CredentialService } from './credentials/credential-service.ts'
+import type { HomeFolder } from './home-folder.ts'
+import type { JsonStore } from './json-store.ts'
+import type { LeftoverService } from './leftovers/leftover-service.ts'
+import type { BuildService } from './runs/build-service.ts'
+import type { SandboxService } from './sandbox/sandbox-service.ts'
+import type { TemplateDialogs } from './templates/template-dialogs.ts'
+import type { TemplateService } from './templates/template-service.ts'
+
+/** What the calls of the contract are made of. */
+export interface StudioServices {
+  readonly version: string
+  readonly host: 'desktop' | 'web' | 'cli'
+  readonly home: HomeFolder
+  readonly settings: JsonStore<Settings>
+  readonly templates: TemplateService
+  readonly builds: BuildService
+  readonly accounts: AccountService
+  readonly credentials: CredentialService
+  readonly leftovers: LeftoverService
+  readonly engine: RunEngine
+  readonly sandbox: SandboxService
+  readonly dialogs: TemplateDialogs
+}

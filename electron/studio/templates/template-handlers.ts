@@ -1,0 +1,31 @@
+import type { templateCalls, templateStreams } from '#shared/contract/template-calls.ts'
+import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
+import type { StudioServices } from '../studio-services.ts'
+import { listFiles } from './list-files.ts'
+import { requestOf } from './request-of.ts'
+
+/** The contract's calls about templates. */
+export function createTemplateHandlers({ templates, dialogs }: StudioServices): {
+  readonly calls: Pick<CallHandlers, keyof typeof templateCalls>
+  readonly streams: Pick<StreamHandlers, keyof typeof templateStreams>
+} {
+  return {
+    calls: {
+      'templates.list': () => templates.list(),
+      'templates.open': async ({ path, variables }) => templates.open(await requestOf(templates, path, variables)),
+      'templates.forget': async ({ path }) => {
+        await templates.forget(path)
+        return {}
+      },
+      'templates.copyStarter': async ({ path, folder }) => ({ path: await templates.copyStarter(path, folder) }),
+      'templates.readFile': ({ path }) => templates.readFile(path),
+      'templates.writeFile': ({ path, text, seen }) => templates.writeFile(path, text, seen),
+      'templates.upgrade': ({ path }) => templates.upgrade(path),
+      'files.list': ({ folder }) => listFiles(folder),
+      'dialogs.openTemplate': ({ kind }) => dialogs.openTemplate(kind),
+    },
+    streams: {
+      'templates.changes': ({ path }, signal) => templates.watchFiles(path, signal),
+    },
+  }
+}

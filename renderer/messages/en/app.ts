@@ -1,0 +1,2 @@
+/** The words of app, in English. */
+export const app = {} as const

@@ -1,0 +1,2 @@
+/** The words of builds, in English. */
+export const builds = {} as const

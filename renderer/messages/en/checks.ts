@@ -1,0 +1,2 @@
+/** The words of checks, in English. */
+export const checks = {} as const

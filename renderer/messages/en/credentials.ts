@@ -1,0 +1,2 @@
+/** The words of credentials, in English. */
+export const credentials = {} as const

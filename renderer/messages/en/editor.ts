@@ -1,0 +1,2 @@
+/** The words of editor, in English. */
+export const editor = {} as const

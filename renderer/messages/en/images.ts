@@ -1,0 +1,2 @@
+/** The words of images, in English. */
+export const images = {} as const

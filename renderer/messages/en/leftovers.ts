@@ -1,0 +1,2 @@
+/** The words of leftovers, in English. */
+export const leftovers = {} as const

@@ -1,0 +1,2 @@
+/** The words of templates, in English. */
+export const templates = {} as const

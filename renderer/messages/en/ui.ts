@@ -1,0 +1,2 @@
+/** The words of ui, in English. */
+export const ui = {} as const

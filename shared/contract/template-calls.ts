@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { done, nothing, path, variableValues } from './fields.ts'
+import {
+  fileEntrySchema,
+  templateDetailSchema,
+  templateSummarySchema,
+  templateTextSchema,
+  upgradeNoteSchema,
+} from './shapes.ts'
+
+/** The calls about templates, their files, and how one is found. */
+export const templateCalls = {
+  /** Starters come with the app; recent ones were opened before and still exist. */
+  'templates.list': {
+    input: nothing,
+    output: z.strictObject({ recent: z.array(templateSummarySchema), starters: z.array(templateSummarySchema) }),
+  },
+  /** Loads a template with the given variable values: what it asks, what it would build, what is wrong with it. */
+  'templates.open': {
+    input: z.strictObject({ path, variables: variableValues.optional() }),
+    output: templateDetailSchema,
+  },
+  'templates.forget': { input: z.strictObject({ path }), output: done },
+  /** Copies a starter with its files into a new folder and returns the copy's path. Never overwrites. */
+  'templates.copyStarter': {
+    input: z.strictObject({ path, folder: path }),
+    output: z.strictObject({ path: z.string() }),
+  },
+  /** The text of one of the template's own files. */
+  'templates.readFile': { input: z.strictObject({ path }), output: templateTextSchema },
+  /**
+   * Writes one of the template's own files if it still has the version that the writer has seen; else says what is there
+   * now (nothing, when the file is gone). Starters are never written.
+   */
+  'templates.writeFile': {
+    input: z.strictObject({ path, text: z.string().max(20_000_000), seen: z.string().optional() }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('written'), version: z.string() }),
+      z.strictObject({ kind: z.literal('changed-elsewhere'), there: templateTextSchema.optional() }),
+    ]),
+  },
+  /**
+   * Writes a legacy JSON template as HCL2 beside it (`web.json` → `web.pkr.hcl`) and says what means something else now.
+   * Never overwrites.
+   */
+  'templates.upgrade': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ path: z.string(), notes: z.array(upgradeNoteSchema) }),
+  },
+  /** Folders and templates in a folder, for the open dialog where there is no native one. Without path: the usual places. */
+  'files.list': {
+    input: z.strictObject({ folder: path.optional() }),
+    output: z.strictObject({ folder: z.string(), parent: z.string().optional(), entries: z.array(fileEntrySchema) }),
+  },
+  /** The host's native dialog; `unsupported` where it has none, and the page shows its own. */
+  'dialogs.openTemplate': {
+    input: z.strictObject({ kind: z.enum(['file', 'folder']) }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('chosen'), path: z.string() }),
+      z.strictObject({ kind: z.literal('cancelled') }),
+      z.strictObject({ kind: z.literal('unsupported') }),
+    ]),
+  },
+} as const
+
+/** The streams about templates. */
+export const templateStreams = {
+  /** The content of an open template's files, now and whenever it changes on disk, whoever changes it. */
+  'templates.changes': { input: z.strictObject({ path }), item: z.array(templateTextSchema) },
+} as const
