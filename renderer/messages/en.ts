@@ -2,12 +2,19 @@ import { app } from './en/app.ts'
 import { builds } from './en/builds.ts'
 import { checks } from './en/checks.ts'
 import { credentials } from './en/credentials.ts'
+import { diagnostics } from './en/diagnostics.ts'
 import { editor } from './en/editor.ts'
+import { failure } from './en/failure.ts'
 import { images } from './en/images.ts'
 import { leftovers } from './en/leftovers.ts'
+import { notices } from './en/notices.ts'
+import { pickers } from './en/pickers.ts'
+import { run } from './en/run.ts'
 import { settings } from './en/settings.ts'
 import { templates } from './en/templates.ts'
+import { terminal } from './en/terminal.ts'
 import { ui } from './en/ui.ts'
+import { wizard } from './en/wizard.ts'
 
 /** The English words of the whole app; the shape that every other language has. */
 export const en = {
@@ -15,10 +22,17 @@ export const en = {
   builds,
   checks,
   credentials,
+  diagnostics,
   editor,
+  failure,
   images,
   leftovers,
+  notices,
+  pickers,
+  run,
   settings,
   templates,
+  terminal,
   ui,
+  wizard,
 } as const

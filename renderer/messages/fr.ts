@@ -3,12 +3,19 @@ import { app } from './fr/app.ts'
 import { builds } from './fr/builds.ts'
 import { checks } from './fr/checks.ts'
 import { credentials } from './fr/credentials.ts'
+import { diagnostics } from './fr/diagnostics.ts'
 import { editor } from './fr/editor.ts'
+import { failure } from './fr/failure.ts'
 import { images } from './fr/images.ts'
 import { leftovers } from './fr/leftovers.ts'
+import { notices } from './fr/notices.ts'
+import { pickers } from './fr/pickers.ts'
+import { run } from './fr/run.ts'
 import { settings } from './fr/settings.ts'
 import { templates } from './fr/templates.ts'
+import { terminal } from './fr/terminal.ts'
 import { ui } from './fr/ui.ts'
+import { wizard } from './fr/wizard.ts'
 import type { Translation } from './translation.ts'
 
 /** The French words of the whole app. */
@@ -17,10 +24,17 @@ export const fr: Translation<typeof en> = {
   builds,
   checks,
   credentials,
+  diagnostics,
   editor,
+  failure,
   images,
   leftovers,
+  notices,
+  pickers,
+  run,
   settings,
   templates,
+  terminal,
   ui,
+  wizard,
 }

@@ -1,0 +1,2 @@
+/** The words of diagnostics, in English. */
+export const diagnostics = {} as const

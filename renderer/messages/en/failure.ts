@@ -1,0 +1,2 @@
+/** The words of failure, in English. */
+export const failure = {} as const

@@ -1,0 +1,2 @@
+/** The words of notices, in English. */
+export const notices = {} as const

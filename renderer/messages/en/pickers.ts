@@ -1,0 +1,2 @@
+/** The words of pickers, in English. */
+export const pickers = {} as const

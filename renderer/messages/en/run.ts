@@ -1,0 +1,2 @@
+/** The words of run, in English. */
+export const run = {} as const

@@ -1,0 +1,2 @@
+/** The words of terminal, in English. */
+export const terminal = {} as const

@@ -1,0 +1,2 @@
+/** The words of wizard, in English. */
+export const wizard = {} as const
