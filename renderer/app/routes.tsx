@@ -11,7 +11,7 @@ const TemplatePage = lazy(() =>
 const BuildsPage = lazy(() =>
   import('../features/builds/builds-page.tsx').then((page) => ({ default: page.BuildsPage })),
 )
-const RunPage = lazy(() => import('../features/builds/run-page.tsx').then((page) => ({ default: page.RunPage })))
+const RunPage = lazy(() => import('../features/builds/run/run-page.tsx').then((page) => ({ default: page.RunPage })))
 const ImagesPage = lazy(() =>
   import('../features/images/images-page.tsx').then((page) => ({ default: page.ImagesPage })),
 )

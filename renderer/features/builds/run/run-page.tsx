@@ -1,6 +1,5 @@
 import CancelIcon from '@mui/icons-material/StopCircleOutlined'
-import { Alert, Box, Button, Chip, Skeleton, Tab, Tabs } from '@mui/material'
-import { useState } from 'react'
+import { Alert, Box, Button, Chip, Skeleton } from '@mui/material'
 import { Link as RouterLink, useParams } from 'react-router'
 import { useKnownRuns } from '#renderer/app/run-summaries.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
@@ -10,10 +9,9 @@ import { RunStatus } from '#renderer/ui/run-status.tsx'
 import { dateInWords, durationInWords, useNow } from '#renderer/ui/time.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
-import { LogPane } from './log-pane.tsx'
-import { PromptCard } from './prompt-card.tsx'
-import { ResourceTable } from './resource-table.tsx'
+import { PromptCard } from '../failure/prompt-card.tsx'
 import { ResultCard } from './result-card.tsx'
+import { RunViews } from './run-views.tsx'
 import { StepTimeline } from './step-timeline.tsx'
 import { useRun } from './use-run.ts'
 
@@ -44,8 +42,6 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
   const status = statusOf(state, summary)
   const going = status === 'running' || status === 'queued' || status === 'paused'
   const now = useNow(going)
-  const [tab, setTab] = useState<'log' | 'resources'>('log')
-  const resources = [...state.resources.values()]
   const builds = [...state.builds.values()]
 
   return (
@@ -102,27 +98,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
             <StepTimeline key={build.label} build={build} now={now} titled={builds.length > 1} />
           ))}
         </Box>
-        <Box sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, minWidth: 0 }}>
-          <Tabs
-            value={tab}
-            onChange={(_event, value: 'log' | 'resources') => setTab(value)}
-            aria-label="Views of this build"
-            sx={{ minHeight: 40 }}
-          >
-            <Tab value="log" label="Log" />
-            <Tab value="resources" label={`Resources (${resources.length})`} />
-          </Tabs>
-          {tab === 'log' ? (
-            <LogPane
-              runId={runId}
-              builds={builds.map((build) => build.label)}
-              live={going}
-              name={state.template.name}
-            />
-          ) : (
-            <ResourceTable resources={resources} />
-          )}
-        </Box>
+        <RunViews context={{ runId, state, status, going }} />
       </Box>
     </Page>
   )
