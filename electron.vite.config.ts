@@ -15,7 +15,11 @@ export default defineConfig({
       sourcemap: true,
       minify: false,
       rollupOptions: {
-        input: { desktop: at('electron/desktop/main.ts'), cli: at('electron/cli/main.ts') },
+        input: {
+          desktop: at('electron/desktop/main.ts'),
+          cli: at('electron/cli/main.ts'),
+          'log-search-worker': at('electron/engine/log/search-worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

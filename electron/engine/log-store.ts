@@ -1,11 +1,13 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import type { LogChannel, LogLine } from '#shared/run/event.ts'
-import { StudioError } from '#shared/studio-error.ts'
-
-/** Lines in a segment file: a window of the log is in one or two of them, each read in a millisecond or two. */
-export const segmentLines = 4096
+import type { LogSelector } from '#shared/run/log-selector.ts'
+import { searchInThread } from './log/log-searcher.ts'
+import { placeFields } from './log/search-order.ts'
+import { patternOf, type SearchText } from './log/search-segment.ts'
+import { emptyFacets, noteLine, segmentLines } from './log/segment-facets.ts'
+import { appendFacets, appendLines, mendEnd, readFacets, readPlaces, segmentOf } from './log/segment-files.ts'
+import { createSelection } from './log/selection.ts'
 
 /** A line as it is said, before it has a number. */
 export interface SaidLine {
@@ -16,228 +18,200 @@ export interface SaidLine {
   readonly text: string
 }
 
-export interface LogWindow {
-  /** The first line wanted; with `build`, counted among that build's lines. */
+export interface LogWindow extends LogSelector {
+  /** The first line wanted, counted among those that the selector chooses. */
   readonly from: number
   readonly count: number
-  readonly build?: string
 }
 
-export interface LogSearch {
-  readonly text: string
-  readonly regex?: boolean
-  readonly caseSensitive?: boolean
-  readonly build?: string
-  readonly channel?: LogChannel
+export interface LogSearch extends LogSelector, SearchText {
+  /** Matches left out at the beginning. */
+  readonly skip?: number
   /** How many places are told; all are counted. */
   readonly limit: number
 }
 
 export interface LogPlace {
   readonly line: number
-  /** In the line's text without its colour codes. */
+  /** The line's number among those that the selector chooses. */
+  readonly index: number
+  /** In the line's plain text (`shared/run/log-text.ts`). */
   readonly from: number
   readonly to: number
 }
 
+export interface FoundPlaces {
+  readonly places: LogPlace[]
+  readonly total: number
+  /** Lines with a match. */
+  readonly lines: number
+}
+
+/** What a look for a failure gave: the first of lines of the level `error` that follow one another. */
+export interface FoundFailure {
+  /** How many failures there are. */
+  readonly of: number
+  /** `index`: the line's number among those that the selector chooses; `nth`: the failure's number, from 0. */
+  readonly found?: { readonly line: number; readonly index: number; readonly nth: number }
+}
+
 /**
- * The log text of one run: numbered lines in segment files beside the journal (design 3.2). Only what is not yet on
- * the disk is held in memory.
+ * The log text of one run: numbered lines in segment files beside the journal (design 3.2). Only what is not yet on the
+ * disk is held in memory, and two bytes for each line: who says it, and its level.
  */
 export interface LogStore {
   /** Numbers the lines and queues them for the disk. */
   append(lines: readonly SaidLine[]): readonly LogLine[]
-  /** How many lines there are, of one build or in all. */
-  total(build?: string): number
+  /** How many lines the selector chooses; without one, how many there are. */
+  total(selector?: LogSelector): number
   read(window: LogWindow): Promise<LogLine[]>
-  search(search: LogSearch, signal?: AbortSignal): Promise<{ readonly places: LogPlace[]; readonly total: number }>
+  /** How many of the chosen lines come before this one: its place in the view, when it is in it. */
+  indexOf(selector: LogSelector, line: number): number
+  /** The first failure after a line, or the last one before it, among the chosen lines. */
+  failure(selector: LogSelector, line: number, direction: 'next' | 'previous'): FoundFailure
+  /** Searches in a thread of its own. Rejects with a StudioError (`bad-pattern`, `search-too-slow`). */
+  search(search: LogSearch, signal?: AbortSignal): Promise<FoundPlaces>
   /** Called with each batch of new lines. Returns the function that ends it. */
   subscribe(listener: (lines: readonly LogLine[]) => void): () => void
   /** Resolves when everything said so far is in the files. */
   flush(): Promise<void>
 }
 
-/** What is known of a segment without reading it. */
-interface SegmentFacts {
-  lines: number
-  readonly perBuild: Map<string, number>
+/** Who waits until the lines before a line are written. */
+interface WrittenWaiter {
+  readonly line: number
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
 }
 
 /** Opens the log in a run's folder, new or old. */
 export async function openLogStore(runFolder: string): Promise<LogStore> {
   const folder = join(runFolder, 'log')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const segments = await readFacts(folder)
+  const segments = await readFacets(folder)
+  const selection = createSelection(segments)
   const listeners = new Set<(lines: readonly LogLine[]) => void>()
+  let total = segments.reduce((sum, facets) => sum + facets.lines, 0)
   let pending: LogLine[] = []
-  let writing: Promise<void> | undefined
+  let writing = false
+  const waiters = new Set<WrittenWaiter>()
+  /** The file goes on where another process left it, perhaps in the middle of a line. */
+  let mended = total === 0
 
-  function total(build?: string): number {
-    return segments.reduce((sum, facts) => sum + countIn(facts, build), 0)
+  function note(line: LogLine): void {
+    const segment = segmentOf(line.line)
+    const facets = segments[segment] ?? emptyFacets()
+    segments[segment] = facets
+    noteLine(facets, line)
   }
 
   /** Writes what is pending; what is said meanwhile goes with the next round. */
   async function writeOut(): Promise<void> {
-    while (pending.length > 0) {
-      const segment = segmentOf(pending[0])
-      const inSegment = pending.findIndex((line) => segmentOf(line) !== segment)
+    for (let first = pending[0]; first !== undefined; first = pending[0]) {
+      const segment = segmentOf(first.line)
+      const inSegment = pending.findIndex((line) => segmentOf(line.line) !== segment)
       // A copy: what is said while these are written must not count as written.
       const lines = pending.slice(0, inSegment === -1 ? undefined : inSegment)
-      await appendFile(segmentPath(folder, segment), lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
-        mode: 0o600,
-      })
+      if (!mended) await mendEnd(folder, segment)
+      mended = true
+      await appendLines(folder, segment, lines)
       pending = pending.slice(lines.length)
-      const facts = segments[segment]
-      if (facts?.lines === segmentLines && segmentOf(pending[0]) !== segment) await appendFacts(folder, segment, facts)
+      const facets = segments[segment]
+      const next = pending[0]
+      for (const waiter of waiters) if (waiter.line <= (next?.line ?? total)) waiter.resolve()
+      if (facets?.lines === segmentLines && (next === undefined || segmentOf(next.line) !== segment)) {
+        await appendFacets(folder, segment, facets)
+      }
     }
   }
 
-  function flush(): Promise<void> {
-    writing ??= writeOut().finally(() => {
-      writing = undefined
-    })
-    return writing
+  async function write(): Promise<void> {
+    if (writing) return
+    writing = true
+    try {
+      await writeOut()
+    } catch (error) {
+      // What cannot be written now stays pending and is tried again with the next lines.
+      for (const waiter of waiters) waiter.reject(error)
+    }
+    writing = false
   }
 
-  async function readSegment(segment: number): Promise<LogLine[]> {
-    const facts = segments[segment]
-    const unwritten = pending.filter((line) => segmentOf(line) === segment)
-    if (facts !== undefined && unwritten.length === facts.lines) return unwritten
-    const written = await readLines(folder, segment)
-    const first = unwritten[0]?.line ?? Number.POSITIVE_INFINITY
-    return [...written.filter((line) => line.line < first), ...unwritten]
+  /** Resolves when what was said before the call is in the files, however much is said meanwhile. */
+  async function flush(): Promise<void> {
+    if (pending.length === 0) return
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const waiter = { line: total, resolve, reject }
+    waiters.add(waiter)
+    void write()
+    await promise.finally(() => waiters.delete(waiter))
+  }
+
+  /** The lines at these places, from memory where they are not yet in the file. */
+  async function readSegment(segment: number, places: readonly number[]): Promise<LogLine[]> {
+    const unwritten = pending
+    const firstUnwritten = unwritten[0]?.line ?? Number.POSITIVE_INFINITY
+    const lineAt = (place: number) => segment * segmentLines + place
+    const inFile = places.filter((place) => lineAt(place) < firstUnwritten)
+    const written = inFile.length === 0 ? [] : await readPlaces(folder, segment, inFile)
+    const inMemory = places.slice(inFile.length).flatMap((place) => unwritten[lineAt(place) - firstUnwritten] ?? [])
+    return [...written, ...inMemory]
+  }
+
+  async function read({ from, count, ...selector }: LogWindow): Promise<LogLine[]> {
+    const found = await Promise.all(
+      selection.window(selector, from, count).map(({ segment, places }) => readSegment(segment, places)),
+    )
+    return found.flat()
   }
 
   return {
     append(said) {
-      let line = total()
-      const lines = said.map((one): LogLine => ({ line: line++, ...one }))
-      for (const one of lines) addTo(segments, one)
-      pending.push(...lines)
-      // What cannot be written now stays pending and is tried again with the next lines.
-      flush().catch(() => {})
+      const lines = said.map((one, index): LogLine => ({ line: total + index, ...one }))
+      total += lines.length
+      for (const line of lines) note(line)
+      for (const line of lines) pending.push(line)
+      void write()
       for (const listener of listeners) listener(lines)
       return lines
     },
-    total,
-    async read({ from, count, build }) {
-      const found: LogLine[] = []
-      let before = 0
-      for (let segment = 0; segment < segments.length && found.length < count; segment += 1) {
-        const facts = segments[segment]
-        const here = facts === undefined ? 0 : countIn(facts, build)
-        if (before + here > from) {
-          const lines = (await readSegment(segment)).filter((line) => build === undefined || line.build === build)
-          found.push(...lines.slice(Math.max(0, from - before), Math.max(0, from - before) + count - found.length))
-        }
-        before += here
-      }
-      return found
+    total: (selector) => (selector === undefined ? total : selection.total(selector)),
+    read,
+    indexOf: selection.before,
+    failure(selector, line, direction) {
+      const all = selection.failures(selector)
+      const nth = direction === 'next' ? all.findIndex((one) => one > line) : all.findLastIndex((one) => one < line)
+      const found = all[nth]
+      return found === undefined
+        ? { of: all.length }
+        : { of: all.length, found: { line: found, index: selection.before(selector, found), nth } }
     },
-    async search(search, signal) {
-      const pattern = patternOf(search)
-      const places: LogPlace[] = []
-      let found = 0
-      for (let segment = 0; segment < segments.length; segment += 1) {
-        signal?.throwIfAborted()
-        for (const line of await readSegment(segment)) {
-          if (search.build !== undefined && line.build !== search.build) continue
-          if (search.channel !== undefined && line.channel !== search.channel) continue
-          for (const match of stripVTControlCharacters(line.text).matchAll(pattern)) {
-            if (match[0] === '') continue
-            found += 1
-            if (places.length < search.limit) {
-              places.push({ line: line.line, from: match.index, to: match.index + match[0].length })
-            }
-          }
-        }
+    async search({ skip = 0, limit, text, regex, caseSensitive, ...selector }, signal) {
+      const searched: SearchText = {
+        text,
+        ...(regex === undefined ? {} : { regex }),
+        ...(caseSensitive === undefined ? {} : { caseSensitive }),
       }
-      return { places, total: found }
+      patternOf(searched)
+      const chosen = segments.flatMap((facets, segment) => {
+        const places = selection.in(selector, segment)
+        if (places === 'all') return [{ segment, count: facets.lines }]
+        return places.length === 0 ? [] : [{ segment, count: places.length, chosen: Uint16Array.from(places) }]
+      })
+      // The thread reads files only; with a full disk what could be written is searched.
+      await flush().catch(() => {})
+      const found = await searchInThread({ folder, segments: chosen, skip, limit, ...searched }, signal)
+      const places: LogPlace[] = []
+      for (let at = 0; at < found.places.length; at += placeFields) {
+        const [segment = 0, place = 0, from = 0, to = 0, index = 0] = found.places.subarray(at, at + placeFields)
+        places.push({ line: segment * segmentLines + place, index, from, to })
+      }
+      return { places, total: found.total, lines: found.lines }
     },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    flush: async () => {
-      while (pending.length > 0 || writing !== undefined) await flush()
-    },
-  }
-}
-
-function patternOf({ text, regex = false, caseSensitive = false }: LogSearch): RegExp {
-  try {
-    return new RegExp(regex ? text : RegExp.escape(text), caseSensitive ? 'g' : 'gi')
-  } catch (error) {
-    throw new StudioError({
-      code: 'bad-pattern',
-      message: `"${text}" is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Correct it, or search for the text as it stands.',
-    })
-  }
-}
-
-function segmentOf(line: LogLine | undefined): number {
-  return line === undefined ? -1 : Math.floor(line.line / segmentLines)
-}
-
-function segmentPath(folder: string, segment: number): string {
-  return join(folder, `${String(segment).padStart(6, '0')}.ndjson`)
-}
-
-function countIn(facts: SegmentFacts, build: string | undefined): number {
-  return build === undefined ? facts.lines : (facts.perBuild.get(build) ?? 0)
-}
-
-function addTo(segments: SegmentFacts[], line: LogLine): void {
-  const segment = segmentOf(line)
-  const facts = segments[segment] ?? { lines: 0, perBuild: new Map<string, number>() }
-  segments[segment] = facts
-  facts.lines += 1
-  facts.perBuild.set(line.build, (facts.perBuild.get(line.build) ?? 0) + 1)
-}
-
-const indexName = 'index.ndjson'
-
-/** Facts of full segments come from the index; those of the last one, or of all where the index is short, from the text. */
-async function readFacts(folder: string): Promise<SegmentFacts[]> {
-  const segments: SegmentFacts[] = []
-  const index = await readFile(join(folder, indexName), 'utf8').catch(() => '')
-  for (const text of index.split('\n')) {
-    const entry = parse(text) as { segment: number; lines: number; perBuild: Record<string, number> } | undefined
-    if (entry === undefined || entry.segment !== segments.length) continue
-    segments.push({ lines: entry.lines, perBuild: new Map(Object.entries(entry.perBuild)) })
-  }
-  for (;;) {
-    const lines = await readLines(folder, segments.length)
-    if (lines.length === 0) return segments
-    const segment = segments.length
-    for (const line of lines) if (segmentOf(line) === segment) addTo(segments, line)
-    if (segments.length === segment) return segments
-  }
-}
-
-async function appendFacts(folder: string, segment: number, facts: SegmentFacts): Promise<void> {
-  const entry = { segment, lines: facts.lines, perBuild: Object.fromEntries(facts.perBuild) }
-  await appendFile(join(folder, indexName), `${JSON.stringify(entry)}\n`, { mode: 0o600 })
-}
-
-async function readLines(folder: string, segment: number): Promise<LogLine[]> {
-  const text = await readFile(segmentPath(folder, segment), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
-  return text.split('\n').flatMap((line) => {
-    const value = parse(line)
-    return value === undefined ? [] : [value as LogLine]
-  })
-}
-
-/** A line that was cut off by a crash is left out. */
-function parse(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    flush,
   }
 }

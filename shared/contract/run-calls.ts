@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { logChannelSchema, logLineSchema, runEventSchema } from '../run/event.ts'
+import { logLineSchema, runEventSchema } from '../run/event.ts'
+import { logSelectorFields } from '../run/log-selector.ts'
 import { done, path, runId, variableValues } from './fields.ts'
 import { accountChoiceSchema, diagnosticSchema, logMatchSchema, runSummarySchema } from './shapes.ts'
 
@@ -42,24 +43,42 @@ export const runCalls = {
   'runs.readLog': {
     input: z.strictObject({
       runId,
+      ...logSelectorFields,
+      /** Counted among the chosen lines. */
       from: z.int().min(0),
       count: z.int().min(1).max(10_000),
-      build: z.string().optional(),
     }),
     output: z.strictObject({ lines: z.array(logLineSchema), total: z.int() }),
   },
-  /** Where a text stands in the log; at most `limit` matches, and how many there are in all. */
+  /** Where a line of the log is among the chosen ones, or where the next or previous failure from it begins. */
+  'runs.seekLog': {
+    input: z.strictObject({
+      runId,
+      ...logSelectorFields,
+      line: z.int().min(-1),
+      seek: z.enum(['line', 'next-failure', 'previous-failure']),
+    }),
+    output: z.discriminatedUnion('kind', [
+      /** `index` among the chosen lines of the line, or of the first one after it. */
+      z.strictObject({ kind: z.literal('line'), index: z.int() }),
+      /** The `nth` failure (from 0) of so many. */
+      z.strictObject({ kind: z.literal('failure'), line: z.int(), index: z.int(), nth: z.int(), of: z.int() }),
+      z.strictObject({ kind: z.literal('none'), of: z.int() }),
+    ]),
+  },
+  /** Where a text stands among the chosen lines; at most `limit` matches after `skip`, and how many there are in all. */
   'runs.searchLog': {
     input: z.strictObject({
       runId,
+      ...logSelectorFields,
       text: z.string().min(1).max(1000),
       regex: z.boolean().optional(),
       caseSensitive: z.boolean().optional(),
-      build: z.string().optional(),
-      channel: logChannelSchema.optional(),
+      skip: z.int().min(0).optional(),
       limit: z.int().min(1).max(100_000).optional(),
     }),
-    output: z.strictObject({ matches: z.array(logMatchSchema), total: z.int() }),
+    /** `lines`: how many lines have a match. */
+    output: z.strictObject({ matches: z.array(logMatchSchema), total: z.int(), lines: z.int() }),
   },
 } as const
 
@@ -74,6 +93,24 @@ export const runStreams = {
   'runs.log': {
     input: z.strictObject({ runId, from: z.int().min(0), build: z.string().optional() }),
     item: z.strictObject({ lines: z.array(logLineSchema), total: z.int() }),
+  },
+  /**
+   * The end of the chosen lines as it grows: first the last `keep` of them, then what is new. A reader that is slower than
+   * the log is not told everything: then `from` is more than the number after the last line that it was given.
+   */
+  'runs.tail': {
+    input: z.strictObject({ runId, ...logSelectorFields, keep: z.int().min(0).max(10_000) }),
+    item: z.strictObject({
+      /** The first line's number among the chosen ones. */
+      from: z.int(),
+      lines: z.array(logLineSchema),
+      /** Chosen lines in all. */
+      total: z.int(),
+      /** Of any level, of the level `error`, and `warning` or `error`, without regard to the selector's level. */
+      levels: z.strictObject({ all: z.int(), errors: z.int(), warnings: z.int() }),
+      /** The run is over: nothing follows. */
+      ended: z.boolean(),
+    }),
   },
   /** The summary of each run that changed, at most a few times a second. */
   'runs.changes': { input: z.strictObject({}), item: z.array(runSummarySchema) },

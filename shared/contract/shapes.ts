@@ -124,7 +124,9 @@ export type RunSummary = z.infer<typeof runSummarySchema>
 
 export const logMatchSchema = z.strictObject({
   line: z.int(),
-  /** Offsets in the line's text without its ANSI codes. */
+  /** The line's number among the chosen ones. */
+  index: z.int(),
+  /** Offsets in the line's plain text (`shared/run/log-text.ts`). */
   from: z.int(),
   to: z.int(),
 })

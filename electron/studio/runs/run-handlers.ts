@@ -2,11 +2,11 @@ import { isInterrupted, type LiveRun, type RunEngine } from '#electron/engine/ru
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
 import { StudioError } from '#shared/studio-error.ts'
-import { definedOnly } from '../defined-only.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
 import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
+import { createLogHandlers } from './log-handlers.ts'
 import { createRunStreams } from './run-streams.ts'
 import { runSummary } from './run-summary.ts'
 
@@ -33,16 +33,7 @@ export function createRunHandlers(services: StudioServices): {
       },
       'runs.readEvents': async ({ runId, from = 0 }) =>
         (await engine.open(runId)).events.filter((event) => event.seq >= from),
-      'runs.readLog': async ({ runId, from, count, build }) => {
-        const { log } = await engine.open(runId)
-        const lines = await log.read({ from, count, ...(build === undefined ? {} : { build }) })
-        return { lines, total: log.total(build) }
-      },
-      'runs.searchLog': async ({ runId, limit = 10_000, ...search }, signal) => {
-        const { log } = await engine.open(runId)
-        const { places, total } = await log.search({ ...definedOnly(search), text: search.text, limit }, signal)
-        return { matches: places, total }
-      },
+      ...createLogHandlers(engine),
     },
     streams: createRunStreams(engine, home.runs),
   }

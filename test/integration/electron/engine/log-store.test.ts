@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openLogStore, type SaidLine, segmentLines } from '#electron/engine/log-store.ts'
+import { segmentLines } from '#electron/engine/log/segment-facets.ts'
+import { openLogStore, type SaidLine } from '#electron/engine/log-store.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'omi-studio-log-'))
 
@@ -24,7 +25,12 @@ describe('the log of a run', () => {
       log.append(lines(500, 'b', at))
     }
     const check = async (store: typeof log) => {
-      expect([store.total(), store.total('a'), store.total('b'), store.total('c')]).toEqual([10_000, 5000, 5000, 0])
+      expect([
+        store.total(),
+        store.total({ build: 'a' }),
+        store.total({ build: 'b' }),
+        store.total({ build: 'c' }),
+      ]).toEqual([10_000, 5000, 5000, 0])
       expect((await store.read({ from: 4090, count: 10 })).map((line) => line.line)).toEqual(
         Array.from({ length: 10 }, (_, index) => 4090 + index),
       )
@@ -48,9 +54,9 @@ describe('the log of a run', () => {
     expect(found.total).toBe(lines(segmentLines * 2).filter((line) => line.text.startsWith('line 4')).length)
     expect((await log.search({ text: 'LINE 4', caseSensitive: true, limit: 5 })).total).toBe(0)
     const coloured = await log.search({ text: 'red word', limit: 5 })
-    expect(coloured.places).toEqual([{ line: segmentLines * 2, from: 2, to: 10 }])
+    expect(coloured.places).toEqual([{ line: segmentLines * 2, index: segmentLines * 2, from: 2, to: 10 }])
     expect((await log.search({ text: 'line \\d0 ', regex: true, limit: 50 })).total).toBe(9)
-    expect((await log.search({ text: '.', limit: 5, channel: 'stderr' })).total).toBe(0)
+    expect((await log.search({ text: '.', limit: 5, channels: ['stderr'] })).total).toBe(0)
   })
 
   test('refuses what is not a regular expression with a word', async () => {
@@ -88,5 +94,69 @@ describe('the log of a run', () => {
     stop()
     log.append(lines(1))
     expect(told).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('is chosen by build, step, channel and level, and says where a line is in such a view', async () => {
+    const log = await openLogStore(folder())
+    const said = (build: string, step: string, text: string, channel: SaidLine['channel'] = 'stdout'): SaidLine => ({
+      at: 1,
+      build,
+      step,
+      channel,
+      text,
+    })
+    log.append(lines(segmentLines - 2))
+    log.append([
+      said('a', 'shell', 'E: Unable to locate package nginx'),
+      said('b', 'shell', 'fine'),
+      said('a', 'shell', 'Traceback (most recent call last):'),
+      said('a', 'copy', 'W: slow', 'stderr'),
+      said('a', 'shell', 'done, 0 errors'),
+    ])
+    const texts = async (selector: Parameters<typeof log.total>[0]) => {
+      const found = await log.read({ ...selector, from: 0, count: 10 })
+      expect(log.total(selector)).toBe(found.length)
+      return found.map((line) => line.text)
+    }
+    expect(await texts({ build: 'a', step: 'shell' })).toEqual([
+      'E: Unable to locate package nginx',
+      'Traceback (most recent call last):',
+      'done, 0 errors',
+    ])
+    expect(await texts({ step: 'shell', level: 'errors' })).toHaveLength(2)
+    expect(await texts({ channels: ['stderr'], level: 'warnings' })).toEqual(['W: slow'])
+    expect(log.indexOf({ build: 'a', step: 'shell' }, segmentLines + 1)).toBe(2)
+    expect((await log.search({ text: 'a', step: 'shell', build: 'a', limit: 10 })).places[0]).toMatchObject({
+      line: segmentLines - 2,
+      index: 0,
+    })
+  })
+
+  test('tells where failures begin, lines of one failure as one', async () => {
+    const log = await openLogStore(folder())
+    const say = (channel: SaidLine['channel'], build = 'a') => log.append([{ at: 1, build, channel, text: 'x' }])
+    for (const channel of ['say', 'error', 'error', 'stdout', 'error'] as const) say(channel)
+    say('stdout', 'b')
+    say('error')
+    expect(log.failure({}, -1, 'next')).toEqual({ of: 3, found: { line: 1, index: 1, nth: 0 } })
+    expect(log.failure({}, 1, 'next').found?.line).toBe(4)
+    expect(log.failure({}, 6, 'next')).toEqual({ of: 3 })
+    expect(log.failure({}, 6, 'previous').found).toEqual({ line: 4, index: 4, nth: 1 })
+    // Without the line of the other build, the last two are one failure.
+    expect(log.failure({ build: 'a', level: 'errors' }, 1, 'next')).toEqual({
+      of: 2,
+      found: { line: 4, index: 2, nth: 1 },
+    })
+  })
+
+  test('gives up a search that nobody waits for, however it hangs, and goes on with others', async () => {
+    const log = await openLogStore(folder())
+    log.append([{ at: 1, build: 'a', channel: 'stdout', text: `${'a'.repeat(60)}!` }])
+    const stop = new AbortController()
+    const endless = log.search({ text: '(a+)+$', regex: true, limit: 1 }, stop.signal)
+    const other = log.search({ text: '!', limit: 1 })
+    setTimeout(() => stop.abort(new Error('typed on')), 50)
+    await expect(endless).rejects.toThrow('typed on')
+    expect((await other).total).toBe(1)
   })
 })
