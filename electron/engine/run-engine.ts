@@ -17,7 +17,7 @@ import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
 import { redactEvent } from './redact-event.ts'
 import { createRedactor, type Redactor, redacted } from './redactor.ts'
-import { isOwned, listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
+import { listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
 import { cancelled } from './step-runner.ts'
 
 export interface RunEngineSettings {
@@ -277,10 +277,4 @@ function withoutSecrets(declared: OptionSet, values: Readonly<Record<string, unk
       return [name, Array.isArray(value) ? value.map(hide) : hide(value)]
     }),
   )
-}
-
-/** The state of a run that nobody runs any more although it did not end: its process died. */
-export async function isInterrupted(runsFolder: string, run: Run): Promise<boolean> {
-  if (run.live || run.state().outcome !== undefined) return false
-  return !(await isOwned(runFolderOf(runsFolder, run.id)))
 }

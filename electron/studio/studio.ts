@@ -21,6 +21,7 @@ import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
+import { createRunSummaries } from './runs/run-summaries.ts'
 import { createSandboxService, type StartRegion } from './sandbox/sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
 import type { StudioServices } from './studio-services.ts'
@@ -120,6 +121,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     }),
     leftovers: createLeftoverService(home.runs, accounts),
     engine,
+    summaries: createRunSummaries(engine, home.runs),
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,
   }

@@ -1,4 +1,4 @@
-import { isInterrupted, type LiveRun, type RunEngine } from '#electron/engine/run-engine.ts'
+import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
 import { StudioError } from '#shared/studio-error.ts'
@@ -8,21 +8,17 @@ import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
 import { createLogHandlers } from './log-handlers.ts'
 import { createRunStreams } from './run-streams.ts'
-import { runSummary } from './run-summary.ts'
 
 /** The contract's calls about runs. */
 export function createRunHandlers(services: StudioServices): {
   readonly calls: Pick<CallHandlers, keyof typeof runCalls>
   readonly streams: Pick<StreamHandlers, keyof typeof runStreams>
 } {
-  const { engine, home } = services
+  const { engine } = services
   return {
     calls: {
       'runs.start': (input) => startRun(services, input),
-      'runs.list': async ({ limit = 200 }) => {
-        const runs = await engine.list(limit)
-        return Promise.all(runs.map(async (run) => runSummary(run, await isInterrupted(home.runs, run))))
-      },
+      'runs.list': ({ limit = 200 }) => services.summaries.list(limit),
       'runs.cancel': async ({ runId, build }) => {
         await liveRun(engine, runId).cancel(build)
         return {}
@@ -35,7 +31,7 @@ export function createRunHandlers(services: StudioServices): {
         (await engine.open(runId)).events.filter((event) => event.seq >= from),
       ...createLogHandlers(engine),
     },
-    streams: createRunStreams(engine, home.runs),
+    streams: createRunStreams(engine, services.summaries),
   }
 }
 

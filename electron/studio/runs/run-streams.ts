@@ -1,11 +1,11 @@
-import { isInterrupted, type Run, type RunEngine } from '#electron/engine/run-engine.ts'
+import type { Run, RunEngine } from '#electron/engine/run-engine.ts'
 import type { StreamItem } from '#shared/contract/streams.ts'
 import type { RunEvent } from '#shared/run/event.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import { type Batched, createBatched } from '../batched.ts'
 import { definedOnly } from '../defined-only.ts'
 import type { StreamHandlers } from '../serve-contract.ts'
-import { runSummary } from './run-summary.ts'
+import type { RunSummaries } from './run-summaries.ts'
 
 /** ms: a frame of the screen costs one message. */
 const frame = 40
@@ -17,7 +17,7 @@ const mostLines = 2_000
 /** The streams of the contract, over the engine's runs. */
 export function createRunStreams(
   engine: RunEngine,
-  runsFolder: string,
+  summaries: RunSummaries,
 ): Pick<StreamHandlers, 'runs.events' | 'runs.log' | 'runs.tail' | 'runs.changes'> {
   return {
     async *'runs.events'({ runId, from = 0 }, signal) {
@@ -54,8 +54,7 @@ export function createRunStreams(
       const stop = engine.onChange((run) => batched.push([run.id]))
       try {
         for await (const ids of batched.batches(signal)) {
-          const runs = await Promise.all([...new Set(ids)].map((id) => engine.open(id)))
-          yield await Promise.all(runs.map(async (run) => runSummary(run, await isInterrupted(runsFolder, run))))
+          yield await Promise.all([...new Set(ids)].map((id) => summaries.of(id)))
         }
       } finally {
         stop()

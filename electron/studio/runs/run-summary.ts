@@ -1,20 +1,24 @@
-import type { Run } from '#electron/engine/run-engine.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 
-/** A run in a line of the list. `interrupted`: nobody runs it any more although it did not end. */
-export function runSummary(run: Run, interrupted: boolean): RunSummary {
-  const state = run.state()
+/**
+ * The version of what `runSummary` gives. Raise it whenever a field is added or means something else: summaries of old
+ * runs are kept beside their journals and made again when their version is another (`run-summaries.ts`).
+ */
+export const summaryVersion = 1
+
+/** A run in a line of the list, as its events tell it. */
+export function runSummary(runId: string, state: RunState): RunSummary {
   const builds = [...state.builds.values()]
   const error = builds.find((build) => build.error !== undefined && build.status === 'failed')?.error?.message
   return {
-    runId: run.id,
+    runId,
     templatePath: state.template.path,
     templateName: state.template.name,
     sandbox: state.sandbox,
     startedAt: state.startedAt,
     ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
-    status: interrupted ? 'interrupted' : statusOf(state),
+    status: statusOf(state),
     builds: builds.map((build) => build.label),
     artifacts: builds.flatMap((build) => build.artifacts),
     leftovers: leftoversOf(state).length,
