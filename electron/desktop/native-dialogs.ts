@@ -1,22 +1,25 @@
 import type { BrowserWindow, Dialog, OpenDialogOptions } from 'electron'
 import type { TemplateDialogs } from '#electron/studio/templates/template-dialogs.ts'
+import type { DesktopWords } from './words.ts'
 
 /** The operating system's own open dialog. */
 export function nativeDialogs(
   dialog: Pick<Dialog, 'showOpenDialog'>,
   owner: () => BrowserWindow | undefined,
+  words: () => DesktopWords,
 ): TemplateDialogs {
   return {
     async openTemplate(kind) {
+      const { openFolder, openTemplate, templates, allFiles } = words()
       const options: OpenDialogOptions =
         kind === 'folder'
-          ? { title: 'Open a template folder', properties: ['openDirectory'] }
+          ? { title: openFolder, properties: ['openDirectory'] }
           : {
-              title: 'Open a template',
+              title: openTemplate,
               properties: ['openFile'],
               filters: [
-                { name: 'Templates', extensions: ['pkr.hcl', 'hcl', 'json'] },
-                { name: 'All files', extensions: ['*'] },
+                { name: templates, extensions: ['pkr.hcl', 'hcl', 'json'] },
+                { name: allFiles, extensions: ['*'] },
               ],
             }
       const window = owner()

@@ -71,6 +71,8 @@ export interface LiveRun extends Run {
 export interface RunEngine {
   start(request: RunRequest): Promise<LiveRun>
   live(runId: string): LiveRun | undefined
+  /** The runs that go on in this process. */
+  going(): readonly LiveRun[]
   /** Live or old. Throws a StudioError when there is no such run. */
   open(runId: string): Promise<Run>
   /** Newest first. */
@@ -181,6 +183,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
   return {
     start,
     live: (runId) => liveRuns.get(runId),
+    going: () => [...liveRuns.values()],
     open,
     async list(limit) {
       const ids = (await listRunIds(settings.runsFolder)).slice(0, limit)

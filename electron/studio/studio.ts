@@ -10,7 +10,7 @@ import { createRunEngine } from '#electron/engine/run-engine.ts'
 import { postProcessorOf } from '#electron/post-processors/post-processors.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
-import { type Settings, settingsSchema } from '#shared/contract/settings.ts'
+import { type Settings, storedSettingsSchema } from '#shared/contract/settings.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { publicAddress } from './accounts/caller-address.ts'
@@ -59,7 +59,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     path: home.settings,
     title: 'settings',
     version: 1,
-    schema: settingsSchema,
+    schema: storedSettingsSchema,
     initial: defaultSettings,
   })
   let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds

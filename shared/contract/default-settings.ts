@@ -4,8 +4,17 @@ import type { Settings } from './settings.ts'
 export const defaultSettings: Settings = {
   theme: 'system',
   language: 'system',
+  zoom: 100,
   parallelBuilds: 3,
   account: 'sandbox',
+  keptVmMinutes: 30,
+  blockSleep: true,
   logFontSize: 13,
+  logView: 'terminal',
+  retention: { runs: 200, days: 90, gib: 2 },
+  notices: { ends: true, questions: true, sound: false },
+  screenReader: false,
+  singleKeys: true,
+  checkUpdates: true,
   sandboxMachines: 'simulated',
 }

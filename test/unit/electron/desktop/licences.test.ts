@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { licenceList, licenceListPath, shippedPackages } from '#test/support/list-licences.ts'
+import {
+  licenceList,
+  licenceListPath,
+  pageLicences,
+  pageLicencesPath,
+  shippedPackages,
+} from '#test/support/list-licences.ts'
 
 /** Licences that allow what we do: use, change and pass on under our own. Weak copyleft by file is not among them. */
 const allowed =
@@ -20,4 +26,12 @@ test('nothing comes with the app under a licence that it may not come under', ()
 
 test('the list of licences is up to date (node test/support/list-licences.ts)', () => {
   expect(readFileSync(licenceListPath, 'utf8')).toBe(licenceList(shippedPackages()))
+  expect(readFileSync(pageLicencesPath, 'utf8')).toBe(pageLicences())
+})
+
+test('what is bundled into the page is on the list, with the text of its licence', () => {
+  const names = shippedPackages().map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['react', 'scheduler', '@mui/material', '@xterm/xterm', 'zod', 'ssh2']))
+  expect(names).not.toContain('vite')
+  expect(readFileSync(pageLicencesPath, 'utf8')).toContain('Permission is hereby granted')
 })

@@ -26,16 +26,11 @@ test('every fuse is one that the packager knows: a misspelt one would be left as
   expect(Object.keys(configuration.electronFuses).filter((name) => !known.includes(name))).toEqual([])
 })
 
-test('what is packaged updates itself from nowhere: the system’s package management does (row 11)', () => {
+test('where updates come from is said when a release is made, nowhere else (row 11)', () => {
   expect(configuration.publish).toBeNull()
 })
 
-test('only what the app needs is packaged', () => {
-  expect(configuration.files).toEqual([
-    'out/**',
-    'assets/**',
-    'package.json',
-    'LICENSE',
-    '!node_modules/node-liblzma/**',
-  ])
+test('templates and links of ours open the app', () => {
+  expect(configuration.fileAssociations.map(({ ext }: { ext: string }) => ext)).toEqual(['pkr.hcl', 'pkr.json'])
+  expect(configuration.protocols).toEqual([{ name: 'OMI Studio', schemes: ['omi'] }])
 })

@@ -10,6 +10,7 @@ import { serveContractIpc } from '#electron/desktop/contract-ipc.ts'
 import { nativeDialogs } from '#electron/desktop/native-dialogs.ts'
 import { limitNavigation, limitPermissions, limitRequests, mayOpenOutside } from '#electron/desktop/page-limits.ts'
 import { windowOptions } from '#electron/desktop/window-options.ts'
+import { desktopWords } from '#electron/desktop/words.ts'
 import { noncePlaceholder } from '#electron/web/content-security-policy.ts'
 import { fakeHandlers } from '#test/support/fake-handlers.ts'
 
@@ -256,9 +257,11 @@ describe('a message to the main process', () => {
 })
 
 describe('native things', () => {
+  const words = () => desktopWords('en', 'en')
+
   test('the open dialog tells a choice from a cancel', async () => {
     const dialogs = (answer: object) =>
-      nativeDialogs({ showOpenDialog: (async () => answer) as never }, () => undefined)
+      nativeDialogs({ showOpenDialog: (async () => answer) as never }, () => undefined, words)
     await expect(dialogs({ canceled: false, filePaths: ['/t'] }).openTemplate('file')).resolves.toEqual({
       kind: 'chosen',
       path: '/t',
@@ -269,7 +272,7 @@ describe('native things', () => {
   })
 
   test('the menu has an application menu on macOS only', () => {
-    expect(applicationMenu('darwin')[0]).toEqual({ role: 'appMenu' })
-    expect(applicationMenu('linux')[0]).toEqual({ role: 'fileMenu' })
+    expect(applicationMenu('darwin', words())[0]).toEqual({ role: 'appMenu' })
+    expect(applicationMenu('linux', words())[0]).toEqual({ role: 'fileMenu' })
   })
 })
