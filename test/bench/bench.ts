@@ -9,6 +9,7 @@ import { table } from '../proof/table.ts'
 import { benchLanguage } from './language.ts'
 import { benchRedaction } from './redaction.ts'
 import { benchShells } from './shells.ts'
+import { benchStartUp } from './start-up.ts'
 import { benchSurrogateSnapshots } from './surrogate-snapshots.ts'
 
 const rows: (readonly string[])[] = []
@@ -20,6 +21,7 @@ await benchCalls()
 for (const line of await benchLanguage()) row(...line)
 for (const line of await benchShells()) row(...line)
 for (const line of benchRedaction()) row(...line)
+for (const line of await benchStartUp()) row(...line)
 console.log(table(['what', 'ours', 'against', 'ratio'], rows))
 process.exit(0)
 
