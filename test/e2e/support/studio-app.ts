@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
+import { startInElectron } from './electron-app.ts'
+import { startOnStandIn } from './stand-in-app.ts'
+import { startWebHost } from './web-app.ts'
 
-const root = dirname(dirname(dirname(import.meta.dirname)))
-
-/** The app as a user starts it: the built web host in a process of its own, with a data folder of its own. */
+/** The app as a user starts it, in a process of its own, with a data folder of its own. */
 export interface StudioApp {
   readonly home: string
-  /** Opens the app; each call uses a link of its own process. */
+  /** Shows the app in the test's page; each call uses a link of its own process. In a window it is there already. */
   open(page: Page): Promise<void>
   /** Ends the process without a word, as a crash does. */
   kill(): Promise<void>
@@ -17,50 +17,59 @@ export interface StudioApp {
   restart(): Promise<void>
 }
 
-async function startApp(home: string): Promise<{ child: ChildProcess; link: string }> {
-  const child = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--port', '0'], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: home, OMI_STUDIO_HOME: join(home, 'data') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  const link = await new Promise<string>((resolve, reject) => {
-    const onText = (text: Buffer) => {
-      output += text.toString()
-      const found = /http:\/\/\S+token=\S+/.exec(output)?.[0]
-      if (found !== undefined) resolve(found)
-    }
-    child.stdout.on('data', onText)
-    child.stderr.on('data', onText)
-    child.once('exit', (code) => reject(new Error(`the app ended with ${code}: ${output}`)))
-  })
-  return { child, link }
+/** A started app, whatever its host. */
+export interface RunningApp {
+  /** The page of its window; where there is none, `open` shows it in another. */
+  readonly window?: Page
+  open(page: Page): Promise<void>
+  /** Without a word. */
+  kill(): Promise<void>
+  /** As a user does. */
+  end(): Promise<void>
 }
 
-export const test = base.extend<{ app: StudioApp }>({
+const hosts = { web: startWebHost, desktop: startOnStandIn, electron: startInElectron } as const
+
+/**
+ * Where the tests run: `web` (as without the variable) in the local web host, `desktop` in the real main process on the
+ * stand-in for Electron's runtime, `electron` in Electron itself where its runtime is.
+ */
+function hostOf(name = 'web'): (typeof hosts)[keyof typeof hosts] {
+  if (name in hosts) return hosts[name as keyof typeof hosts]
+  throw new Error(`OMI_STUDIO_E2E_HOST is "${name}"; there are ${Object.keys(hosts).join(', ')}`)
+}
+
+interface Fixtures {
+  readonly running: { current: RunningApp }
+  readonly home: string
+  readonly app: StudioApp
+}
+
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-  app: async ({}, use) => {
+  home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'omi-e2e-'))
-    let running = await startApp(home)
-    const ended = (child: ChildProcess) =>
-      new Promise<void>((resolve) =>
-        child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve(),
-      )
+    await use(home)
+    await rm(home, { recursive: true, force: true, maxRetries: 5 })
+  },
+  running: async ({ home }, use) => {
+    const running = { current: await hostOf(process.env.OMI_STUDIO_E2E_HOST)(home) }
+    await use(running)
+    await running.current.end()
+  },
+  page: async ({ running, context }, use) => {
+    await use(running.current.window ?? (await context.newPage()))
+  },
+  app: async ({ running, home }, use, info) => {
     await use({
       home,
-      async open(page) {
-        await page.goto(running.link)
-      },
-      async kill() {
-        running.child.kill('SIGKILL')
-        await ended(running.child)
-      },
+      open: (page) => running.current.open(page),
+      kill: () => running.current.kill(),
       async restart() {
-        running = await startApp(home)
+        // A window of a new process is another page than the one that the test holds.
+        info.skip(running.current.window !== undefined, 'restarts are tested in the web host')
+        running.current = await hostOf()(home)
       },
     })
-    running.child.kill('SIGTERM')
-    await ended(running.child)
-    await rm(home, { recursive: true, force: true })
   },
 })

@@ -1,0 +1,15 @@
+import { startDesktopApp } from './desktop-app.ts'
+import type { RunningApp } from './studio-app.ts'
+
+/** Starts the desktop's main process on the stand-in for Electron's runtime. */
+export async function startOnStandIn(home: string): Promise<RunningApp> {
+  const app = await startDesktopApp(home)
+  return {
+    window: app.window,
+    open: async () => {
+      await app.window.locator('#main').waitFor()
+    },
+    kill: () => app.kill(),
+    end: () => app.kill(),
+  }
+}
