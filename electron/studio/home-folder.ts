@@ -7,6 +7,8 @@ import envPaths from 'env-paths'
 export interface HomeFolder {
   readonly path: string
   readonly runs: string
+  /** Records of runs that were deleted and can be brought back. */
+  readonly runTrash: string
   readonly settings: string
   readonly recentTemplates: string
   readonly sandbox: string
@@ -23,6 +25,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
   return {
     path,
     runs: join(path, 'runs'),
+    runTrash: join(path, 'deleted-runs'),
     settings: join(path, 'settings.json'),
     recentTemplates: join(path, 'recent-templates.json'),
     sandbox: join(path, 'sandbox'),

@@ -6,6 +6,7 @@ import type { HomeFolder } from './home-folder.ts'
 import type { JsonStore } from './json-store.ts'
 import type { LeftoverService } from './leftovers/leftover-service.ts'
 import type { BuildService } from './runs/build-service.ts'
+import type { RunRecords } from './runs/run-records.ts'
 import type { RunSummaries } from './runs/run-summaries.ts'
 import type { SandboxService } from './sandbox/sandbox-service.ts'
 import type { TemplateDialogs } from './templates/template-dialogs.ts'
@@ -24,6 +25,7 @@ export interface StudioServices {
   readonly leftovers: LeftoverService
   readonly engine: RunEngine
   readonly summaries: RunSummaries
+  readonly records: RunRecords
   readonly sandbox: SandboxService
   readonly dialogs: TemplateDialogs
 }

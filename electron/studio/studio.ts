@@ -21,6 +21,8 @@ import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
+import { pruneInBackground } from './runs/prune-in-background.ts'
+import { createRunRecords } from './runs/run-records.ts'
 import { createRunSummaries } from './runs/run-summaries.ts'
 import { createSandboxService, type StartRegion } from './sandbox/sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
@@ -91,6 +93,16 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     builderOf,
     postProcess: createPostProcess(postProcessorOf),
   })
+  const summaries = createRunSummaries(engine, home.runs)
+  const records = createRunRecords({
+    runsFolder: home.runs,
+    trashFolder: home.runTrash,
+    engine,
+    summaries,
+    retention: async () => (await store.read()).retention,
+    clock: systemClock,
+  })
+  const stopPruning = settings.host === 'cli' ? async () => {} : pruneInBackground(engine, records)
   const services: StudioServices = {
     version,
     host: settings.host,
@@ -121,7 +133,8 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     }),
     leftovers: createLeftoverService(home.runs, accounts),
     engine,
-    summaries: createRunSummaries(engine, home.runs),
+    summaries,
+    records,
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,
   }
@@ -129,6 +142,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     ...services,
     handlers: createContractHandlers(services),
     async close() {
+      await stopPruning()
       await engine.close()
       await sandbox.close()
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { logLineSchema, runEventSchema } from '../run/event.ts'
 import { logSelectorFields } from '../run/log-selector.ts'
-import { done, path, runId, variableValues } from './fields.ts'
+import { done, nothing, path, runId, variableValues } from './fields.ts'
 import { accountChoiceSchema, diagnosticSchema, logMatchSchema, runSummarySchema } from './shapes.ts'
 
 /** What is built and how, as the build sheet asks it. */
@@ -32,6 +32,44 @@ export const runCalls = {
     input: z.strictObject({ limit: z.int().min(1).max(1000).optional() }),
     output: z.array(runSummarySchema),
   },
+  /**
+   * How long a run of a template takes: medians, in ms, of its last ten runs that succeeded, of those in the sandbox region
+   * or of those in accounts. With a run: those of its template, where it runs, without itself.
+   */
+  'runs.estimate': {
+    input: z.union([z.strictObject({ runId }), z.strictObject({ path, sandbox: z.boolean().optional() })]),
+    output: z.strictObject({
+      /** Runs that count. */
+      samples: z.int(),
+      totalMs: z.number().optional(),
+      steps: z.array(z.strictObject({ build: z.string(), step: z.string(), medianMs: z.number() })),
+    }),
+  },
+  /** What the records of runs take on this computer, in bytes; those in the trash apart. */
+  'runs.storage': {
+    input: nothing,
+    output: z.strictObject({
+      runs: z.int(),
+      bytes: z.number(),
+      trashedRuns: z.int(),
+      trashedBytes: z.number(),
+    }),
+  },
+  /** Moves records to the trash for 30 days; never touches an account. Refuses runs that go on or left something. */
+  'runs.remove': {
+    input: z.strictObject({ runIds: z.array(runId).min(1).max(1000) }),
+    output: z.strictObject({
+      removed: z.array(runId),
+      refused: z.array(z.strictObject({ runId, reason: z.string() })),
+    }),
+  },
+  /** Brings records back from the trash. */
+  'runs.restore': {
+    input: z.strictObject({ runIds: z.array(runId).min(1).max(1000) }),
+    output: z.strictObject({ restored: z.array(runId) }),
+  },
+  /** The records in the trash, newest run first. */
+  'runs.removed': { input: nothing, output: z.array(runSummarySchema) },
   'runs.cancel': { input: z.strictObject({ runId, build: z.string().optional() }), output: done },
   'runs.answer': { input: z.strictObject({ runId, promptId: z.string(), choice: z.string() }), output: done },
   /** The journal's events from `from` on; the stream `runs.events` gives the same and what follows. */

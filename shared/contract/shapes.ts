@@ -108,7 +108,14 @@ export const runSummarySchema = z.strictObject({
   runId: z.string(),
   templatePath: z.string(),
   templateName: z.string(),
+  /** Of the template's texts as they were: runs with the same one built the same version. */
+  sha256: z.string(),
   sandbox: z.boolean(),
+  /** The account that was chosen: a profile's name, or `template`; absent in the sandbox region and in older runs. */
+  account: z.string().optional(),
+  regions: z.array(z.string()),
+  /** A real VM and all provisioners, but no image. */
+  rehearsal: z.boolean().optional(),
   /** Epoch milliseconds. */
   startedAt: z.number(),
   endedAt: z.number().optional(),

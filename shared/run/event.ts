@@ -100,6 +100,10 @@ const payloadSchema = z.discriminatedUnion('type', [
     studioVersion: z.string(),
     template: z.object({ path: z.string(), name: z.string(), sha256: z.string() }),
     sandbox: z.boolean(),
+    /** The account that was chosen: a profile's name, or `template`. */
+    account: z.string().optional(),
+    /** No image is made. */
+    rehearsal: z.boolean().optional(),
     onError: z.enum(['cleanup', 'abort', 'ask', 'run-cleanup-provisioner']),
     builds: z.array(buildSummarySchema),
     /** Of the process that owns the run, for recovery. */

@@ -71,6 +71,10 @@ export interface RunState {
   readonly runId: string
   readonly template: { readonly path: string; readonly name: string; readonly sha256: string }
   readonly sandbox: boolean
+  /** The account that was chosen: a profile's name, or `template`. */
+  readonly account?: string
+  /** A real VM and all provisioners, but no image. */
+  readonly rehearsal: boolean
   readonly startedAt: number
   readonly endedAt?: number
   readonly outcome?: BuildOutcome
@@ -90,6 +94,7 @@ export const emptyRunState: RunState = {
   runId: '',
   template: { path: '', name: '', sha256: '' },
   sandbox: false,
+  rehearsal: false,
   startedAt: 0,
   builds: new Map(),
   resources: new Map(),
@@ -121,6 +126,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
         runId: event.runId,
         template: event.template,
         sandbox: event.sandbox,
+        ...(event.account === undefined ? {} : { account: event.account }),
+        rehearsal: event.rehearsal ?? false,
         startedAt: event.at,
         process: event.process,
         builds: new Map(event.builds.map((summary) => [summary.label, newBuild(summary)])),

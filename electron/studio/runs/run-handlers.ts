@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
@@ -6,8 +7,12 @@ import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
 import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
+import { estimateRun } from './estimate-run.ts'
 import { createLogHandlers } from './log-handlers.ts'
 import { createRunStreams } from './run-streams.ts'
+
+/** Runs among which those of a template are looked for. */
+const mostEstimated = 1000
 
 /** The contract's calls about runs. */
 export function createRunHandlers(services: StudioServices): {
@@ -19,6 +24,20 @@ export function createRunHandlers(services: StudioServices): {
     calls: {
       'runs.start': (input) => startRun(services, input),
       'runs.list': ({ limit = 200 }) => services.summaries.list(limit),
+      'runs.estimate': async (question) => {
+        if (!('runId' in question)) {
+          const { path, sandbox } = question
+          const records = await services.summaries.records(mostEstimated)
+          return estimateRun(records, { templatePath: resolve(path), ...(sandbox === undefined ? {} : { sandbox }) })
+        }
+        const { templatePath, sandbox } = await services.summaries.of(question.runId)
+        const records = await services.summaries.records(mostEstimated)
+        return estimateRun(records, { templatePath, sandbox, except: question.runId })
+      },
+      'runs.storage': () => services.records.storage(),
+      'runs.remove': ({ runIds }) => services.records.remove(runIds),
+      'runs.restore': ({ runIds }) => services.records.restore(runIds),
+      'runs.removed': () => services.records.removed(),
       'runs.cancel': async ({ runId, build }) => {
         await liveRun(engine, runId).cancel(build)
         return {}

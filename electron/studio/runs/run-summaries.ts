@@ -5,9 +5,10 @@ import * as z from 'zod'
 import { journalSize, readJournal } from '#electron/engine/journal.ts'
 import type { RunEngine } from '#electron/engine/run-engine.ts'
 import { isOwned, listRunIds, runFolderOf } from '#electron/engine/run-folder.ts'
-import { type RunSummary, runSummarySchema } from '#shared/contract/shapes.ts'
+import type { RunSummary } from '#shared/contract/shapes.ts'
 import { foldRunEvents } from '#shared/run/run-state.ts'
-import { runSummary, summaryVersion } from './run-summary.ts'
+import { type RunRecord, runRecord, runRecordSchema } from './run-record.ts'
+import { summaryVersion } from './run-summary.ts'
 
 /**
  * The lines of the list of runs. The summary of a run that has ended is kept beside its journal, with the journal's size:
@@ -19,9 +20,11 @@ export interface RunSummaries {
   list(limit: number): Promise<RunSummary[]>
   /** Throws a StudioError when there is no such run. */
   of(runId: string): Promise<RunSummary>
+  /** As `list`, with what else is kept of each. */
+  records(limit: number): Promise<RunRecord[]>
 }
 
-const keptSchema = z.strictObject({ version: z.int(), journalSize: z.int(), summary: runSummarySchema })
+const keptSchema = z.strictObject({ version: z.int(), journalSize: z.int(), ...runRecordSchema.shape })
 type Kept = z.infer<typeof keptSchema>
 
 /** Runs whose files are read at once. */
@@ -30,46 +33,49 @@ const atOnce = 32
 export function createRunSummaries(engine: RunEngine, runsFolder: string): RunSummaries {
   const known = new Map<string, Kept>()
 
-  async function ofFiles(runId: string): Promise<RunSummary> {
+  async function ofFiles(runId: string): Promise<RunRecord> {
     const folder = runFolderOf(runsFolder, runId)
     const size = await journalSize(folder)
     const kept = known.get(runId) ?? (await readKept(folder))
     if (kept?.version === summaryVersion && kept.journalSize === size) {
       known.set(runId, kept)
-      return withOwner(kept.summary, folder)
+      return withOwner(kept, folder)
     }
     const state = foldRunEvents(await readJournal(folder))
-    const fresh = { version: summaryVersion, journalSize: size, summary: runSummary(runId, state) }
+    const fresh = { version: summaryVersion, journalSize: size, ...runRecord(runId, state) }
     known.set(runId, fresh)
-    const summary = await withOwner(fresh.summary, folder)
+    const record = await withOwner(fresh, folder)
     // Of a run that another process is at work on, the next event makes it old.
-    if (state.outcome !== undefined || summary.status === 'interrupted') await keep(folder, fresh)
-    return summary
+    if (state.outcome !== undefined || record.summary.status === 'interrupted') await keep(folder, fresh)
+    return record
   }
 
-  async function of(runId: string): Promise<RunSummary> {
+  async function recordOf(runId: string): Promise<RunRecord> {
     const live = engine.live(runId)
-    return live === undefined ? ofFiles(runId) : runSummary(runId, live.state())
+    return live === undefined ? ofFiles(runId) : runRecord(runId, live.state())
+  }
+
+  async function records(limit: number): Promise<RunRecord[]> {
+    const ids = (await listRunIds(runsFolder)).slice(0, limit)
+    const found: RunRecord[] = []
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const some = await Promise.all(ids.slice(from, from + atOnce).map((id) => recordOf(id).catch(() => undefined)))
+      for (const record of some) if (record !== undefined && record.summary.startedAt > 0) found.push(record)
+    }
+    return found
   }
 
   return {
-    of,
-    async list(limit) {
-      const ids = (await listRunIds(runsFolder)).slice(0, limit)
-      const found: RunSummary[] = []
-      for (let from = 0; from < ids.length; from += atOnce) {
-        const some = await Promise.all(ids.slice(from, from + atOnce).map((id) => of(id).catch(() => undefined)))
-        for (const summary of some) if (summary !== undefined && summary.startedAt > 0) found.push(summary)
-      }
-      return found
-    },
+    of: async (runId) => (await recordOf(runId)).summary,
+    list: async (limit) => (await records(limit)).map(({ summary }) => summary),
+    records,
   }
 }
 
 /** A run that did not end and that nobody runs any more: its process died. */
-async function withOwner(summary: RunSummary, folder: string): Promise<RunSummary> {
-  if (summary.endedAt !== undefined || (await isOwned(folder))) return summary
-  return { ...summary, status: 'interrupted' }
+async function withOwner({ summary, steps }: RunRecord, folder: string): Promise<RunRecord> {
+  if (summary.endedAt !== undefined || (await isOwned(folder))) return { summary, steps }
+  return { summary: { ...summary, status: 'interrupted' }, steps }
 }
 
 function keptPath(folder: string): string {

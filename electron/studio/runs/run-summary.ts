@@ -5,7 +5,7 @@ import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
  * The version of what `runSummary` gives. Raise it whenever a field is added or means something else: summaries of old
  * runs are kept beside their journals and made again when their version is another (`run-summaries.ts`).
  */
-export const summaryVersion = 1
+export const summaryVersion = 2
 
 /** A run in a line of the list, as its events tell it. */
 export function runSummary(runId: string, state: RunState): RunSummary {
@@ -15,7 +15,11 @@ export function runSummary(runId: string, state: RunState): RunSummary {
     runId,
     templatePath: state.template.path,
     templateName: state.template.name,
+    sha256: state.template.sha256,
     sandbox: state.sandbox,
+    ...(state.account === undefined ? {} : { account: state.account }),
+    regions: [...new Set(builds.map((build) => build.summary.region))],
+    ...(state.rehearsal ? { rehearsal: true } : {}),
     startedAt: state.startedAt,
     ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
     status: statusOf(state),
