@@ -11,6 +11,8 @@ export interface HomeFolder {
   readonly runTrash: string
   readonly settings: string
   readonly recentTemplates: string
+  /** How the app looked. */
+  readonly viewState: string
   readonly sandbox: string
   /** Profiles without their secrets. */
   readonly profiles: string
@@ -28,6 +30,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     runTrash: join(path, 'deleted-runs'),
     settings: join(path, 'settings.json'),
     recentTemplates: join(path, 'recent-templates.json'),
+    viewState: join(path, 'view-state.json'),
     sandbox: join(path, 'sandbox'),
     profiles: join(path, 'profiles.json'),
     vault: join(path, 'vault.json'),

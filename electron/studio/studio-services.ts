@@ -3,6 +3,7 @@ import type { Settings } from '#shared/contract/settings.ts'
 import type { AccountService } from './accounts/account-service.ts'
 import type { CredentialService } from './credentials/credential-service.ts'
 import type { HomeFolder } from './home-folder.ts'
+import type { ViewStateStore } from './host/view-state-store.ts'
 import type { JsonStore } from './json-store.ts'
 import type { LeftoverService } from './leftovers/leftover-service.ts'
 import type { BuildService } from './runs/build-service.ts'
@@ -28,4 +29,5 @@ export interface StudioServices {
   readonly records: RunRecords
   readonly sandbox: SandboxService
   readonly dialogs: TemplateDialogs
+  readonly viewState: ViewStateStore
 }

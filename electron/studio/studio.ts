@@ -18,6 +18,7 @@ import { createContractHandlers } from './contract-handlers.ts'
 import { createCredentialService } from './credentials/credential-service.ts'
 import { openProfiles } from './credentials/open-profiles.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
+import { openViewState } from './host/view-state-store.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
@@ -137,6 +138,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     records,
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,
+    viewState: openViewState(home.viewState),
   }
   return {
     ...services,

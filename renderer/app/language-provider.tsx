@@ -2,13 +2,16 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { IntlProvider } from 'use-intl'
 import type { Settings } from '#shared/contract/settings.ts'
 import { en } from '../messages/en.ts'
-import { type Language, languageOf, wordsOf } from '../messages/language.ts'
+import { type Language, languageOf, longerWords, wordsOf } from '../messages/language.ts'
 import type { Translation } from '../messages/translation.ts'
 
 interface Shown {
   readonly language: Language
   readonly words: Translation<typeof en>
 }
+
+/** `?words=long` shows English words made longer, to see where a longer language would not fit. */
+const wantsLongerWords = new URLSearchParams(location.search).get('words') === 'long'
 
 /** Gives everything below its words, numbers and dates in the language of the settings. */
 export function LanguageProvider({
@@ -18,12 +21,14 @@ export function LanguageProvider({
   readonly setting: Settings['language']
   readonly children: ReactNode
 }) {
-  const [shown, setShown] = useState<Shown>({ language: 'en', words: en })
   const language = languageOf(setting, navigator.languages)
+  const [shown, setShown] = useState<Shown | undefined>(
+    language === 'en' && !wantsLongerWords ? { language, words: en } : undefined,
+  )
 
   useEffect(() => {
     let current = true
-    void wordsOf(language).then((words) => {
+    void (wantsLongerWords ? longerWords() : wordsOf(language)).then((words) => {
       if (current) setShown({ language, words })
     })
     return () => {
@@ -32,9 +37,11 @@ export function LanguageProvider({
   }, [language])
 
   useEffect(() => {
-    document.documentElement.lang = shown.language
-  }, [shown.language])
+    if (shown !== undefined) document.documentElement.lang = shown.language
+  }, [shown])
 
+  // Nothing for a moment rather than a language that is not the person's.
+  if (shown === undefined) return null
   return (
     <IntlProvider
       locale={shown.language}

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
-import { FirstStartOffer } from './first-start-offer.tsx'
+import { Route, Routes } from 'react-router'
+import { NotFoundPage } from './not-found-page.tsx'
 
+const HomePage = lazy(() => import('./home/home-page.tsx').then((page) => ({ default: page.HomePage })))
 const TemplatesPage = lazy(() =>
   import('../features/templates/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
 )
@@ -33,16 +34,8 @@ export function AppRoutes() {
   return (
     <Suspense fallback={null}>
       <Routes>
-        <Route path="/" element={<Navigate to="/templates" replace />} />
-        <Route
-          path="/templates"
-          element={
-            <>
-              <FirstStartOffer />
-              <TemplatesPage />
-            </>
-          }
-        />
+        <Route path="/" element={<HomePage />} />
+        <Route path="/templates" element={<TemplatesPage />} />
         <Route path="/template" element={<TemplatePage />} />
         <Route path="/builds" element={<BuildsPage />} />
         <Route path="/builds/:runId" element={<RunPage />} />
@@ -51,7 +44,7 @@ export function AppRoutes() {
         <Route path="/credentials" element={<CredentialsPage />} />
         <Route path="/credentials/add" element={<AddCredentialsPage />} />
         <Route path="/settings" element={<SettingsPage />} />
-        <Route path="*" element={<Navigate to="/templates" replace />} />
+        <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </Suspense>
   )

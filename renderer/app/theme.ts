@@ -8,6 +8,7 @@ export function createAppTheme(): Theme {
       light: {
         palette: {
           primary: { main: '#1a5fa8' },
+          info: { main: '#0b6590' },
           background: { default: '#f5f7fa', paper: '#ffffff' },
           success: { main: '#1f7a3d' },
           warning: { main: '#8a5300' },
@@ -17,6 +18,7 @@ export function createAppTheme(): Theme {
       dark: {
         palette: {
           primary: { main: '#7cc0ff' },
+          info: { main: '#5cc8f5' },
           background: { default: '#101418', paper: '#171d24' },
           success: { main: '#6fd08c' },
           warning: { main: '#f5b95c' },

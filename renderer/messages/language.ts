@@ -19,3 +19,8 @@ export function languageOf(setting: Settings['language'], systemLanguages: reado
 export async function wordsOf(language: Language): Promise<Translation<typeof en>> {
   return language === 'en' ? en : (await import('./fr.ts')).fr
 }
+
+/** English words made longer, to try how the screens take it. */
+export async function longerWords(): Promise<Translation<typeof en>> {
+  return (await import('./longer.ts')).longer(en)
+}

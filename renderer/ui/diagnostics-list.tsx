@@ -2,12 +2,13 @@ import ErrorIcon from '@mui/icons-material/ErrorOutlined'
 import HintIcon from '@mui/icons-material/LightbulbOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import { Box, List, ListItem, ListItemIcon, Typography } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import type { DiagnosticShape } from '#shared/contract/shapes.ts'
 
 const icons = {
-  error: <ErrorIcon color="error" titleAccess="Error" />,
-  warning: <WarningIcon color="warning" titleAccess="Warning" />,
-  hint: <HintIcon color="info" titleAccess="Hint" />,
+  error: { Icon: ErrorIcon, color: 'error' },
+  warning: { Icon: WarningIcon, color: 'warning' },
+  hint: { Icon: HintIcon, color: 'info' },
 } as const
 
 /** What is to say about a template, each with its place and the line itself. */
@@ -20,7 +21,9 @@ export function DiagnosticsList({ diagnostics }: { readonly diagnostics: readonl
           disableGutters
           sx={{ alignItems: 'flex-start' }}
         >
-          <ListItemIcon sx={{ minWidth: 34, mt: 0.25 }}>{icons[diagnostic.severity]}</ListItemIcon>
+          <ListItemIcon sx={{ minWidth: 34, mt: 0.25 }}>
+            <SeverityIcon severity={diagnostic.severity} />
+          </ListItemIcon>
           <Box sx={{ minWidth: 0 }}>
             <Typography component="p">{diagnostic.summary}</Typography>
             {diagnostic.detail !== undefined && <Typography color="textSecondary">{diagnostic.detail}</Typography>}
@@ -53,4 +56,10 @@ export function DiagnosticsList({ diagnostics }: { readonly diagnostics: readonl
       ))}
     </List>
   )
+}
+
+function SeverityIcon({ severity }: { readonly severity: DiagnosticShape['severity'] }) {
+  const say = useTranslations('ui.severity')
+  const { Icon, color } = icons[severity]
+  return <Icon color={color} titleAccess={say(severity)} />
 }

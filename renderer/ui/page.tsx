@@ -1,5 +1,6 @@
 import { Box, Typography } from '@mui/material'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
 
 interface PageProps {
   readonly title: string
@@ -13,12 +14,17 @@ interface PageProps {
 /** A page: one heading, its actions beside it, its content below. The heading takes the focus when the page is opened. */
 export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const { pathname, search } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another page, also by the same component
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [pathname, search])
+  useEffect(() => {
+    document.title = `${title} – OMI Studio`
+  }, [title])
   return (
     <Box
       sx={{
-        px: 3,
-        py: 2.5,
+        px: { xs: 1.5, md: 3 },
+        py: { xs: 1.5, md: 2.5 },
         maxWidth: fill ? 'none' : 1240,
         ...(fill ? { height: '100%', display: 'flex', flexDirection: 'column', minHeight: 0 } : {}),
       }}

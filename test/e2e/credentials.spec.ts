@@ -72,10 +72,10 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   page.on('request', (request) => asked.add(new URL(request.url()).hostname))
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
   page.on('pageerror', (error) => problems.push(error.message))
-  await app.open(page)
-  await expect(page.getByRole('region', { name: 'Getting started' })).toBeVisible()
+  await app.open(page, '/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome to OMI Studio' })).toBeVisible()
   await photograph(page, 'welcome')
-  await page.getByRole('link', { name: 'Set up credentials' }).click()
+  await page.getByRole('link', { name: /Use my OUTSCALE account/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Add credentials' })).toBeVisible()
   await photograph(page, 'wizard-keys')
 
@@ -270,8 +270,8 @@ test('a found profile is imported, kept in order, exported back, and deleted wit
     half: { access_key: 'HALFAPAIR00000000000', region: 'us-east-2' },
   }
   await writeFile(path, JSON.stringify(before, null, 2), { mode: 0o644 })
-  await app.open(page)
-  await page.getByRole('link', { name: 'Set up credentials' }).click()
+  await app.open(page, '/')
+  await page.getByRole('link', { name: /Use my OUTSCALE account/ }).click()
   await expect(page.getByRole('radio', { name: /profile "default"|profile “default”/ })).toBeChecked()
   await photograph(page, 'wizard-import')
   await page.getByRole('button', { name: 'Import a copy' }).click()
@@ -326,8 +326,8 @@ test('a found profile is imported, kept in order, exported back, and deleted wit
 
 test('the wizard is gone through with the keyboard alone, in the sandbox region too', async ({ app, page }) => {
   const { accessKey, secretKey, endpoint } = await cloud()
-  await app.open(page)
-  await expect(page.getByRole('link', { name: 'Set up credentials' })).toBeVisible()
+  await app.open(page, '/')
+  await expect(page.getByRole('link', { name: /Use my OUTSCALE account/ })).toBeVisible()
   const tabTo = async (name: RegExp) => {
     for (let count = 0; count < 40; count += 1) {
       await page.keyboard.press('Tab')
@@ -341,7 +341,7 @@ test('the wizard is gone through with the keyboard alone, in the sandbox region 
     }
     throw new Error(`the keyboard does not lead to ${String(name)}`)
   }
-  await tabTo(/Set up credentials/)
+  await tabTo(/Use my OUTSCALE account/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'How do you have your keys?' })).toBeFocused()
   await tabTo(/I have an access key/)

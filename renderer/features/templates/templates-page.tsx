@@ -3,7 +3,7 @@ import FileIcon from '@mui/icons-material/FileOpenOutlined'
 import FolderIcon from '@mui/icons-material/FolderOpenOutlined'
 import { Box, Button, Card, CardActionArea, Chip, IconButton, Skeleton, Tooltip, Typography } from '@mui/material'
 import { useCallback, useState } from 'react'
-import { Link as RouterLink, useNavigate } from 'react-router'
+import { Link as RouterLink, useNavigate, useSearchParams } from 'react-router'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -13,12 +13,15 @@ import type { TemplateSummary } from '#shared/contract/shapes.ts'
 import { OpenDialog } from './open-dialog.tsx'
 import { templateAddress } from './template-address.ts'
 
-/** Templates to build: those opened before, and starters that build as they are. */
+/** Templates to build: those opened before, and starters that build as they are. `?open=file` begins with opening one. */
 export function TemplatesPage() {
   const studio = useStudio()
   const navigate = useNavigate()
   const { state, reload } = useFetched(useCallback(() => studio.call('templates.list', {}), [studio]))
-  const [browsing, setBrowsing] = useState<'file' | 'folder' | undefined>()
+  const [query] = useSearchParams()
+  const [browsing, setBrowsing] = useState<'file' | 'folder' | undefined>(
+    query.get('open') === 'file' ? 'file' : undefined,
+  )
 
   const open = async (kind: 'file' | 'folder') => {
     const answer = await studio.call('dialogs.openTemplate', { kind })

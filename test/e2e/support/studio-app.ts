@@ -9,8 +9,12 @@ import { startWebHost } from './web-app.ts'
 /** The app as a user starts it, in a process of its own, with a data folder of its own. */
 export interface StudioApp {
   readonly home: string
-  /** Shows the app in the test's page; each call uses a link of its own process. In a window it is there already. */
-  open(page: Page): Promise<void>
+  /**
+   * Shows the app in the test's page; each call uses a link of its own process. In a window it is there already.
+   *
+   * @param route where; `as-it-comes` leaves to the app where it begins
+   */
+  open(page: Page, route?: string): Promise<void>
   /** Ends the process without a word, as a crash does. */
   kill(): Promise<void>
   /** Starts it again with the same data folder. */
@@ -63,7 +67,13 @@ export const test = base.extend<Fixtures>({
   app: async ({ running, home }, use, info) => {
     await use({
       home,
-      open: (page) => running.current.open(page),
+      async open(page, route = '/templates') {
+        await running.current.open(page)
+        if (route === 'as-it-comes') return
+        await page.evaluate((to) => {
+          location.hash = to
+        }, route)
+      },
       kill: () => running.current.kill(),
       async restart() {
         // A window of a new process is another page than the one that the test holds.
