@@ -24,7 +24,7 @@ export const app = {
     leftovers: '{count, plural, one {# thing left behind} other {# things left behind}}',
   },
   account: {
-    inUse: 'Account for builds: {name}',
+    inUse: 'Account in use: {name}',
     heading: 'Builds start in',
     sandbox: 'Sandbox region',
     sandboxHint: 'On this computer: no account, no cost',

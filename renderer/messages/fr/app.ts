@@ -27,7 +27,7 @@ export const app: Translation<typeof english> = {
     leftovers: '{count, plural, one {# ressource oubliée} other {# ressources oubliées}}',
   },
   account: {
-    inUse: 'Compte des builds : {name}',
+    inUse: 'Compte utilisé : {name}',
     heading: 'Les builds démarrent dans',
     sandbox: 'Région bac à sable',
     sandboxHint: 'Sur cet ordinateur : sans compte et sans frais',
