@@ -58,7 +58,7 @@ export async function runBuild(parts: RunParts, request: BuildRequest, signal: A
   await journal.append({ type: 'build-queued', build })
   let leave: (() => void) | undefined
   try {
-    leave = await queue.enter(signal)
+    leave = await queue.enter(signal, { runId: parts.runId, build })
   } catch {
     return end(journal, build, 'cancelled', cancelled())
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#electron/clock.ts'
 import { componentOf } from '#shared/catalog/components.ts'
@@ -9,7 +9,7 @@ import type { BuildOutcome, BuildSummary, RunEvent } from '#shared/run/event.ts'
 import { foldRunEvents, type RunState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { Builder, RunSettings } from './build-context.ts'
-import { createBuildQueue } from './build-queue.ts'
+import { type BuildQueue, createBuildQueue } from './build-queue.ts'
 import { type BuildRequest, type PostProcess, runBuild } from './build-runner.ts'
 import { createJournal, type Journal, journalSize, readJournal } from './journal.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
@@ -17,7 +17,7 @@ import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
 import { redactEvent } from './redact-event.ts'
 import { createRedactor, type Redactor, redacted } from './redactor.ts'
-import { listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
+import { keptPathOf, listRunIds, newRunId, releaseRun, runFolderOf, takeRun } from './run-folder.ts'
 import { cancelled } from './step-runner.ts'
 
 export interface RunEngineSettings {
@@ -42,6 +42,12 @@ export interface RunRequest {
   readonly secrets: readonly string[]
   /** Worth saying before anything else: about the clock, about where keys were found. */
   readonly warnings?: readonly string[]
+  /** The account that was chosen, as people know it: a profile's name, or `template`. */
+  readonly account?: string
+  /** The plans make no image: it is a trial of the provisioning. */
+  readonly rehearsal?: boolean
+  /** What the run was made of, as data; kept in its folder with secrets replaced, and never read by the engine. */
+  readonly kept?: unknown
   /** Builds of this run at once; without it only the engine's limit counts. */
   readonly parallel?: number
 }
@@ -69,6 +75,8 @@ export interface LiveRun extends Run {
 
 /** Runs builds, and knows the runs of the past. */
 export interface RunEngine {
+  /** The builds that wait for a place. */
+  readonly queue: Omit<BuildQueue, 'enter'>
   start(request: RunRequest): Promise<LiveRun>
   live(runId: string): LiveRun | undefined
   /** The runs that go on in this process. */
@@ -99,6 +107,10 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     const redactor = createRedactor()
     for (const secret of request.secrets) redactor.add(secret)
     for (const { plan } of request.builds) for (const secret of plan.sensitive) redactor.add(secret)
+    if (request.kept !== undefined) {
+      const text = JSON.stringify(redactor.redactDeep(request.kept))
+      await writeFile(keptPathOf(runFolder), text, { mode: 0o600 })
+    }
     const journal = await createJournal(runFolder, settings.clock.now, (payload) => redactEvent(payload, redactor))
     const log = await openLogStore(runFolder)
     const prompts = createPromptDesk(journal, request.settings.unattended)
@@ -108,6 +120,8 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
       studioVersion: settings.version,
       template: request.template,
       sandbox: request.sandbox,
+      ...(request.account === undefined ? {} : { account: request.account }),
+      ...(request.rehearsal === true ? { rehearsal: true } : {}),
       onError: request.settings.onError,
       builds: request.builds.map((build) => summaryOf(build, redactor)),
       process: ownIdentity(),
@@ -116,7 +130,10 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     const { run, cancels } = liveRun(id, journal, log, prompts, execute)
     liveRuns.set(id, run)
     // From then on its files tell what became of it: a recovery may add to them.
-    void run.done.then(() => liveRuns.delete(id))
+    void run.done.then(() => {
+      liveRuns.delete(id)
+      queue.hold(id, false)
+    })
     journal.subscribe(() => {
       for (const listener of changeListeners) listener(run)
     })
@@ -181,6 +198,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
   }
 
   return {
+    queue,
     start,
     live: (runId) => liveRuns.get(runId),
     going: () => [...liveRuns.values()],

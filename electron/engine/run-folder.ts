@@ -22,6 +22,11 @@ export function runFolderOf(runsFolder: string, id: string): string {
   throw new StudioError({ code: 'no-run', message: `There is no run "${id}".` })
 }
 
+/** Where is kept what a run was made of (`RunRequest.kept`). */
+export function keptPathOf(runFolder: string): string {
+  return join(runFolder, 'kept.json')
+}
+
 /** All runs that were ever started here, newest first: their ids begin with the time. */
 export async function listRunIds(runsFolder: string): Promise<string[]> {
   const names = await readdir(runsFolder).catch(() => [])

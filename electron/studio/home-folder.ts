@@ -13,6 +13,10 @@ export interface HomeFolder {
   readonly recentTemplates: string
   /** How the app looked. */
   readonly viewState: string
+  /** What was asked of each template the last time. */
+  readonly buildChoices: string
+  /** With which secrets are marked in records of runs. */
+  readonly markKey: string
   readonly sandbox: string
   /** Profiles without their secrets. */
   readonly profiles: string
@@ -29,6 +33,8 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     runs: join(path, 'runs'),
     runTrash: join(path, 'deleted-runs'),
     settings: join(path, 'settings.json'),
+    buildChoices: join(path, 'build-choices.json'),
+    markKey: join(path, 'secret-marks.key'),
     recentTemplates: join(path, 'recent-templates.json'),
     viewState: join(path, 'view-state.json'),
     sandbox: join(path, 'sandbox'),

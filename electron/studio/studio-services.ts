@@ -7,6 +7,7 @@ import type { ViewStateStore } from './host/view-state-store.ts'
 import type { JsonStore } from './json-store.ts'
 import type { LeftoverService } from './leftovers/leftover-service.ts'
 import type { BuildService } from './runs/build-service.ts'
+import type { RememberedChoices } from './runs/remembered-choices.ts'
 import type { RunRecords } from './runs/run-records.ts'
 import type { RunSummaries } from './runs/run-summaries.ts'
 import type { SandboxService } from './sandbox/sandbox-service.ts'
@@ -27,6 +28,7 @@ export interface StudioServices {
   readonly engine: RunEngine
   readonly summaries: RunSummaries
   readonly records: RunRecords
+  readonly choices: RememberedChoices
   readonly sandbox: SandboxService
   readonly dialogs: TemplateDialogs
   readonly viewState: ViewStateStore

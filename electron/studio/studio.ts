@@ -23,8 +23,10 @@ import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
 import { pruneInBackground } from './runs/prune-in-background.ts'
+import { openRememberedChoices } from './runs/remembered-choices.ts'
 import { createRunRecords } from './runs/run-records.ts'
 import { createRunSummaries } from './runs/run-summaries.ts'
+import { createSecretMarks } from './runs/secret-marks.ts'
 import { createSandboxService, type StartRegion } from './sandbox/sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
 import type { StudioServices } from './studio-services.ts'
@@ -113,6 +115,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       async update(change) {
         const changed = await store.update(change)
         parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
+        engine.queue.reconsider()
         return changed
       },
     },
@@ -122,7 +125,13 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       recent: openRecentTemplates(home.recentTemplates),
       environment,
     }),
-    builds: createBuildService({ engine, accounts, environment }),
+    builds: createBuildService({
+      engine,
+      accounts,
+      environment,
+      marks: createSecretMarks(home.markKey),
+      profileName: async (id) => (await kept.profiles.find(id))?.name,
+    }),
     accounts,
     credentials: createCredentialService({
       kept,
@@ -136,6 +145,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     engine,
     summaries,
     records,
+    choices: openRememberedChoices(home.buildChoices),
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,
     viewState: openViewState(home.viewState),

@@ -1,27 +1,15 @@
 import * as z from 'zod'
 import { logLineSchema, runEventSchema } from '../run/event.ts'
 import { logSelectorFields } from '../run/log-selector.ts'
-import { done, nothing, path, runId, variableValues } from './fields.ts'
-import { accountChoiceSchema, diagnosticSchema, logMatchSchema, runSummarySchema } from './shapes.ts'
-
-/** What is built and how, as the build sheet asks it. */
-const buildRequest = z.strictObject({
-  path,
-  /** By name, as typed in the form: expressions of the variable's type (a string as it stands). */
-  variables: variableValues,
-  only: z.array(z.string()).optional(),
-  except: z.array(z.string()).optional(),
-  force: z.boolean().optional(),
-  onError: z.enum(['cleanup', 'abort', 'ask', 'run-cleanup-provisioner']).optional(),
-  account: accountChoiceSchema,
-})
-export type BuildRequest = z.infer<typeof buildRequest>
+import { done, nothing, path, runId } from './fields.ts'
+import { buildRequestSchema, inspectedRunSchema, keptRequestSchema, queuedRunSchema } from './run-shapes.ts'
+import { diagnosticSchema, logMatchSchema, runSummarySchema } from './shapes.ts'
 
 /** The calls about runs. */
 export const runCalls = {
   /** Starts a run; its events follow on `runs.events`. Rejects, with the diagnostics, when the template has errors. */
   'runs.start': {
-    input: buildRequest,
+    input: buildRequestSchema,
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('started'), runId }),
       z.strictObject({ kind: z.literal('refused'), diagnostics: z.array(diagnosticSchema) }),
@@ -45,6 +33,17 @@ export const runCalls = {
       steps: z.array(z.strictObject({ build: z.string(), step: z.string(), medianMs: z.number() })),
     }),
   },
+  /** What was asked of a template the last time; sensitive values are never kept. */
+  'runs.remembered': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ request: keptRequestSchema.optional() }),
+  },
+  /** A run taken apart: plan, steps, results, and what it was made of. */
+  'runs.inspect': { input: z.strictObject({ runId }), output: inspectedRunSchema },
+  /** Puts what waits of a run before what waits of another one, or to the end. */
+  'runs.moveInQueue': { input: z.strictObject({ runId, before: runId.optional() }), output: done },
+  /** Builds of a run that is held do not begin until it is released. */
+  'runs.holdInQueue': { input: z.strictObject({ runId, held: z.boolean() }), output: done },
   /** What the records of runs take on this computer, in bytes; those in the trash apart. */
   'runs.storage': {
     input: nothing,
@@ -150,6 +149,8 @@ export const runStreams = {
       ended: z.boolean(),
     }),
   },
+  /** The runs of which builds wait for a place, now and whenever that changes. */
+  'runs.queue': { input: z.strictObject({}), item: z.array(queuedRunSchema) },
   /** The summary of each run that changed, at most a few times a second. */
   'runs.changes': { input: z.strictObject({}), item: z.array(runSummarySchema) },
 } as const

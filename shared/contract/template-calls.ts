@@ -17,7 +17,12 @@ export const templateCalls = {
   },
   /** Loads a template with the given variable values: what it asks, what it would build, what is wrong with it. */
   'templates.open': {
-    input: z.strictObject({ path, variables: variableValues.optional() }),
+    input: z.strictObject({
+      path,
+      variables: variableValues.optional(),
+      /** Files of values (`*.pkrvars.hcl`), the later ones before the earlier ones, `variables` before them all. */
+      variableFiles: z.array(path).max(20).optional(),
+    }),
     output: templateDetailSchema,
   },
   'templates.forget': { input: z.strictObject({ path }), output: done },

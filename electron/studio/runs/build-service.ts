@@ -6,6 +6,7 @@ import type { RunSettings } from '#electron/engine/build-context.ts'
 import type { BuildRequest as EngineBuild } from '#electron/engine/build-runner.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
+import type { KeptRequest } from '#shared/contract/run-shapes.ts'
 import type { AccountChoice } from '#shared/contract/shapes.ts'
 import { type Diagnostic, hasErrors } from '#shared/language/diagnostic.ts'
 import type { BuildPlan } from '#shared/template/build-plan.ts'
@@ -13,6 +14,9 @@ import type { DataSourcePlan } from '#shared/template/data-source-plan.ts'
 import type { AccountService } from '../accounts/account-service.ts'
 import type { LoadRequest } from '../templates/load-files.ts'
 import { type BuildPlanner, createBuildPlanner, type PlannedFiles, type PlanRequest } from './build-planner.ts'
+import { rehearsalOf } from './rehearsal.ts'
+import { runMaterial } from './run-material.ts'
+import type { SecretMarks } from './secret-marks.ts'
 
 /** A build as a host asks for it. */
 export interface StartRequest extends LoadRequest {
@@ -22,6 +26,8 @@ export interface StartRequest extends LoadRequest {
   readonly settings: RunSettings
   /** Builds of this run at once. */
   readonly parallel?: number
+  /** A real VM and all provisioners, but no image. */
+  readonly rehearse?: boolean
 }
 
 export interface PlanWithDataRequest extends PlanRequest {
@@ -29,7 +35,13 @@ export interface PlanWithDataRequest extends PlanRequest {
 }
 
 export type StartAnswer =
-  | { readonly kind: 'started'; readonly run: LiveRun; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'started'
+      readonly run: LiveRun
+      /** What was asked, as it is kept: without sensitive values. */
+      readonly request: KeptRequest
+      readonly diagnostics: readonly Diagnostic[]
+    }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
 
 /** Loads, plans and starts builds. */
@@ -45,9 +57,13 @@ interface BuildServiceNeeds {
   readonly engine: RunEngine
   readonly accounts: AccountService
   readonly environment: Readonly<Record<string, string | undefined>>
+  readonly marks: SecretMarks
+  /** The name of a profile of the app, by its id or name. */
+  readonly profileName: (idOrName: string) => Promise<string | undefined>
 }
 
-export function createBuildService({ engine, accounts, environment }: BuildServiceNeeds): BuildService {
+export function createBuildService(needs: BuildServiceNeeds): BuildService {
+  const { engine, accounts, environment } = needs
   const plan = createBuildPlanner(environment)
 
   async function accountOf(
@@ -79,15 +95,27 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
     })
   }
 
+  async function nameOf(choice: AccountChoice): Promise<string | undefined> {
+    if (choice === 'sandbox') return undefined
+    if (choice === 'template') return choice
+    const named = choice.slice('profile:'.length)
+    return (await needs.profileName(named)) ?? named
+  }
+
   return {
     plan,
     planWithData,
     async start(request) {
-      const { files, planned } = await planWithData({ ...request, force: request.settings.force })
+      const loaded = await planWithData({ ...request, force: request.settings.force })
+      const { files, planned } = loaded
       if (hasErrors(planned.diagnostics) || planned.builds.length === 0) {
         return { kind: 'refused', diagnostics: planned.diagnostics }
       }
-      const builds = await Promise.all(planned.builds.map((build) => accountOf(build, request)))
+      const { builds: plans, warnings } =
+        request.rehearse === true ? rehearsalOf(planned.builds) : { builds: planned.builds, warnings: [] }
+      const builds = await Promise.all(plans.map((build) => accountOf(build, request)))
+      const material = await runMaterial(request, loaded, needs.marks, environment)
+      const account = await nameOf(request.account)
       const run = await engine.start({
         template: { path: files.path, name: files.name, sha256: digestOf(files.files.map((file) => file.text)) },
         builds,
@@ -95,10 +123,13 @@ export function createBuildService({ engine, accounts, environment }: BuildServi
         sandbox: request.account === 'sandbox',
         workingFolder: request.workingFolder,
         secrets: builds.flatMap((build) => build.secrets),
-        warnings: [...new Set(builds.flatMap((build) => build.warnings))],
+        warnings: [...warnings, ...new Set(builds.flatMap((build) => build.warnings))],
+        kept: material,
+        ...(account === undefined ? {} : { account }),
+        ...(request.rehearse === true ? { rehearsal: true } : {}),
         ...(request.parallel === undefined ? {} : { parallel: request.parallel }),
       })
-      return { kind: 'started', run, diagnostics: planned.diagnostics }
+      return { kind: 'started', run, request: material.request, diagnostics: planned.diagnostics }
     },
   }
 }

@@ -3,12 +3,15 @@ import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import { definedOnly } from '../defined-only.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
 import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
 import { estimateRun } from './estimate-run.ts'
+import { inspectRun } from './inspect-run.ts'
 import { createLogHandlers } from './log-handlers.ts'
+import { createQueueStream } from './queue-stream.ts'
 import { createRunStreams } from './run-streams.ts'
 
 /** Runs among which those of a template are looked for. */
@@ -34,6 +37,19 @@ export function createRunHandlers(services: StudioServices): {
         const records = await services.summaries.records(mostEstimated)
         return estimateRun(records, { templatePath, sandbox, except: question.runId })
       },
+      'runs.remembered': async ({ path }) => {
+        const request = await services.choices.of(resolve(path))
+        return request === undefined ? {} : { request }
+      },
+      'runs.inspect': ({ runId }) => inspectRun(engine, services.summaries, services.home.runs, runId),
+      'runs.moveInQueue': async ({ runId, before }) => {
+        engine.queue.move(runId, before)
+        return {}
+      },
+      'runs.holdInQueue': async ({ runId, held }) => {
+        engine.queue.hold(liveRun(engine, runId).id, held)
+        return {}
+      },
       'runs.storage': () => services.records.storage(),
       'runs.remove': ({ runIds }) => services.records.remove(runIds),
       'runs.restore': ({ runIds }) => services.records.restore(runIds),
@@ -50,22 +66,25 @@ export function createRunHandlers(services: StudioServices): {
         (await engine.open(runId)).events.filter((event) => event.seq >= from),
       ...createLogHandlers(engine),
     },
-    streams: createRunStreams(engine, services.summaries),
+    streams: { ...createRunStreams(engine, services.summaries), 'runs.queue': createQueueStream(engine) },
   }
 }
 
 async function startRun(
   services: StudioServices,
-  { path, variables, only, except, force = false, onError = 'cleanup', account }: CallInput<'runs.start'>,
+  { path, variables, variableFiles, force = false, onError = 'cleanup', account, ...chosen }: CallInput<'runs.start'>,
 ): Promise<CallOutput<'runs.start'>> {
   const answer = await services.builds.start({
-    ...(await requestOf(services.templates, path, variables)),
-    ...(only === undefined ? {} : { only }),
-    ...(except === undefined ? {} : { except }),
+    ...(await requestOf(services.templates, path, variables, variableFiles)),
+    ...definedOnly(chosen),
     account,
     settings: { force, debug: false, onError },
   })
-  if (answer.kind === 'started') return { kind: 'started', runId: answer.run.id }
+  if (answer.kind === 'started') {
+    // The build is under way: that it cannot be remembered is no reason to say that it is not.
+    await services.choices.remember(answer.request.path, answer.request).catch(() => {})
+    return { kind: 'started', runId: answer.run.id }
+  }
   return { kind: 'refused', diagnostics: answer.diagnostics.map(diagnosticShape) }
 }
 

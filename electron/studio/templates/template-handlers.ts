@@ -12,7 +12,8 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
   return {
     calls: {
       'templates.list': () => templates.list(),
-      'templates.open': async ({ path, variables }) => templates.open(await requestOf(templates, path, variables)),
+      'templates.open': async ({ path, variables, variableFiles }) =>
+        templates.open(await requestOf(templates, path, variables, variableFiles)),
       'templates.forget': async ({ path }) => {
         await templates.forget(path)
         return {}

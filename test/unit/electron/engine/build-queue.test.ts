@@ -74,3 +74,65 @@ test('below 1 there is no limit', async () => {
   const queue = createBuildQueue(() => 0)
   await Promise.all([1, 2, 3, 4, 5].map(() => queue.enter(never)))
 })
+
+/** A queue with one place, which is taken; builds that are let in are told by their run, and leave when told to. */
+async function fullQueue() {
+  const queue = createBuildQueue(() => 1)
+  const order: string[] = []
+  let leave = await queue.enter(never)
+  const join = (runId: string, build = 'web', signal = never) =>
+    queue.enter(signal, { runId, build }).then(
+      (mine) => {
+        order.push(`${runId} ${build}`)
+        leave = mine
+      },
+      () => {},
+    )
+  const next = async () => {
+    leave()
+    await turns()
+  }
+  return { queue, order, join, next }
+}
+
+test('what waits can be put before others, and what comes later of the same run follows it', async () => {
+  const { queue, order, join, next } = await fullQueue()
+  for (const run of ['a', 'b', 'c']) void join(run)
+  queue.move('c', 'a')
+  void join('c', 'db')
+  expect(queue.waiting().map(({ runId, build }) => `${runId} ${build}`)).toEqual(['c web', 'c db', 'a web', 'b web'])
+  queue.move('a', undefined)
+  for (let turn = 0; turn < 4; turn += 1) await next()
+  expect(order).toEqual(['c web', 'c db', 'b web', 'a web'])
+})
+
+test('a run that is held is passed over, and comes in when it is released', async () => {
+  const { queue, order, join, next } = await fullQueue()
+  for (const run of ['a', 'b']) void join(run)
+  queue.hold('a', true)
+  expect(queue.waiting().map(({ held }) => held)).toEqual([true, false])
+  await next()
+  await next()
+  expect(order).toEqual(['b web'])
+  queue.hold('a', false)
+  await turns()
+  expect(order).toEqual(['b web', 'a web'])
+})
+
+test('who looks on is told of every change, and a limit that was raised counts at once when asked to', async () => {
+  let limit = 1
+  const queue = createBuildQueue(() => limit)
+  await queue.enter(never)
+  let told = 0
+  const stop = queue.onChange(() => {
+    told += 1
+  })
+  const waited = queue.enter(never, { runId: 'a', build: 'web' })
+  expect(told).toBe(1)
+  limit = 2
+  queue.reconsider()
+  await waited
+  expect(told).toBe(2)
+  expect(queue.waiting()).toEqual([])
+  stop()
+})
