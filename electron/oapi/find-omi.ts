@@ -24,15 +24,21 @@ export interface OmiQuery {
  *
  * @throws StudioError when there is none, or several without `most_recent`.
  */
-export async function findOmi(
+export async function findOmi(finder: OmiFinder, query: OmiQuery, signal: AbortSignal): Promise<Image> {
+  const found = await findOmis(finder, query, signal)
+  return choose(found, query.filter?.most_recent === true, askedFilters(query), query.option)
+}
+
+/** All OMIs that the id and the filter allow, in no order. */
+export async function findOmis(
   { oapi, accountId }: OmiFinder,
-  { id, filter, option }: OmiQuery,
+  query: Omit<OmiQuery, 'option'>,
   signal: AbortSignal,
-): Promise<Image> {
-  const filtered = filter === undefined ? {} : (apiFilters(imageFilters, filter) as FiltersImage)
-  const filters: FiltersImage = { ...filtered, ...(id ? { ImageIds: [id] } : {}) }
+): Promise<Image[]> {
+  const filters = askedFilters(query)
+  const filtered = askedFilters({ filter: query.filter })
   const images = new Map<string, Image>()
-  for (const owned of await byOwners(accountId, filters, filter?.owners ?? [])) {
+  for (const owned of await byOwners(accountId, filters, query.filter?.owners ?? [])) {
     await oapi.readPages(
       'ReadImages',
       { Filters: { States: ['available'], ...owned } },
@@ -42,7 +48,12 @@ export async function findOmi(
       { signal },
     )
   }
-  return choose([...images.values()], filter?.most_recent === true, filters, option)
+  return [...images.values()]
+}
+
+function askedFilters({ id, filter }: Omit<OmiQuery, 'option'>): FiltersImage {
+  const filtered = filter === undefined ? {} : (apiFilters(imageFilters, filter) as FiltersImage)
+  return { ...filtered, ...(id ? { ImageIds: [id] } : {}) }
 }
 
 /** What the id and the owners took the place of in the request has to fit all the same. */
