@@ -11,6 +11,7 @@ export const defaultSettings: Settings = {
   blockSleep: true,
   logFontSize: 13,
   logView: 'terminal',
+  logTimes: 'off',
   retention: { runs: 200, days: 90, gib: 2 },
   notices: { ends: true, questions: true, sound: false },
   screenReader: false,

@@ -20,6 +20,8 @@ const fields = {
   logFontSize: z.int().min(10).max(28),
   /** The log as a terminal, or as a list of lines. */
   logView: z.enum(['terminal', 'lines']),
+  /** Beside each line of the log: nothing, the time here or in UTC, or what has passed since the run or step began. */
+  logTimes: z.enum(['off', 'local', 'utc', 'run', 'step']),
   /** Which records of ended runs are kept: the newest so many, of so many days, as long as they take less than so much. */
   retention: z.strictObject({
     runs: z.int().min(1).max(10_000),

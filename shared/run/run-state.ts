@@ -87,6 +87,8 @@ export interface RunState {
   readonly recovered: boolean
   /** The sequence number of the event after the last one folded. */
   readonly nextSeq: number
+  /** When the last event happened: of a run that was cut off, nothing is known after. */
+  readonly lastAt: number
 }
 
 /** The state before the first event. */
@@ -102,12 +104,13 @@ export const emptyRunState: RunState = {
   warnings: [],
   recovered: false,
   nextSeq: 0,
+  lastAt: 0,
 }
 
 /** Folds events into the state that follows; given the same events, the same state. Unknown builds are ignored. */
 export function foldRunEvents(events: Iterable<RunEvent>, from: RunState = emptyRunState): RunState {
   let state = from
-  for (const event of events) state = { ...foldEvent(state, event), nextSeq: event.seq + 1 }
+  for (const event of events) state = { ...foldEvent(state, event), nextSeq: event.seq + 1, lastAt: event.at }
   return state
 }
 

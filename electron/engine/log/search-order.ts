@@ -1,5 +1,5 @@
+import type { SearchText } from '#shared/run/log-pattern.ts'
 import type { ErrorReport } from '#shared/studio-error.ts'
-import type { SearchText } from './search-segment.ts'
 
 /** What the search thread is asked. */
 export interface SearchOrder extends SearchText {

@@ -1,25 +1,6 @@
+import { visitMatches } from '#shared/run/log-pattern.ts'
 import { plainText } from '#shared/run/log-text.ts'
-import { StudioError } from '#shared/studio-error.ts'
 import { segmentLines } from './segment-facets.ts'
-
-export interface SearchText {
-  readonly text: string
-  readonly regex?: boolean
-  readonly caseSensitive?: boolean
-}
-
-/** @throws StudioError `bad-pattern` */
-export function patternOf({ text, regex = false, caseSensitive = false }: SearchText): RegExp {
-  try {
-    return new RegExp(regex ? text : RegExp.escape(text), caseSensitive ? 'g' : 'gi')
-  } catch (error) {
-    throw new StudioError({
-      code: 'bad-pattern',
-      message: `"${text}" is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Correct it, or search for the text as it stands.',
-    })
-  }
-}
 
 /**
  * Looks through a segment's file without parsing its lines, which would take most of the time: the text is the last field,
@@ -41,11 +22,7 @@ export function searchSegment(
       const raw = content.slice(textAt + textField.length, end - 2)
       const text = raw.includes('\\') ? unescaped(raw) : raw
       const place = Number.parseInt(content.slice(start + lineField.length, start + lineField.length + 16), 10) - first
-      pattern.lastIndex = 0
-      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-        if (match[0] === '') pattern.lastIndex += 1
-        else visit(place, match.index, match.index + match[0].length)
-      }
+      visitMatches(text, pattern, (from, to) => visit(place, from, to))
     }
     start = end + 1
   }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
+import { patternOf } from '#shared/run/log-pattern.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { placeFields, type SearchAnswer, type SearchOrder } from './search-order.ts'
-import { patternOf, searchSegment } from './search-segment.ts'
+import { searchSegment } from './search-segment.ts'
 import { segmentPath } from './segment-files.ts'
 
 /** Searches logs in a thread of its own: neither a long log nor an expression that never ends holds anybody up. */
