@@ -1,69 +1,78 @@
-import CopyIcon from '@mui/icons-material/ContentCopyOutlined'
 import { Alert, AlertTitle, Box, Button, Typography } from '@mui/material'
-import { useSnackbar } from 'notistack'
 import { Link as RouterLink } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { durationInWords } from '#renderer/ui/time.ts'
 import type { Artifact } from '#shared/run/event.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
+import { CopyValue } from './resources/copy-value.tsx'
 
 /** How a build ended, what it gave, and what to do next. */
 export function ResultCard({ build, leftovers }: { readonly build: BuildState; readonly leftovers: number }) {
+  const say = useTranslations('run')
   const took =
     build.startedAt === undefined || build.endedAt === undefined
-      ? ''
-      : ` in ${durationInWords(build.endedAt - build.startedAt)}`
-  const leftBehind = leftovers > 0 && (
-    <Button size="small" color="inherit" component={RouterLink} to="/leftovers" sx={{ mt: 1 }}>
-      {leftovers} left behind: show
-    </Button>
-  )
+      ? say('noTime')
+      : durationInWords(build.endedAt - build.startedAt)
+  const leftBehind =
+    leftovers === 0 ? (
+      say('nothingLeft')
+    ) : (
+      <Button size="small" color="inherit" variant="outlined" component={RouterLink} to="/leftovers">
+        {say('showLeftovers', { count: leftovers })}
+      </Button>
+    )
   if (build.status === 'failed') {
     return (
-      <Alert severity="error">
-        <AlertTitle>
-          {build.label} failed{took}
-        </AlertTitle>
-        {build.error?.message} {build.error?.hint}
-        <Box>{leftovers === 0 ? 'Nothing was left behind in the account.' : leftBehind}</Box>
+      <Alert severity="error" role="group" aria-label={say('resultOf', { build: build.label })}>
+        <AlertTitle>{say('buildFailed', { build: build.label, took })}</AlertTitle>
+        <Box sx={{ overflowWrap: 'anywhere' }}>
+          {build.error?.message} {build.error?.hint}
+        </Box>
+        <Box sx={{ mt: 0.5 }}>{leftBehind}</Box>
       </Alert>
     )
   }
   if (build.status === 'cancelled') {
     return (
-      <Alert severity="info">
-        {build.label} was cancelled{took}. {leftovers === 0 ? 'Nothing was left behind in the account.' : leftBehind}
+      <Alert severity="info" role="group" aria-label={say('resultOf', { build: build.label })}>
+        {say('buildCancelled', { build: build.label, took })} {leftBehind}
       </Alert>
     )
   }
   return (
-    <Alert severity="success">
-      <AlertTitle>
-        {build.label} succeeded{took}
-      </AlertTitle>
-      {build.artifacts.length === 0 && 'Nothing is kept of it: the template asked for no product, or had it deleted.'}
+    <Alert severity="success" role="group" aria-label={say('resultOf', { build: build.label })}>
+      <AlertTitle>{say('buildSucceeded', { build: build.label, took })}</AlertTitle>
+      {build.artifacts.length === 0 && say('nothingKept')}
       {build.artifacts.map((artifact) => (
         <ArtifactView key={JSON.stringify(artifact)} artifact={artifact} />
       ))}
-      {leftBehind}
+      {leftovers > 0 && <Box sx={{ mt: 0.5 }}>{leftBehind}</Box>}
     </Alert>
   )
 }
 
 function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
+  const say = useTranslations('run')
   switch (artifact.kind) {
     case 'omi':
       return (
         <Box>
-          <Copyable label="OMI" text={artifact.imageId} />
+          <Box data-testid="omi">
+            <CopyValue value={artifact.imageId} label={say('fact_omi')} testId="omi-id" />
+          </Box>
           <Typography>
-            {artifact.imageName} in {artifact.region}, {artifact.snapshotIds.length === 1 ? 'snapshot' : 'snapshots'}{' '}
-            {artifact.snapshotIds.join(', ')}
+            {say('omiIn', {
+              name: artifact.imageName,
+              region: artifact.region,
+              count: artifact.snapshotIds.length,
+              snapshots: artifact.snapshotIds.join(', '),
+            })}
           </Typography>
           <Typography color="textSecondary" sx={{ mt: 0.5 }}>
-            Next: launch a VM from it, or take it as <code>source_omi</code> of another template.
+            {say.rich('omiNext', { code: (text) => <code>{text}</code> })}
           </Typography>
           <Button size="small" color="inherit" component={RouterLink} to="/images" sx={{ mt: 0.5 }}>
-            Show under Images
+            {say('showImages')}
           </Button>
         </Box>
       )
@@ -71,35 +80,21 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
       return (
         <Box>
           {artifact.volumeIds.map((id) => (
-            <Copyable key={id} label="Volume" text={id} />
+            <Box key={id}>
+              <CopyValue value={id} label={id} />
+            </Box>
           ))}
-          <Typography>in {artifact.region}, linked to no VM</Typography>
+          <Typography>{say('volumesIn', { region: artifact.region })}</Typography>
           <Typography color="textSecondary" sx={{ mt: 0.5 }}>
-            Next: link {artifact.volumeIds.length === 1 ? 'it' : 'them'} to a VM of the same subregion.
+            {say('volumesNext', { count: artifact.volumeIds.length })}
           </Typography>
         </Box>
       )
     case 'files':
       return (
-        <Typography>
+        <Typography sx={{ overflowWrap: 'anywhere' }}>
           {artifact.description}: {artifact.files.join(', ')}
         </Typography>
       )
   }
-}
-
-function Copyable({ label, text }: { readonly label: string; readonly text: string }) {
-  const { enqueueSnackbar } = useSnackbar()
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    enqueueSnackbar(`${text} copied`, { variant: 'success' })
-  }
-  return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-      {label} <code data-testid="omi-id">{text}</code>
-      <Button size="small" color="inherit" startIcon={<CopyIcon fontSize="small" />} onClick={() => void copy()}>
-        Copy
-      </Button>
-    </Box>
-  )
 }

@@ -1,34 +1,39 @@
-import CancelIcon from '@mui/icons-material/StopCircleOutlined'
 import { Alert, Box, Button, Chip, Skeleton } from '@mui/material'
+import { useState } from 'react'
 import { Link as RouterLink, useParams } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { useKnownRuns } from '#renderer/app/run-summaries.ts'
-import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { RunStatus } from '#renderer/ui/run-status.tsx'
 import { dateInWords, durationInWords, useNow } from '#renderer/ui/time.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
+import type { LogSelector } from '#shared/run/log-selector.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { PromptCard } from '../failure/prompt-card.tsx'
 import { ResultCard } from './result-card.tsx'
+import { RunActions } from './run-actions.tsx'
+import { RunAnnouncer } from './run-announcer.tsx'
+import { RunProgressBar } from './run-progress.tsx'
 import { RunViews } from './run-views.tsx'
-import { StepTimeline } from './step-timeline.tsx'
+import { RunTimeline } from './timeline/run-timeline.tsx'
 import { useRun } from './use-run.ts'
 
 /** One run: its steps with durations, its live log, what it made, and its result. */
 export function RunPage() {
+  const say = useTranslations('run')
   const { runId = '' } = useParams()
   const run = useRun(runId)
   switch (run.kind) {
     case 'loading':
       return (
-        <Page title="Build">
+        <Page title={say('title')}>
           <Skeleton variant="rounded" height={320} />
         </Page>
       )
     case 'failed':
       return (
-        <Page title="Build" subtitle={runId}>
+        <Page title={say('title')} subtitle={runId}>
           <ErrorNotice error={run.error} />
         </Page>
       )
@@ -37,50 +42,67 @@ export function RunPage() {
   }
 }
 
+const everything: LogSelector = {}
+
 function KnownRun({ runId, state }: { readonly runId: string; readonly state: RunState }) {
+  const say = useTranslations('run')
   const summary = useKnownRuns().runs.find((run) => run.runId === runId)
   const status = statusOf(state, summary)
+  const interrupted = status === 'interrupted'
   const going = status === 'running' || status === 'queued' || status === 'paused'
-  const now = useNow(going)
+  const clock = useNow(going)
+  // What was cut off is known until its last event; what ended, until then.
+  const now = going ? clock : (state.endedAt ?? state.lastAt)
+  const [selector, setSelector] = useState<LogSelector>(everything)
+  const estimate = undefined
   const builds = [...state.builds.values()]
 
   return (
     <Page
       fill
-      title={state.template.name || 'Build'}
+      title={state.template.name || say('title')}
       subtitle={
         <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
           <RunStatus status={status} />
-          {state.sandbox && <Chip size="small" label="Sandbox region" />}
+          {state.sandbox && <Chip size="small" label={say('sandbox')} />}
           <span>
-            {dateInWords(state.startedAt)} ·{' '}
-            {durationInWords((state.endedAt ?? (going ? now : state.startedAt)) - state.startedAt)}
+            {dateInWords(state.startedAt)} · {durationInWords(Math.max(0, now - state.startedAt))}
           </span>
         </Box>
       }
       actions={<RunActions runId={runId} state={state} going={going} />}
     >
-      <Box sx={{ display: 'grid', gap: 2, mb: 2 }} aria-live="polite">
+      <RunAnnouncer state={state} />
+      {going && <RunProgressBar state={state} estimate={estimate} now={now} />}
+      <Box sx={{ display: 'grid', gap: 1.5, mb: 1.5, '&:empty': { display: 'none' } }}>
         {state.prompts.map((prompt) => (
           <PromptCard key={prompt.promptId} runId={runId} prompt={prompt} />
         ))}
-        {state.outcome !== undefined &&
-          builds.map((build) => <ResultCard key={build.label} build={build} leftovers={leftoversOf(state).length} />)}
+        {builds
+          .filter((build) => build.endedAt !== undefined)
+          .map((build) => (
+            <ResultCard
+              key={build.label}
+              build={build}
+              leftovers={leftoversOf(state).filter((resource) => resource.build === build.label).length}
+            />
+          ))}
         {state.warnings.map((warning) => (
-          <Alert key={warning.message} severity="warning">
+          <Alert key={`${warning.build} ${warning.message}`} severity="warning" role="note">
             {warning.message} {warning.hint}
           </Alert>
         ))}
-        {status === 'interrupted' && (
+        {interrupted && (
           <Alert
             severity="warning"
+            role="note"
             action={
               <Button color="inherit" component={RouterLink} to="/leftovers">
-                Leftovers
+                {say('toLeftovers')}
               </Button>
             }
           >
-            OMI Studio was ended in the middle of this build. What it had made may still be there.
+            {say('interrupted')}
           </Alert>
         )}
       </Box>
@@ -89,54 +111,22 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
           flex: 1,
           minHeight: 360,
           display: 'grid',
-          gridTemplateColumns: { xs: '1fr', md: '330px minmax(0, 1fr)' },
+          gridTemplateColumns: { xs: '1fr', md: '310px minmax(0, 1fr)' },
+          gridTemplateRows: { xs: 'minmax(120px, 30vh) minmax(360px, 1fr)', md: 'minmax(0, 1fr)' },
           gap: 2,
         }}
       >
-        <Box tabIndex={0} role="group" aria-label="Steps" sx={{ overflow: 'auto', minHeight: 0, pr: 1 }}>
-          {builds.map((build) => (
-            <StepTimeline key={build.label} build={build} now={now} titled={builds.length > 1} />
-          ))}
-        </Box>
-        <RunViews context={{ runId, state, status, going }} />
+        <RunTimeline
+          state={state}
+          now={now}
+          interrupted={interrupted}
+          estimate={estimate}
+          selector={selector}
+          onSelector={setSelector}
+        />
+        <RunViews context={{ runId, state, status, going, selector, onSelector: setSelector }} />
       </Box>
     </Page>
-  )
-}
-
-function RunActions({
-  runId,
-  state,
-  going,
-}: {
-  readonly runId: string
-  readonly state: RunState
-  readonly going: boolean
-}) {
-  const studio = useStudio()
-  const builds = [...state.builds.values()]
-  const stopping = builds.some((build) => build.cancelRequested)
-  const alive = leftoversOf(state).length
-  if (going) {
-    return (
-      <Button
-        variant="outlined"
-        color="error"
-        startIcon={<CancelIcon />}
-        disabled={stopping}
-        onClick={() => void studio.call('runs.cancel', { runId })}
-        title={
-          alive > 0 ? `Stops, and deletes the ${alive} things that it has made` : 'Stops; nothing has been made yet'
-        }
-      >
-        {stopping ? (alive > 0 ? `Cleaning up (${alive} left)…` : 'Stopping…') : 'Cancel'}
-      </Button>
-    )
-  }
-  return (
-    <Button variant="outlined" component={RouterLink} to={`/template?path=${encodeURIComponent(state.template.path)}`}>
-      Build again…
-    </Button>
   )
 }
 

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import type { RunSummary } from '#shared/contract/shapes.ts'
+import type { LogSelector } from '#shared/run/log-selector.ts'
 import type { RunState } from '#shared/run/run-state.ts'
-import { LogPane } from './log-pane.tsx'
-import { ResourceTable } from './resource-table.tsx'
+import { LogPane } from './log/log-pane.tsx'
+import { ResourcesView } from './resources/resources-view.tsx'
 
 /** What a tab of the run page is given. */
 export interface RunTabContext {
@@ -11,13 +13,16 @@ export interface RunTabContext {
   readonly status: RunSummary['status']
   /** It is queued, running or paused. */
   readonly going: boolean
+  /** What is shown of the log; the timeline chooses too. */
+  readonly selector: LogSelector
+  readonly onSelector: (selector: LogSelector) => void
 }
 
 /** A view of a run beside its steps. Only the tab that is open is mounted, unless it asks to be kept. */
 export interface RunTab {
-  /** Also the end of the page's address: `/builds/<id>?tab=resources`. */
+  /** Also in the page's address: `/builds/<id>?tab=resources`. */
   readonly id: string
-  readonly label: (context: RunTabContext) => string
+  readonly label: (context: RunTabContext) => ReactNode
   /** Not shown where it has nothing to say, such as a console of a run that never had a VM. */
   readonly shown?: (context: RunTabContext) => boolean
   /** Stays mounted (hidden) once it was opened: a shell must not lose its session by a look at the log. */
@@ -25,18 +30,23 @@ export interface RunTab {
   readonly content: (context: RunTabContext) => ReactNode
 }
 
-/** The tabs in their order. */
+/** The tabs in their order; the first one is open at first. */
 export const runTabs: readonly RunTab[] = [
   {
     id: 'log',
-    label: () => 'Log',
-    content: ({ runId, state, going }) => (
-      <LogPane runId={runId} builds={[...state.builds.keys()]} live={going} name={state.template.name} />
+    label: () => <RunWord word="log" />,
+    content: ({ runId, state, going, selector, onSelector }) => (
+      <LogPane runId={runId} state={state} live={going} selector={selector} onSelector={onSelector} />
     ),
   },
   {
     id: 'resources',
-    label: ({ state }) => `Resources (${state.resources.size})`,
-    content: ({ state }) => <ResourceTable resources={[...state.resources.values()]} />,
+    label: ({ state }) => <RunWord word="resourcesTab" count={state.resources.size} />,
+    content: ({ state, going }) => <ResourcesView state={state} going={going} />,
   },
 ]
+
+function RunWord({ word, count = 0 }: { readonly word: 'log' | 'resourcesTab'; readonly count?: number }) {
+  const say = useTranslations('run')
+  return word === 'log' ? say('log') : say('resourcesTab', { count })
+}

@@ -1,10 +1,12 @@
 import { Box, Tab, Tabs } from '@mui/material'
 import { useRef } from 'react'
 import { useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { type RunTabContext, runTabs } from './run-tabs.tsx'
 
 /** The tabs beside the steps; which one is open is in the page's address. */
 export function RunViews({ context }: { readonly context: RunTabContext }) {
+  const say = useTranslations('run')
   const [parameters, setParameters] = useSearchParams()
   const shown = runTabs.filter((tab) => tab.shown?.(context) ?? true)
   const open = shown.find((tab) => tab.id === parameters.get('tab')) ?? shown[0]
@@ -26,7 +28,7 @@ export function RunViews({ context }: { readonly context: RunTabContext }) {
       <Tabs
         value={open.id}
         onChange={(_event, id: string) => choose(id)}
-        aria-label="Views of this build"
+        aria-label={say('views')}
         variant="scrollable"
         scrollButtons="auto"
         sx={{ minHeight: 40, flex: 'none' }}

@@ -1,0 +1,83 @@
+import CancelIcon from '@mui/icons-material/StopCircleOutlined'
+import { Button } from '@mui/material'
+import { useSnackbar } from 'notistack'
+import { useEffect, useState } from 'react'
+import { Link as RouterLink } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { useStudio } from '#renderer/app/studio-context.tsx'
+import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
+import { errorReportOf } from '#shared/studio-error.ts'
+
+interface RunActionsProps {
+  readonly runId: string
+  readonly state: RunState
+  readonly going: boolean
+}
+
+/** What can be done with the run as a whole: cancel it while it goes on, and build again when it is over. */
+export function RunActions({ runId, state, going }: RunActionsProps) {
+  const say = useTranslations('run')
+  if (!going) {
+    const address = `/template?path=${encodeURIComponent(state.template.path)}`
+    return (
+      <Button variant="outlined" component={RouterLink} to={address}>
+        {say('buildAgain')}
+      </Button>
+    )
+  }
+  return <CancelButton runId={runId} state={state} />
+}
+
+/** Cancels, and then says how far the stop and the clean-up are; the journal says so, not the click. */
+function CancelButton({ runId, state }: Omit<RunActionsProps, 'going'>) {
+  const say = useTranslations('run')
+  const studio = useStudio()
+  const { enqueueSnackbar } = useSnackbar()
+  const [asked, setAsked] = useState(false)
+  const builds = [...state.builds.values()]
+  const stopping = builds.some((build) => build.cancelRequested)
+  const alive = leftoversOf(state).length
+  const cleaning = builds.flatMap((build) =>
+    build.steps.filter((step) => step.phase === 'cleanup' && step.status === 'running'),
+  )
+
+  const cancel = async () => {
+    setAsked(true)
+    try {
+      await studio.call('runs.cancel', { runId })
+    } catch (error) {
+      enqueueSnackbar(errorReportOf(error).message, { variant: 'error' })
+      setAsked(false)
+    }
+  }
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== '.' || stopping || asked) return
+      event.preventDefault()
+      void cancel()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  })
+
+  const label =
+    cleaning.length > 0 && stopping
+      ? say('cleaning', { detail: cleaning[0]?.detail ?? '' })
+      : stopping || asked
+        ? say('stopping')
+        : say('cancel')
+  return (
+    <Button
+      variant="outlined"
+      color="error"
+      startIcon={<CancelIcon />}
+      disabled={stopping || asked}
+      onClick={() => void cancel()}
+      title={alive > 0 ? say('cancelDeletes', { count: alive }) : say('cancelNothingMade')}
+      aria-keyshortcuts="Control+."
+    >
+      {label}
+    </Button>
+  )
+}
