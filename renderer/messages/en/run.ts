@@ -15,6 +15,7 @@ export const run = {
   timeLeft: 'about {time} left, from {samples, plural, one {one earlier build} other {# earlier builds}}',
   overdue:
     'takes longer than {samples, plural, one {the earlier build} other {the # earlier builds}}; how long is not known',
+  results: 'Results and questions',
   views: 'Views of this build',
 
   steps: 'Steps',
@@ -131,6 +132,8 @@ export const run = {
   resourcesTab: 'Resources ({count, number})',
   noResources: 'Nothing made yet',
   noResourcesYet: 'Key pairs, groups, VMs and snapshots appear here as they are made.',
+  noResourcesMade: 'Nothing was made',
+  noResourcesEver: 'This run ended before it made anything in the account.',
   resourceState: 'State',
   resourceKind: 'Kind',
   resourceWhat: 'What',

@@ -17,6 +17,7 @@ export const run: Translation<typeof english> = {
   timeLeft: 'encore {time} environ, d’après {samples, plural, one {un build précédent} other {# builds précédents}}',
   overdue:
     'plus long que {samples, plural, one {le build précédent} other {les # builds précédents}} ; durée restante inconnue',
+  results: 'Résultats et questions',
   views: 'Vues de ce build',
 
   steps: 'Étapes',
@@ -134,6 +135,8 @@ export const run: Translation<typeof english> = {
   resourcesTab: 'Ressources ({count, number})',
   noResources: 'Rien de créé pour l’instant',
   noResourcesYet: 'Paires de clés, groupes, VM et snapshots apparaissent ici dès leur création.',
+  noResourcesMade: 'Rien n’a été créé',
+  noResourcesEver: 'Ce build s’est terminé avant de créer quoi que ce soit dans le compte.',
   resourceState: 'État',
   resourceKind: 'Type',
   resourceWhat: 'Quoi',

@@ -72,9 +72,19 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
       }
       actions={<RunActions runId={runId} state={state} going={going} />}
     >
-      <RunAnnouncer state={state} />
       {going && <RunProgressBar state={state} estimate={estimate} now={now} />}
-      <Box sx={{ display: 'grid', gap: 1.5, mb: 1.5, '&:empty': { display: 'none' } }}>
+      <Box
+        {...(builds.length > 2 ? { tabIndex: 0, role: 'group', 'aria-label': say('results') } : {})}
+        sx={{
+          display: 'grid',
+          gap: 1,
+          mb: 1.5,
+          maxHeight: '42vh',
+          overflow: 'auto',
+          flex: 'none',
+          '&:empty': { display: 'none' },
+        }}
+      >
         {state.prompts.map((prompt) => (
           <PromptCard key={prompt.promptId} runId={runId} prompt={prompt} />
         ))}
@@ -126,6 +136,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
         />
         <RunViews context={{ runId, state, status, going, selector, onSelector: setSelector }} />
       </Box>
+      <RunAnnouncer state={state} />
     </Page>
   )
 }

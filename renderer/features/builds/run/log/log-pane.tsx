@@ -13,6 +13,7 @@ import type { LogMatch } from '#shared/contract/shapes.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import type { RunState } from '#shared/run/run-state.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
+import { LevelFilter } from './level-filter.tsx'
 import { lineLink, linkedPlace } from './line-link.ts'
 import { LinesView } from './lines-view.tsx'
 import { darkColours, lightColours } from './log-colours.ts'
@@ -174,7 +175,7 @@ export function LogPane({ runId, state, live, selector, onSelector }: LogPanePro
     >
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', py: 1, flexWrap: 'wrap' }}>
         <LogSearch search={search} input={searchInput} onLeave={() => view.current?.focus()} />
-        <LogFilters builds={builds} selector={selector} onSelector={onSelector} totals={feed} />
+        <LevelFilter selector={selector} onSelector={onSelector} totals={feed} />
         <Box sx={{ flex: 1 }} />
         <ViewToggle
           view={View === LinesView ? 'lines' : 'terminal'}
@@ -192,6 +193,24 @@ export function LogPane({ runId, state, live, selector, onSelector }: LogPanePro
           onCopyLink={() => void copyLink(linked ?? view.current?.currentLine()).catch(fail)}
           onSave={(kind, what) => void saveLog(studio, runId, what === 'all' ? {} : selector, kind, name).catch(fail)}
         />
+      </Box>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', pb: 1, flexWrap: 'wrap' }}>
+        <LogFilters builds={builds} selector={selector} onSelector={onSelector} />
+        {filtered && (
+          <Button size="small" onClick={() => onSelector({})}>
+            {say('clearFilters')}
+          </Button>
+        )}
+        <Box sx={{ flex: 1 }} />
+        <Typography variant="caption" color="textSecondary" role="status">
+          {note}
+        </Typography>
+        <Typography variant="caption" color="textSecondary" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+          {filtered && feed.levels.all !== feed.total
+            ? say('linesOf', { shown: feed.total, all: feed.levels.all })
+            : say('lines', { count: feed.total })}
+          {feed.following && live ? ` · ${say('following')}` : ''}
+        </Typography>
       </Box>
       <Box
         sx={{
@@ -233,20 +252,13 @@ export function LogPane({ runId, state, live, selector, onSelector }: LogPanePro
             onClick={() => view.current?.follow()}
             sx={{ position: 'absolute', right: 24, bottom: 12, boxShadow: 3 }}
           >
-            {feed.unseen > 0 ? say('newLines', { count: feed.unseen }) : live ? say('follow') : say('toEnd')}
+            {feed.unseen > 0 && !feed.ended
+              ? say('newLines', { count: feed.unseen })
+              : live
+                ? say('follow')
+                : say('toEnd')}
           </Button>
         )}
-      </Box>
-      <Box sx={{ display: 'flex', gap: 2, pt: 0.5, minHeight: 22, justifyContent: 'space-between', flexWrap: 'wrap' }}>
-        <Typography variant="caption" color="textSecondary" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-          {filtered && feed.levels.all !== feed.total
-            ? say('linesOf', { shown: feed.total, all: feed.levels.all })
-            : say('lines', { count: feed.total })}
-          {feed.following && live ? ` · ${say('following')}` : ''}
-        </Typography>
-        <Typography variant="caption" color="textSecondary" role="status">
-          {note}
-        </Typography>
       </Box>
     </Box>
   )

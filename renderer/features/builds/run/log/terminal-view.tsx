@@ -110,6 +110,8 @@ export function TerminalView(props: LogViewProps) {
         sx={{
           flex: 1,
           minWidth: 0,
+          // Its layers lie over one another, and under what stands above the log.
+          isolation: 'isolate',
           // The bar beside it is of the whole log, this one of the window only.
           '& .scrollbar.vertical, & .xterm-decoration-overview-ruler': { display: 'none !important' },
           '&:focus-within': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: 1 },

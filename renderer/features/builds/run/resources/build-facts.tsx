@@ -11,7 +11,7 @@ export function BuildFacts({ build, titled }: { readonly build: BuildState; read
   return (
     <Paper variant="outlined" component="section" aria-label={say('factsOf', { build: build.label })} sx={{ p: 1.5 }}>
       {titled && (
-        <Typography variant="h3" sx={{ mb: 1 }}>
+        <Typography variant="h3" component="h2" sx={{ mb: 1 }}>
           {build.label}
         </Typography>
       )}

@@ -27,14 +27,22 @@ const order: readonly ResourceStatus[] = ['stuck', 'alive', 'intended', 'kept', 
 interface ResourceTableProps {
   readonly resources: readonly ResourceState[]
   readonly now: number
+  /** More may be made. */
+  readonly going: boolean
   /** Several builds: say which one made it. */
   readonly labelled: boolean
 }
 
 /** Everything that the run made, and what became of it. */
-export function ResourceTable({ resources, now, labelled }: ResourceTableProps) {
+export function ResourceTable({ resources, now, going, labelled }: ResourceTableProps) {
   const say = useTranslations('run')
-  if (resources.length === 0) return <EmptyState title={say('noResources')}>{say('noResourcesYet')}</EmptyState>
+  if (resources.length === 0) {
+    return going ? (
+      <EmptyState title={say('noResources')}>{say('noResourcesYet')}</EmptyState>
+    ) : (
+      <EmptyState title={say('noResourcesMade')}>{say('noResourcesEver')}</EmptyState>
+    )
+  }
   const sorted = resources.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || b.since - a.since)
   const columns = [
     say('resourceState'),

@@ -17,7 +17,7 @@ export function ResourcesView({ state, going }: { readonly state: RunState; read
       aria-label={say('resources')}
       sx={{ overflow: 'auto', minHeight: 0, pt: 1.5, display: 'grid', gap: 2, alignContent: 'start' }}
     >
-      <ResourceTable resources={[...state.resources.values()]} now={now} labelled={builds.length > 1} />
+      <ResourceTable going={going} resources={[...state.resources.values()]} now={now} labelled={builds.length > 1} />
       {builds.map((build) => (
         <BuildFacts key={build.label} build={build} titled={builds.length > 1} />
       ))}

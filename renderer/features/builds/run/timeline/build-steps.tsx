@@ -33,7 +33,7 @@ export function BuildSteps(props: BuildStepsProps) {
   return (
     <Box component="section" aria-label={say('stepsOf', { build: build.label })} sx={{ mb: 2 }}>
       {titled && (
-        <Typography variant="h3" sx={{ px: 1, mb: 0.5, overflowWrap: 'anywhere' }}>
+        <Typography variant="h3" component="h2" sx={{ px: 1, mb: 0.5, overflowWrap: 'anywhere' }}>
           {build.label}
         </Typography>
       )}
@@ -48,7 +48,12 @@ export function BuildSteps(props: BuildStepsProps) {
         return (
           <Box key={phase}>
             {phase !== 'build' && (
-              <Typography variant="caption" color="textSecondary" component="h4" sx={{ px: 1, mt: 1, mb: 0.25 }}>
+              <Typography
+                variant="caption"
+                color="textSecondary"
+                component={titled ? 'h3' : 'h2'}
+                sx={{ px: 1, mt: 1, mb: 0.25 }}
+              >
                 {say(phase === 'post-process' ? 'phasePostProcess' : 'phaseCleanup')}
               </Typography>
             )}

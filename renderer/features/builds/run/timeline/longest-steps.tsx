@@ -21,7 +21,7 @@ export function LongestSteps({ path, builds, total }: LongestStepsProps) {
   if (parts.length === 0 || total <= 0) return null
   return (
     <Box component="section" aria-label={say('whereTimeWent')} sx={{ px: 1, mt: 1, mb: 2 }}>
-      <Typography variant="h3" component="h3" sx={{ mb: 0.5 }}>
+      <Typography variant="h3" component="h2" sx={{ mb: 0.5 }}>
         {say('whereTimeWent')}
       </Typography>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
