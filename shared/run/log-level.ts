@@ -4,9 +4,11 @@ import { plainText } from './log-text.ts'
 
 /** How the usual tools begin or mark a line about a failure: apt, dpkg, ansible, npm, gcc, Python, Go, systemd. */
 const errors: readonly RegExp[] = [
-  /\b(?:error|fatal|panic|critical|exception)\b ?(?:\[[^\]]*\] ?)?[:!]/i,
+  // Also `TypeError:`.
+  /(?:error|fatal|panic|critical|exception)\b ?(?:\[[^\]]*\] ?)?[:!]/i,
   /\b(?:ERROR|FATAL|PANIC|CRITICAL|FAILED|ERR!)(?![\w-])/,
   /^E: /,
+  /^[\w./-]+: (?:fatal )?error\b/i,
   /^Traceback \(most recent call last\)/,
   /: (?:command not found|No such file or directory|Permission denied|not found)$/,
   /\b(?:level|severity)"?[=:] ?"?(?:error|fatal|critical)\b/i,
@@ -15,7 +17,7 @@ const errors: readonly RegExp[] = [
 ]
 
 const warnings: readonly RegExp[] = [
-  /\bwarn(?:ing)?\b ?(?:\[[^\]]*\] ?)?[:!]/i,
+  /warn(?:ing)?\b ?(?:\[[^\]]*\] ?)?[:!]/i,
   /\bWARN(?:ING)?\b/,
   /^W: /,
   /\b(?:level|severity)"?[=:] ?"?warn(?:ing)?\b/i,

@@ -57,23 +57,25 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
     case 'omi':
       return (
         <Box>
-          <Box data-testid="omi">
+          <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
             <CopyValue value={artifact.imageId} label={say('fact_omi')} testId="omi-id" />
+            <Typography component="span">
+              {say('omiIn', {
+                name: artifact.imageName,
+                region: artifact.region,
+                count: artifact.snapshotIds.length,
+                snapshots: artifact.snapshotIds.join(', '),
+              })}
+            </Typography>
           </Box>
-          <Typography>
-            {say('omiIn', {
-              name: artifact.imageName,
-              region: artifact.region,
-              count: artifact.snapshotIds.length,
-              snapshots: artifact.snapshotIds.join(', '),
-            })}
-          </Typography>
-          <Typography color="textSecondary" sx={{ mt: 0.5 }}>
-            {say.rich('omiNext', { code: (text) => <code>{text}</code> })}
-          </Typography>
-          <Button size="small" color="inherit" component={RouterLink} to="/images" sx={{ mt: 0.5 }}>
-            {say('showImages')}
-          </Button>
+          <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
+            <Typography color="textSecondary">
+              {say.rich('omiNext', { code: (text) => <code>{text}</code> })}
+            </Typography>
+            <Button size="small" color="inherit" component={RouterLink} to="/images">
+              {say('showImages')}
+            </Button>
+          </Box>
         </Box>
       )
     case 'volumes':

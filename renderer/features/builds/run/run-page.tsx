@@ -18,6 +18,7 @@ import { RunProgressBar } from './run-progress.tsx'
 import { RunViews } from './run-views.tsx'
 import { RunTimeline } from './timeline/run-timeline.tsx'
 import { useRun } from './use-run.ts'
+import { useRunEstimate } from './use-run-estimate.ts'
 
 /** One run: its steps with durations, its live log, what it made, and its result. */
 export function RunPage() {
@@ -54,7 +55,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
   // What was cut off is known until its last event; what ended, until then.
   const now = going ? clock : (state.endedAt ?? state.lastAt)
   const [selector, setSelector] = useState<LogSelector>(everything)
-  const estimate = undefined
+  const estimate = useRunEstimate(runId)
   const builds = [...state.builds.values()]
 
   return (

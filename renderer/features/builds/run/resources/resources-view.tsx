@@ -15,7 +15,15 @@ export function ResourcesView({ state, going }: { readonly state: RunState; read
       tabIndex={0}
       role="group"
       aria-label={say('resources')}
-      sx={{ overflow: 'auto', minHeight: 0, pt: 1.5, display: 'grid', gap: 2, alignContent: 'start' }}
+      sx={{
+        overflow: 'auto',
+        minHeight: 0,
+        pt: 1.5,
+        display: 'grid',
+        gap: 2,
+        alignContent: 'start',
+        gridAutoRows: 'max-content',
+      }}
     >
       <ResourceTable going={going} resources={[...state.resources.values()]} now={now} labelled={builds.length > 1} />
       {builds.map((build) => (

@@ -29,7 +29,6 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
   const left = running ? stepTimeLeft(step, now) : undefined
   const overrun = isOverrun(took, usual)
   const facts = [
-    say(`step_${status}`),
     ...(usual === undefined ? [] : [say('usually', { time: durationInWords(usual) })]),
     ...(left === undefined ? [] : [say('stepLeft', { time: durationInWords(left) })]),
   ]
@@ -47,7 +46,7 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
           columnGap: 1,
           alignItems: 'start',
           px: 1,
-          py: 0.6,
+          py: 0.5,
           borderRadius: 1,
           bgcolor: chosen ? 'action.selected' : 'transparent',
           '&:hover': { bgcolor: chosen ? 'action.selected' : 'action.hover' },
@@ -59,13 +58,15 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
         <Box component="span" sx={{ minWidth: 0, display: 'block' }}>
           <Typography
             component="span"
-            sx={{ display: 'block', fontWeight: running || status === 'failed' ? 600 : 400 }}
+            sx={{ display: 'block', fontSize: '0.9rem', fontWeight: running || status === 'failed' ? 600 : 400 }}
           >
             {step.title}
           </Typography>
-          <Typography component="span" variant="caption" color="textSecondary" sx={{ display: 'block' }}>
-            {facts.join(' · ')}
-          </Typography>
+          {facts.length > 0 && (
+            <Typography component="span" variant="caption" color="textSecondary" sx={{ display: 'block' }}>
+              {facts.join(' · ')}
+            </Typography>
+          )}
           {overrun && (
             <Typography component="span" variant="caption" color="warning" sx={{ display: 'block' }}>
               {say('overrun', { times: Math.floor(took / (usual ?? took)) })}
@@ -98,9 +99,9 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
           color="textSecondary"
           sx={{ fontVariantNumeric: 'tabular-nums', pt: 0.15, whiteSpace: 'nowrap' }}
         >
-          {durationInWords(took)}
+          {say(`step_${status}`)} · {durationInWords(took)}
         </Typography>
-        <Box component="span" aria-hidden sx={{ gridColumn: '2 / 4', display: 'block', mt: 0.4 }}>
+        <Box component="span" aria-hidden sx={{ gridColumn: '2 / 4', display: 'block', mt: 0.25 }}>
           {running && step.fraction !== undefined ? (
             <LinearProgress variant="determinate" value={step.fraction * 100} />
           ) : (
