@@ -32,6 +32,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 const appFolder = dirname(dirname(here))
 const ourWindows = new Set<WebContents>()
 let language: Settings['language'] = 'system'
+/** Size of the page in percent. */
+let zoom = 100
 /** What the system asked to open before there was a window. */
 let firstRoute = routeOfArguments(process.argv, process.cwd())
 let openRoute = (route: string) => {
@@ -90,9 +92,10 @@ async function open(): Promise<void> {
     host: 'desktop',
     environment: process.env,
     appFolder,
+    onSettings: follow,
     dialogs: nativeDialogs(dialog, () => BrowserWindow.getFocusedWindow() ?? undefined, words),
   })
-  language = (await studio.settings.read()).language
+  follow(await studio.settings.read())
   serveContractIpc(ipcMain, studio.handlers, (contents) => ourWindows.has(contents), refused)
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, words())))
   // A development run must not take the scheme from the installed app.
@@ -157,6 +160,13 @@ function quittingOf(studio: Studio) {
   })
 }
 
+/** What of the settings the windows and their words follow, at once. */
+function follow(settings: Pick<Settings, 'language' | 'zoom'>): void {
+  language = settings.language
+  zoom = settings.zoom
+  for (const contents of ourWindows) contents.setZoomFactor(zoom / 100)
+}
+
 function notify(options: { title: string; body: string }): Notification | undefined {
   return Notification.isSupported() ? new Notification(options) : undefined
 }
@@ -182,6 +192,7 @@ function openMainWindow(route: string | undefined): BrowserWindow {
   const { webContents } = window
   ourWindows.add(webContents)
   webContents.once('destroyed', () => ourWindows.delete(webContents))
+  window.once('ready-to-show', () => webContents.setZoomFactor(zoom / 100))
   return window
 }
 

@@ -43,6 +43,8 @@ export interface StudioSettings {
   /** Builds at once, over the setting; for the command line. */
   readonly parallelBuilds?: number
   readonly startRegion?: StartRegion
+  /** Told of the settings whenever they have changed: for what of them the host itself follows. */
+  readonly onSettings?: (settings: Settings) => void
   /** The keyring that keeps the vault's key; the system's own without it. */
   readonly openKeyring?: () => Promise<KeyringState>
 }
@@ -116,6 +118,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
         const changed = await store.update(change)
         parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
         engine.queue.reconsider()
+        settings.onSettings?.(changed)
         return changed
       },
     },

@@ -30,6 +30,8 @@ export function createAppTheme(): Theme {
     typography: {
       fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
       fontSize: 13,
+      body1: { fontSize: '0.875rem', lineHeight: 1.5 },
+      body2: { fontSize: '0.8125rem', lineHeight: 1.5 },
       h1: { fontSize: '1.5rem', fontWeight: 600 },
       h2: { fontSize: '1.1rem', fontWeight: 600 },
       h3: { fontSize: '0.95rem', fontWeight: 600 },
@@ -43,9 +45,41 @@ export function createAppTheme(): Theme {
         styleOverrides: { root: ({ theme }) => ({ color: theme.vars?.palette.text.primary ?? 'inherit' }) },
       },
       MuiTooltip: { defaultProps: { enterDelay: 500 } },
+      MuiTableCell: {
+        styleOverrides: {
+          root: { fontSize: '0.8125rem' },
+          head: ({ theme }) => ({
+            fontSize: '0.75rem',
+            fontWeight: 600,
+            color: theme.vars?.palette.text.secondary ?? 'inherit',
+            whiteSpace: 'nowrap',
+          }),
+        },
+      },
       MuiCssBaseline: {
         styleOverrides: {
           'html, body, #root': { height: '100%' },
+          'a:focus-visible, [tabindex="0"]:focus-visible': {
+            outline: '2px solid currentColor',
+            outlineOffset: 2,
+            borderRadius: 2,
+          },
+          // High contrast takes backgrounds away: what is chosen gets a line, what floats an edge.
+          '@media (forced-colors: active)': {
+            '.Mui-selected, [aria-selected="true"], [aria-current="page"]': {
+              outline: '2px solid Highlight',
+              outlineOffset: -2,
+            },
+            '.MuiPaper-root, kbd': { border: '1px solid CanvasText' },
+          },
+          '@media (prefers-reduced-motion: reduce)': {
+            '*, *::before, *::after': {
+              animationDuration: '0.01ms !important',
+              animationIterationCount: '1 !important',
+              transitionDuration: '0.01ms !important',
+              scrollBehavior: 'auto !important',
+            },
+          },
           code: { fontFamily: '"JetBrains Mono", ui-monospace, monospace', fontSize: '0.92em' },
         },
       },

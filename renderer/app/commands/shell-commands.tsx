@@ -8,12 +8,16 @@ import { useSettings } from '../settings-context.tsx'
 import { destinations, shortcutOfDestination } from '../shell/destinations.tsx'
 import { useAccountChoices } from '../shell/use-account-choices.ts'
 import { useStudio } from '../studio-context.tsx'
-import type { Command } from './command.ts'
+import type { Command, Shortcut } from './command.ts'
 import { openPalette, openShortcutSheet, useCommandDesk } from './command-desk-state.ts'
 import { goToRegion } from './regions.ts'
+import { shownIn } from './shortcut.ts'
 import { useShellWideCommands } from './use-commands.ts'
 
 export const paletteKeys = '$mod+k'
+
+/** In percent, as browsers have them. */
+const zoomSteps = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200]
 
 /** How many templates and builds of before are offered. */
 const offeredRecent = 5
@@ -92,6 +96,41 @@ function useLookCommands(): readonly Command[] {
     choice('language.system', say('commands.languageSystem'), { language: 'system' }, language === 'system'),
     choice('language.en', say('commands.languageEn'), { language: 'en' }, language === 'en'),
     choice('language.fr', say('commands.languageFr'), { language: 'fr' }, language === 'fr'),
+    ...useZoomCommands(),
+  ]
+}
+
+/** In a browser, its own zoom does this, and keeps its keys. */
+function useZoomCommands(): readonly Command[] {
+  const say = useTranslations('app')
+  const { settings, change } = useSettings()
+  if (shownIn() === 'web') return []
+  const section = say('sections.look')
+  const command = (id: string, title: string, shortcut: Shortcut, zoom: number | undefined): Command => ({
+    id,
+    title,
+    section,
+    shortcut,
+    inDialogs: true,
+    enabled: zoom !== undefined,
+    whyDisabled: say('commands.zoomLimit'),
+    run: () => zoom !== undefined && void change({ zoom }),
+  })
+  const { zoom } = settings
+  return [
+    command(
+      'zoom.in',
+      say('commands.zoomIn'),
+      '$mod+[Shift]+(\\+|=)',
+      zoomSteps.find((step) => step > zoom),
+    ),
+    command(
+      'zoom.out',
+      say('commands.zoomOut'),
+      '$mod+-',
+      zoomSteps.findLast((step) => step < zoom),
+    ),
+    command('zoom.reset', say('commands.zoomReset'), '$mod+Digit0', zoom === 100 ? undefined : 100),
   ]
 }
 

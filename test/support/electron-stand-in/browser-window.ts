@@ -6,6 +6,8 @@ import { ipcMain, protocolHandlers, session } from './main-modules.ts'
 import { report } from './reports.ts'
 import { isolatedWorld, pageWorldScript, preloadWorldScript, receiveFunction, sendBinding } from './worlds.ts'
 
+const shownSize = { width: 1360, height: 880 }
+
 type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' }
 
 const appEvents = new EventEmitter()
@@ -36,6 +38,17 @@ class WebContents extends EventEmitter {
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.openHandler = handler
+  }
+
+  /** A page that is shown larger has less room for what is on it. */
+  setZoomFactor(factor: number): void {
+    const [width, height] = [Math.round(shownSize.width / factor), Math.round(shownSize.height / factor)]
+    void this.cdp?.send('Emulation.setDeviceMetricsOverride', {
+      width,
+      height,
+      deviceScaleFactor: factor,
+      mobile: false,
+    })
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -69,7 +82,7 @@ export class BrowserWindow extends EventEmitter {
   async #open(preload: string): Promise<Page> {
     if (context === undefined) throw new Error('there is no browser to show a window in')
     const page = context.pages().find((one) => one.url() === 'about:blank') ?? (await context.newPage())
-    await page.setViewportSize({ width: 1360, height: 880 })
+    await page.setViewportSize(shownSize)
     const contents = this.webContents
     await page.route('**/*', (route) => this.#answer(route, page))
     page.on('crash', () => contents.emit('render-process-gone', {}, { reason: 'crashed' }))
