@@ -1,5 +1,6 @@
 import type { Clock } from '#electron/clock.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
+import type { EditableStep, StepEdits } from '#shared/run/step-edit.ts'
 import type { BuildPlan, BuildVariables } from '#shared/template/build-plan.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { ResourceHandle, Resources } from './resources.ts'
@@ -12,6 +13,8 @@ export interface RunSettings {
   readonly onError: 'cleanup' | 'abort' | 'ask' | 'run-cleanup-provisioner'
   /** Nobody is there to answer: questions fail at once instead of waiting for ever. */
   readonly unattended?: boolean
+  /** A question about a failure answers itself by cleaning up after so many ms; what is kept then is deleted as late. */
+  readonly patience?: number
 }
 
 /** The log of one build: text goes through the redactor, then to the run's log segments. */
@@ -22,6 +25,8 @@ export interface BuildLog {
   error(text: string): void
   /** From now on the text never appears anywhere: log, events, error texts. */
   addSecret(secret: string): void
+  /** Whether a text has something in it that must not be shown. */
+  holdsSecret(text: string): boolean
 }
 
 export interface Choice {
@@ -74,10 +79,23 @@ export interface StepDeclaration {
   readonly phase?: 'build' | 'post-process' | 'cleanup'
 }
 
+/** What whoever watches may do when a step fails, besides trying it again as it is and giving up. */
+export interface StepMends<Output> {
+  /** What the step comes to when it is left out. */
+  readonly skip?: () => Output
+  /** The texts that may be changed before the next attempt; asked for when the step has failed. */
+  readonly editable?: () => Promise<EditableStep | undefined>
+}
+
 /** Runs steps one after another with their events, durations, errors, pauses and retries. */
 export interface StepRunner {
   /** Runs `work` as a step; what it returns is the step's output. A failure ends the build (after `ask`, perhaps a retry). */
-  step<Output>(declaration: StepDeclaration, work: () => Promise<Output>): Promise<Output>
+  step<Output>(
+    declaration: StepDeclaration,
+    /** `edits`: the texts that were changed since the attempt before, if they were. */
+    work: (edits: StepEdits) => Promise<Output>,
+    mends?: StepMends<Output>,
+  ): Promise<Output>
   /**
    * Runs `work` as a step of the clean-up: after a failure, and after a cancel too. It has a signal of its own and never
    * rejects; its failure is in the journal and in the log.

@@ -19,6 +19,7 @@ import { cleanUp } from './cleanup.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Journal } from './journal.ts'
 import type { LogStore } from './log-store.ts'
+import type { PauseDesk } from './pause-desk.ts'
 import type { PromptDesk } from './prompt-desk.ts'
 import type { Redactor } from './redactor.ts'
 import { type CurrentStep, cancelled, createStepRunner, KeepEverything } from './step-runner.ts'
@@ -39,6 +40,7 @@ export interface RunParts {
   readonly log: LogStore
   readonly redactor: Redactor
   readonly prompts: PromptDesk
+  readonly pauses: PauseDesk
   readonly queue: BuildQueue
   readonly clock: Clock
   readonly settings: RunSettings
@@ -80,7 +82,8 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     journal,
     settings,
     signal,
-    ask: (question, choices, error) => parts.prompts.ask(build, question, choices, signal, error),
+    ask: (question) => parts.prompts.ask(build, question, signal),
+    unpaused: () => parts.pauses.unpaused(build, signal),
     onStep,
     onError: (message) => context.log.error(message),
   })
@@ -101,7 +104,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
     if (!signal.aborted) context.log.error(errorReportOf(realCause(error)).message)
   }
   const keepsEverything = failure instanceof KeepEverything || (failure !== undefined && keepsOnFailure(settings))
-  if (keepsEverything) await nameWhatStays(parts, build, context.log).finally(closeAll)
+  if (keepsEverything) await keepWhatStays(parts, build, context.log).finally(closeAll)
   else if (!cleaned) await clean()
 
   if (failure === undefined) return end(journal, build, 'succeeded')
@@ -112,7 +115,7 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
 /** With -debug whoever watches may look around before everything is deleted; a cancel ends the pause. */
 async function beforeCleanup({ prompts }: RunParts, build: string, signal: AbortSignal): Promise<void> {
   const choices = [{ id: 'continue', label: 'Clean up' }]
-  await prompts.ask(build, 'Clean up now?', choices, signal).catch(() => undefined)
+  await prompts.ask(build, { question: 'Clean up now?', choices }, signal).catch(() => undefined)
 }
 
 function keepsOnFailure(settings: RunSettings): boolean {
@@ -179,8 +182,12 @@ async function cleanAfter(
   })
 }
 
-async function nameWhatStays({ journal }: RunParts, build: string, log: BuildLog): Promise<void> {
+/** Names what stays, and until when. */
+async function keepWhatStays({ journal, clock, settings }: RunParts, build: string, log: BuildLog): Promise<void> {
   const stays = leftoversOf(foldRunEvents(journal.events)).filter((resource) => resource.build === build)
+  if (stays.length > 0 && settings.patience !== undefined) {
+    await journal.append({ type: 'kept-until', build, until: clock.now() + settings.patience })
+  }
   for (const resource of stays) {
     log.say(`Left as it is: ${resource.description}${resource.id === undefined ? '' : ` (${resource.id})`}`)
   }
@@ -208,6 +215,7 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     say: (text) => log.write('say', text),
     error: (text) => log.write('error', text),
     addSecret: (secret) => redactor.add(secret),
+    holdsSecret: (text) => redactor.redact(text) !== text,
   }
 
   const context: CloudContext = {
@@ -229,7 +237,7 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     },
     fact: (name, value) => tell({ type: 'fact', build, name, value }),
     warn: (message, hint) => tell({ type: 'warning', build, message, ...(hint === undefined ? {} : { hint }) }),
-    ask: (question, choices) => parts.prompts.ask(build, question, choices, signal),
+    ask: async (question, choices) => (await parts.prompts.ask(build, { question, choices }, signal)).choice,
     afterCleanup: (close) => closing.push(close),
   }
   return {

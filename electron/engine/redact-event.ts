@@ -2,10 +2,22 @@ import type { RunEventPayload } from '#shared/run/event.ts'
 import type { Redactor } from './redactor.ts'
 
 /** The fields of an event that hold words. All others are names and ids that recovery depends on: they stay as they are. */
-const words = new Set(['message', 'hint', 'description', 'detail', 'question', 'title', 'value', 'label', 'where'])
+const words = new Set([
+  'message',
+  'hint',
+  'description',
+  'detail',
+  'question',
+  'title',
+  'value',
+  'label',
+  'where',
+  'text',
+  'edits',
+])
 
 /** Fields that hold objects with words in them. */
-const nested = new Set(['error', 'choices'])
+const nested = new Set(['error', 'choices', 'editable', 'parts'])
 
 /**
  * Replaces secrets in the words of an event, and nowhere else: a secret that happens to be called `image` must not turn

@@ -7,12 +7,14 @@ import { componentOf } from '#shared/catalog/components.ts'
 import type { OptionSet } from '#shared/catalog/option.ts'
 import type { BuildOutcome, BuildSummary, RunEvent } from '#shared/run/event.ts'
 import { foldRunEvents, type RunState } from '#shared/run/run-state.ts'
+import type { StepEdits } from '#shared/run/step-edit.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { Builder, RunSettings } from './build-context.ts'
 import { type BuildQueue, createBuildQueue } from './build-queue.ts'
 import { type BuildRequest, type PostProcess, runBuild } from './build-runner.ts'
 import { createJournal, type Journal, journalSize, readJournal } from './journal.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
+import { createPauseDesk, type PauseDesk } from './pause-desk.ts'
 import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
 import { redactEvent } from './redact-event.ts'
@@ -68,7 +70,13 @@ export interface LiveRun extends Run {
   readonly live: true
   /** Cancels one build, or all: what is under way ends, and what was made is cleaned up. */
   cancel(build?: string): Promise<void>
-  answer(promptId: string, choice: string): Promise<void>
+  /** `edits`: texts of the failed step to try it again with. */
+  answer(promptId: string, choice: string, edits?: StepEdits): Promise<void>
+  /** Lets a question that would answer itself wait so many ms longer. */
+  extend(promptId: string, milliseconds: number): Promise<void>
+  /** Lets a build pause before its next step; the VM stays as it is. */
+  pause(build: string): Promise<void>
+  resume(build: string): Promise<void>
   /** Resolves when the last build has ended and been cleaned up. */
   readonly done: Promise<BuildOutcome>
 }
@@ -113,7 +121,11 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     }
     const journal = await createJournal(runFolder, settings.clock.now, (payload) => redactEvent(payload, redactor))
     const log = await openLogStore(runFolder)
-    const prompts = createPromptDesk(journal, request.settings.unattended)
+    const prompts = createPromptDesk(journal, settings.clock, request.settings.unattended)
+    const pauses = createPauseDesk(
+      journal,
+      request.builds.map(({ plan }) => plan.label),
+    )
     await journal.append({
       type: 'run-started',
       runId: id,
@@ -127,7 +139,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
       process: ownIdentity(),
     })
     for (const message of request.warnings ?? []) await journal.append({ type: 'warning', message })
-    const { run, cancels } = liveRun(id, journal, log, prompts, execute)
+    const { run, cancels } = liveRun(id, journal, log, { prompts, pauses }, execute)
     liveRuns.set(id, run)
     // From then on its files tell what became of it: a recovery may add to them.
     void run.done.then(() => {
@@ -149,6 +161,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
         log,
         redactor,
         prompts,
+        pauses,
         queue,
         clock: settings.clock,
         settings: request.settings,
@@ -227,7 +240,7 @@ function liveRun(
   id: string,
   journal: Journal,
   log: LogStore,
-  prompts: PromptDesk,
+  { prompts, pauses }: { readonly prompts: PromptDesk; readonly pauses: PauseDesk },
   execute: () => Promise<BuildOutcome>,
 ): { run: LiveRun; cancels: Map<string, AbortController> } {
   let state = foldRunEvents(journal.events)
@@ -256,7 +269,11 @@ function liveRun(
       await journal.append({ type: 'cancel-requested', ...(build === undefined ? {} : { build }) })
       for (const label of concerned) cancels.get(label)?.abort(cancelled())
     },
-    answer: (promptId, choice) => prompts.answer(promptId, choice),
+    answer: (promptId, choice, edits) =>
+      prompts.answer(promptId, { choice, ...(edits === undefined ? {} : { edits }) }),
+    extend: (promptId, milliseconds) => prompts.extend(promptId, milliseconds),
+    pause: (build) => pauses.pause(build),
+    resume: (build) => pauses.resume(build),
   }
   queueMicrotask(() => void execute().then(resolve, () => resolve('failed')))
   return { run, cancels }

@@ -7,6 +7,7 @@ import { definedOnly } from './defined-only.ts'
 import { createHostHandlers } from './host/host-handlers.ts'
 import { createImageHandlers } from './images/image-handlers.ts'
 import { createLeftoverHandlers } from './leftovers/leftover-handlers.ts'
+import { createRunControlHandlers } from './runs/run-control-handlers.ts'
 import { createRunHandlers } from './runs/run-handlers.ts'
 import type { CallHandlers, ContractHandlers, StreamHandlers } from './serve-contract.ts'
 import type { StudioServices } from './studio-services.ts'
@@ -49,6 +50,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     ...images.calls,
     ...createLeftoverHandlers(services),
     ...runs.calls,
+    ...createRunControlHandlers(services),
     ...templates.calls,
     ...terminals.calls,
   }

@@ -7,6 +7,7 @@ import type { ViewStateStore } from './host/view-state-store.ts'
 import type { JsonStore } from './json-store.ts'
 import type { LeftoverService } from './leftovers/leftover-service.ts'
 import type { BuildService } from './runs/build-service.ts'
+import type { KeptBuilds } from './runs/kept-builds.ts'
 import type { RememberedChoices } from './runs/remembered-choices.ts'
 import type { RunRecords } from './runs/run-records.ts'
 import type { RunSummaries } from './runs/run-summaries.ts'
@@ -29,6 +30,7 @@ export interface StudioServices {
   readonly summaries: RunSummaries
   readonly records: RunRecords
   readonly choices: RememberedChoices
+  readonly kept: KeptBuilds
   readonly sandbox: SandboxService
   readonly dialogs: TemplateDialogs
   readonly viewState: ViewStateStore

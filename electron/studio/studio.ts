@@ -22,6 +22,7 @@ import { openViewState } from './host/view-state-store.ts'
 import { openJsonStore } from './json-store.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
+import { createKeptBuilds } from './runs/kept-builds.ts'
 import { pruneInBackground } from './runs/prune-in-background.ts'
 import { openRememberedChoices } from './runs/remembered-choices.ts'
 import { createRunRecords } from './runs/run-records.ts'
@@ -108,6 +109,16 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     clock: systemClock,
   })
   const stopPruning = settings.host === 'cli' ? async () => {} : pruneInBackground(engine, records)
+  const leftovers = createLeftoverService(home.runs, accounts)
+  const keptBuilds = createKeptBuilds({
+    runsFolder: home.runs,
+    clock: systemClock,
+    engine,
+    // What a command line keeps waits for the app, or for "omi-studio recover".
+    watch: settings.host !== 'cli',
+    destroy: (runId) => leftovers.destroy(runId, () => {}),
+    report: (problem) => process.stderr.write(`${problem}\n`),
+  })
   const services: StudioServices = {
     version,
     host: settings.host,
@@ -144,7 +155,8 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       version,
       workingFolder: process.cwd(),
     }),
-    leftovers: createLeftoverService(home.runs, accounts),
+    leftovers,
+    kept: keptBuilds,
     engine,
     summaries,
     records,
@@ -157,6 +169,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     ...services,
     handlers: createContractHandlers(services),
     async close() {
+      keptBuilds.close()
       await stopPruning()
       await engine.close()
       await sandbox.close()

@@ -7,6 +7,7 @@ import { hostCalls } from './host-calls.ts'
 import { imageCalls } from './image-calls.ts'
 import { leftoverCalls } from './leftover-calls.ts'
 import { runCalls } from './run-calls.ts'
+import { runControlCalls } from './run-control-calls.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 import { accountChoiceSchema } from './shapes.ts'
 import { templateCalls } from './template-calls.ts'
@@ -61,6 +62,7 @@ export const calls = {
   ...imageCalls,
   ...leftoverCalls,
   ...runCalls,
+  ...runControlCalls,
   ...templateCalls,
   ...terminalCalls,
 } as const satisfies Record<string, Call>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { logLineSchema, runEventSchema } from '../run/event.ts'
 import { logSelectorFields } from '../run/log-selector.ts'
+import { stepEditsSchema } from '../run/step-edit.ts'
 import { done, nothing, path, runId } from './fields.ts'
 import { buildRequestSchema, inspectedRunSchema, keptRequestSchema, queuedRunSchema } from './run-shapes.ts'
 import { diagnosticSchema, logMatchSchema, runSummarySchema } from './shapes.ts'
@@ -70,7 +71,16 @@ export const runCalls = {
   /** The records in the trash, newest run first. */
   'runs.removed': { input: nothing, output: z.array(runSummarySchema) },
   'runs.cancel': { input: z.strictObject({ runId, build: z.string().optional() }), output: done },
-  'runs.answer': { input: z.strictObject({ runId, promptId: z.string(), choice: z.string() }), output: done },
+  'runs.answer': {
+    input: z.strictObject({
+      runId,
+      promptId: z.string(),
+      choice: z.string(),
+      /** Changed texts of the failed step, by the key of their part: what it is tried again with. */
+      edits: stepEditsSchema.optional(),
+    }),
+    output: done,
+  },
   /** The journal's events from `from` on; the stream `runs.events` gives the same and what follows. */
   'runs.readEvents': {
     input: z.strictObject({ runId, from: z.int().min(0).optional() }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { editableStepSchema, stepEditsSchema } from './step-edit.ts'
 
 /**
  * Everything that happens in a run, as it is appended to the run's journal (design 3.2). State is a pure fold over
@@ -195,8 +196,31 @@ const payloadSchema = z.discriminatedUnion('type', [
     question: z.string(),
     choices: z.array(z.object({ id: z.string(), label: z.string() })),
     error: reportSchema.optional(),
+    /** What may be changed before the failed step is tried again. */
+    editable: editableStepSchema.optional(),
+    /** When it answers itself by cleaning up, epoch ms; without it the question waits for ever. */
+    expiresAt: z.number().optional(),
   }),
-  z.object({ type: z.literal('prompt-answered'), build: z.string(), promptId: z.string(), choice: z.string() }),
+  /** The question waits longer. */
+  z.object({ type: z.literal('prompt-extended'), build: z.string(), promptId: z.string(), expiresAt: z.number() }),
+  z.object({
+    type: z.literal('prompt-answered'),
+    build: z.string(),
+    promptId: z.string(),
+    choice: z.string(),
+    /** The texts that were changed for the next attempt. */
+    edits: stepEditsSchema.optional(),
+    /** Nobody answered in time. */
+    expired: z.boolean().optional(),
+  }),
+  /** The build is to pause before its next step; then it does; then it goes on. */
+  z.object({ type: z.literal('pause-requested'), build: z.string() }),
+  z.object({ type: z.literal('paused'), build: z.string() }),
+  z.object({ type: z.literal('resumed'), build: z.string() }),
+  /** Somebody looked into the VM, or changed it: what is made of it may differ from what the template says. */
+  z.object({ type: z.literal('modified-by-hand'), build: z.string(), how: z.enum(['edited-step', 'shell']) }),
+  /** What an ended build left on purpose is deleted then, epoch ms. */
+  z.object({ type: z.literal('kept-until'), build: z.string(), until: z.number() }),
   z.object({ type: z.literal('cancel-requested'), build: z.string().optional() }),
   z.object({ type: z.literal('artifact-made'), build: z.string(), artifact: artifactSchema }),
   z.object({

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { ErrorReport } from '../studio-error.ts'
 import type { Artifact, BuildOutcome, BuildSummary, ResourceKind, ResourceScope, RunEvent } from './event.ts'
+import type { EditableStep, StepEdits } from './step-edit.ts'
 
 /** What has become of a step. Times are epoch milliseconds. */
 export interface StepState {
@@ -44,7 +45,14 @@ export interface PromptState {
   readonly question: string
   readonly choices: readonly { readonly id: string; readonly label: string }[]
   readonly error?: ErrorReport
+  /** What may be changed before the failed step is tried again. */
+  readonly editable?: EditableStep
+  /** When it answers itself by cleaning up, epoch ms. */
+  readonly expiresAt?: number
 }
+
+/** Pausing: not asked for, asked for and taken before the next step, or taken. */
+export type PauseState = 'none' | 'requested' | 'taken'
 
 export interface BuildState {
   readonly label: string
@@ -58,6 +66,13 @@ export interface BuildState {
   readonly artifacts: readonly Artifact[]
   readonly error?: ErrorReport
   readonly cancelRequested: boolean
+  readonly pause: PauseState
+  /** How somebody changed the VM besides the template. */
+  readonly modifiedByHand: readonly ('edited-step' | 'shell')[]
+  /** The texts that were changed for further attempts, by step, the latest of each. */
+  readonly edits: ReadonlyMap<string, StepEdits>
+  /** What the ended build left on purpose is deleted then, epoch ms. */
+  readonly keptUntil?: number
 }
 
 export interface RunWarning {
@@ -187,14 +202,48 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, warnings: [...state.warnings, warningOf(event)] }
     case 'prompt-asked': {
       const { promptId, build, question, choices } = event
-      const error = event.error === undefined ? {} : { error: event.error as ErrorReport }
-      const asked = { ...state, prompts: [...state.prompts, { promptId, build, question, choices, ...error }] }
-      return updateBuild(asked, build, () => ({ status: 'paused' }))
+      const prompt: PromptState = {
+        promptId,
+        build,
+        question,
+        choices,
+        ...(event.error === undefined ? {} : { error: event.error as ErrorReport }),
+        ...(event.editable === undefined ? {} : { editable: event.editable as EditableStep }),
+        ...(event.expiresAt === undefined ? {} : { expiresAt: event.expiresAt }),
+      }
+      return updateBuild({ ...state, prompts: [...state.prompts, prompt] }, build, () => ({ status: 'paused' }))
+    }
+    case 'prompt-extended': {
+      const { promptId, expiresAt } = event
+      const prompts = state.prompts.map((prompt) => (prompt.promptId === promptId ? { ...prompt, expiresAt } : prompt))
+      return { ...state, prompts }
     }
     case 'prompt-answered': {
-      const answered = { ...state, prompts: state.prompts.filter((prompt) => prompt.promptId !== event.promptId) }
-      return updateBuild(answered, event.build, (build) => (build.status === 'paused' ? { status: 'running' } : {}))
+      const prompt = state.prompts.find(({ promptId }) => promptId === event.promptId)
+      const answered = { ...state, prompts: state.prompts.filter((other) => other !== prompt) }
+      const step = prompt?.editable?.step
+      return updateBuild(answered, event.build, (build) => ({
+        ...(build.status === 'paused' ? { status: 'running' } : {}),
+        ...(step === undefined || event.edits === undefined
+          ? {}
+          : { edits: new Map(build.edits).set(step, { ...build.edits.get(step), ...event.edits }) }),
+      }))
     }
+    case 'pause-requested':
+      return updateBuild(state, event.build, () => ({ pause: 'requested' }))
+    case 'paused':
+      return updateBuild(state, event.build, () => ({ pause: 'taken', status: 'paused' }))
+    case 'resumed':
+      return updateBuild(state, event.build, (build) => ({
+        pause: 'none',
+        ...(build.status === 'paused' ? { status: 'running' } : {}),
+      }))
+    case 'modified-by-hand':
+      return updateBuild(state, event.build, ({ modifiedByHand }) =>
+        modifiedByHand.includes(event.how) ? {} : { modifiedByHand: [...modifiedByHand, event.how] },
+      )
+    case 'kept-until':
+      return updateBuild(state, event.build, () => ({ keptUntil: event.until }))
     case 'cancel-requested':
       return [...state.builds.values()]
         .filter((build) => event.build === undefined || build.label === event.build)
@@ -232,6 +281,9 @@ function newBuild(summary: BuildSummary): BuildState {
     facts: new Map(),
     artifacts: [],
     cancelRequested: false,
+    pause: 'none',
+    modifiedByHand: [],
+    edits: new Map(),
   }
 }
 

@@ -40,6 +40,7 @@ export function buildContextForTest(folder: string, changes: Partial<ContextForT
       say: (text) => write('say', text),
       error: (text) => write('error', text),
       addSecret: () => undefined,
+      holdsSecret: () => false,
     },
     resources: {
       create: notHere,

@@ -1,6 +1,8 @@
 import type { BuildContext, StepRunner } from '#electron/engine/build-context.ts'
 import { KeepEverything } from '#electron/engine/step-runner.ts'
+import { editableStepOf, planWithEdits } from '#electron/provisioners/edited-plan.ts'
 import type { Provisioner, ProvisionerContext } from '#electron/provisioners/provisioner.ts'
+import type { StepEdits } from '#shared/run/step-edit.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import type { ProvisionerPlan } from '#shared/template/build-plan.ts'
 
@@ -8,7 +10,7 @@ import type { ProvisionerPlan } from '#shared/template/build-plan.ts'
 export type Machine = Pick<ProvisionerContext, 'communicator' | 'variables'>
 
 /**
- * Runs the provisioners, each as a step of its own, so that a failed one can be tried again alone. When provisioning
+ * Runs the provisioners, each as a step of its own, so that a failed one can be changed and tried again alone. When provisioning
  * fails, or is cancelled, the error-cleanup provisioner runs while the machine is still there to be cleaned: not later,
  * when it would find the machine stopped (spec/builders.md D-40).
  */
@@ -21,9 +23,16 @@ export async function provision(
   const { provisioners, errorCleanupProvisioner } = context.plan
   try {
     for (const [index, plan] of provisioners.entries()) {
-      const title = `Provision: ${plan.name ?? plan.type}`
-      await steps.step({ id: `provision-${index + 1}`, title }, () =>
-        runProvisioner(plan, provisionerOf(plan.type), { ...context, ...machine }),
+      const id = `provision-${index + 1}`
+      const whole = { ...context, ...machine }
+      let current: StepEdits = {}
+      await steps.step(
+        { id, title: `Provision: ${plan.name ?? plan.type}` },
+        async (edits) => {
+          current = edits
+          await runProvisioner(await planWithEdits(plan, edits, whole), provisionerOf(plan.type), whole)
+        },
+        { skip: () => {}, editable: () => editableStepOf(id, plan, current, whole) },
       )
     }
   } catch (error) {

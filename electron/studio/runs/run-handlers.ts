@@ -1,8 +1,6 @@
 import { resolve } from 'node:path'
-import type { LiveRun, RunEngine } from '#electron/engine/run-engine.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
-import { StudioError } from '#shared/studio-error.ts'
 import { definedOnly } from '../defined-only.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
@@ -10,6 +8,7 @@ import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
 import { estimateRun } from './estimate-run.ts'
 import { inspectRun } from './inspect-run.ts'
+import { liveRun } from './live-run.ts'
 import { createLogHandlers } from './log-handlers.ts'
 import { createQueueStream } from './queue-stream.ts'
 import { createRunStreams } from './run-streams.ts'
@@ -58,8 +57,8 @@ export function createRunHandlers(services: StudioServices): {
         await liveRun(engine, runId).cancel(build)
         return {}
       },
-      'runs.answer': async ({ runId, promptId, choice }) => {
-        await liveRun(engine, runId).answer(promptId, choice)
+      'runs.answer': async ({ runId, promptId, choice, edits }) => {
+        await liveRun(engine, runId).answer(promptId, choice, edits)
         return {}
       },
       'runs.readEvents': async ({ runId, from = 0 }) =>
@@ -78,7 +77,7 @@ async function startRun(
     ...(await requestOf(services.templates, path, variables, variableFiles)),
     ...definedOnly(chosen),
     account,
-    settings: { force, debug: false, onError },
+    settings: { force, debug: false, onError, ...(await patienceFor(services, onError)) },
   })
   if (answer.kind === 'started') {
     // The build is under way: that it cannot be remembered is no reason to say that it is not.
@@ -88,12 +87,11 @@ async function startRun(
   return { kind: 'refused', diagnostics: answer.diagnostics.map(diagnosticShape) }
 }
 
-function liveRun(engine: RunEngine, runId: string): LiveRun {
-  const run = engine.live(runId)
-  if (run !== undefined) return run
-  throw new StudioError({
-    code: 'not-running',
-    message: 'This run is not going on in this OMI Studio.',
-    hint: 'If another OMI Studio runs it, cancel it there.',
-  })
+/** Nobody may ever answer, or come back for what was kept: then it is cleaned up, after as long as the settings say. */
+async function patienceFor(
+  { settings }: StudioServices,
+  onError: NonNullable<CallInput<'runs.start'>['onError']>,
+): Promise<{ readonly patience?: number }> {
+  if (onError !== 'ask' && onError !== 'abort') return {}
+  return { patience: (await settings.read()).keptVmMinutes * 60_000 }
 }

@@ -1,5 +1,6 @@
 import { applyChanges, type TextChange } from '../source.ts'
 import { keepingAlignment } from './edit-alignment.ts'
+import { editList } from './edit-list.ts'
 import {
   afterLineEnd,
   commentedStart,
@@ -14,7 +15,8 @@ import {
   ownerOf,
 } from './edit-places.ts'
 import { formatTokens } from './format-tokens.ts'
-import { heredocText, type Layout, literalText, type PlainValue, quotedText } from './literal-text.ts'
+import { heredocText, isList, type Layout, literalText, type PlainValue, quotedText } from './literal-text.ts'
+import { plainValueOf } from './plain-value.ts'
 import type { Attribute, Block, Body, BodyItem } from './syntax-tree.ts'
 
 /*
@@ -77,7 +79,7 @@ function endsWithHeredoc(text: string): boolean {
   return formatTokens(text).at(-2)?.kind === 'close-heredoc'
 }
 
-/** Sets an attribute to plain data. A heredoc stays a heredoc where the new text fits one. */
+/** Sets an attribute to plain data. A heredoc stays a heredoc where the new text fits one; a list keeps its layout. */
 export function setAttributeValue(
   edited: EditedFile,
   body: Body,
@@ -87,6 +89,10 @@ export function setAttributeValue(
 ): TextChange[] {
   const layout = layoutIn(edited, body)
   const existing = attributeNamed(body, name)
+  if (existing?.value.kind === 'tuple' && isList(value)) {
+    const changes = editList(edited.text, existing.value, value, layout, plainValueOf)
+    if (changes !== undefined) return keepingAlignment(edited.text, changes)
+  }
   const heredoc = existing === undefined ? undefined : asHeredoc(edited, existing, value, layout)
   return setAttribute(edited, body, name, heredoc ?? literalText(value, layout), order)
 }

@@ -74,7 +74,8 @@ function numberText(value: number): string {
   return String(value)
 }
 
-function isList(value: object): value is readonly PlainValue[] {
+/** Whether plain data is a list. */
+export function isList(value: unknown): value is readonly PlainValue[] {
   return Array.isArray(value)
 }
 

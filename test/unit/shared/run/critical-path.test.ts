@@ -26,6 +26,9 @@ function build(label: string, steps: readonly StepState[], ended = true): BuildS
     facts: new Map(),
     artifacts: [],
     cancelRequested: false,
+    pause: 'none',
+    modifiedByHand: [],
+    edits: new Map(),
   }
 }
 

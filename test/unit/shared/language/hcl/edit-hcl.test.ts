@@ -211,3 +211,37 @@ describe('blocks', () => {
     expect(move(1, 0)).toBe('p "b" {\n}\n\np "a" {\n}\n\np "c" {\n}\n')
   })
 })
+
+describe('a list is changed element by element', () => {
+  const changed = (text: string, values: readonly string[]) => {
+    const { file } = parseHcl({ name: 'list.hcl', text })
+    return applyChanges(text, setAttributeValue({ text, file }, file.body, 'inline', values))
+  }
+  const long = `inline = [
+  "one", # the first
+  # about two
+  "two",
+  "three",
+]
+`
+  test.each([
+    ['one of several', ['one', 'TWO', 'three'], long.replace('"two"', '"TWO"')],
+    ['one more at the end', ['one', 'two', 'three', 'four'], long.replace('"three",', '"three",\n  "four",')],
+    ['one more in between', ['one', 'two', 'new', 'three'], long.replace('"two",', '"two",\n  "new",')],
+    ['one more in front', ['zero', 'one', 'two', 'three'], long.replace('"one",', '"zero",\n  "one",')],
+    ['one less at the end', ['one', 'two'], long.replace('  "three",\n', '')],
+    ['one less in front', ['two', 'three'], long.replace('  "one", # the first\n', '')],
+    ['the same', ['one', 'two', 'three'], long],
+  ])('%s', (_what, values, expected) => {
+    expect(changed(long, values)).toBe(expected)
+  })
+
+  test('on one line, with what is between the elements', () => {
+    const short = 'inline = ["a", "b",  "c"]\n'
+    expect(changed(short, ['a', 'x', 'c'])).toBe('inline = ["a", "x",  "c"]\n')
+    expect(changed(short, ['a', 'c'])).toBe('inline = ["a", "c"]\n')
+    expect(changed(short, ['a', 'b'])).toBe('inline = ["a", "b"]\n')
+    expect(changed(short, ['a', 'b', 'c', 'd'])).toBe('inline = ["a", "b",  "c", "d"]\n')
+    expect(changed(short, [])).toBe('inline = []\n')
+  })
+})
