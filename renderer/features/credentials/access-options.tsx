@@ -1,4 +1,5 @@
 import { Alert, Box, Checkbox, FormControlLabel, TextField } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import type { CredentialDraft, DraftChanges } from '#shared/contract/credential-shapes.ts'
 import type { ErrorReport } from '#shared/studio-error.ts'
 import { SecretField } from './secret-field.tsx'
@@ -16,6 +17,7 @@ interface AccessOptionsProps {
 
 /** What only some accounts and networks need. */
 export function AccessOptions({ draft, changes, refusal, onChange, onLeave }: AccessOptionsProps) {
+  const say = useTranslations('credentials.access')
   const { shown } = draft
   const refused = fieldOf(refusal)
   const objection = (field: string) =>
@@ -37,7 +39,7 @@ export function AccessOptions({ draft, changes, refusal, onChange, onLeave }: Ac
   })
   const secret = (field: 'clientKey' | 'password', isSet: boolean, help: string) => ({
     value: changes[field] ?? '',
-    placeholder: isSet ? 'set (type to replace it)' : '',
+    placeholder: isSet ? say('replace') : '',
     onBlur: onLeave,
     error: objection(field) !== undefined,
     helperText: objection(field) ?? help,
@@ -46,35 +48,33 @@ export function AccessOptions({ draft, changes, refusal, onChange, onLeave }: Ac
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { md: '1fr 1fr' }, alignItems: 'start' }}>
       <TextField
-        label="Client certificate"
+        label={say('clientCertificate')}
         multiline
         maxRows={4}
         {...text(
           'clientCertificate',
-          shown.clientCertificate?.subject ?? (shown.clientCertificate === undefined ? undefined : 'set'),
-          'For accounts that ask for x509: the path of a PEM file, or its text.',
+          shown.clientCertificate?.subject ?? (shown.clientCertificate === undefined ? undefined : say('set')),
+          say('clientCertificateHelp'),
         )}
       />
       <SecretField
-        what="key of the client certificate"
-        label="Key of the client certificate"
-        {...secret('clientKey', shown.clientKeySet, 'The path of a PEM file, or its text; without a passphrase.')}
+        what="clientKey"
+        label={say('clientKey')}
+        {...secret('clientKey', shown.clientKeySet, say('clientKeyHelp'))}
       />
       <TextField
-        label="Authority to trust"
+        label={say('authority')}
         multiline
         maxRows={4}
-        {...text('authority', shown.authority, 'Besides the system’s: the path of a PEM file, or its text.')}
+        {...text('authority', shown.authority, say('authorityHelp'))}
       />
-      <TextField
-        label="Proxy"
-        {...text('proxy', shown.proxy, 'http://host:port; without it, what the environment says.')}
+      <TextField label={say('proxy')} {...text('proxy', shown.proxy, say('proxyHelp'))} />
+      <TextField label={say('login')} {...text('login', shown.login, say('loginHelp'))} />
+      <SecretField
+        what="password"
+        label={say('password')}
+        {...secret('password', shown.passwordSet, say('passwordHelp'))}
       />
-      <TextField
-        label="Login"
-        {...text('login', shown.login, 'Only for reading the account’s own keys and access rules.')}
-      />
-      <SecretField what="password" label="Password" {...secret('password', shown.passwordSet, 'Of the login.')} />
       <Box sx={{ gridColumn: '1 / -1' }}>
         <FormControlLabel
           control={
@@ -85,13 +85,9 @@ export function AccessOptions({ draft, changes, refusal, onChange, onLeave }: Ac
               onBlur={onLeave}
             />
           }
-          label="Do not check the server’s certificate"
+          label={say('skip')}
         />
-        {skip && (
-          <Alert severity="warning">
-            Anybody on the way could pretend to be the API and read what is sent. Trusting the right authority is safer.
-          </Alert>
-        )}
+        {skip && <Alert severity="warning">{say('skipWarning')}</Alert>}
       </Box>
     </Box>
   )

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Paper, Skeleton, Step, StepLabel, Stepper } from '@mui/material'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link as RouterLink, useNavigate, useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { refreshProfiles, useProfiles } from '#renderer/app/profiles.ts'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useStudio } from '#renderer/app/studio-context.tsx'
@@ -20,22 +21,15 @@ import { useDraft } from './use-draft.ts'
 
 type StepName = 'keys' | 'place' | 'test' | 'save' | 'done'
 
-const keptSteps: readonly (readonly [StepName, string])[] = [
-  ['keys', 'Your keys'],
-  ['place', 'Region and endpoint'],
-  ['test', 'Test'],
-  ['save', 'Save'],
-]
-const liveSteps: readonly (readonly [StepName, string])[] = [
-  ['keys', 'Your keys'],
-  ['test', 'Test'],
-]
+const keptSteps = ['keys', 'place', 'test', 'save'] as const
+const liveSteps = ['keys', 'test'] as const
 
 /**
  * Sets up credentials, step by step: keys, place, test, save. It ends in a profile that has been seen to work, or says
  * that it was saved untested. `?from=<id>` begins with found ones, `?change=<id>` with a profile.
  */
 export function AddCredentialsPage() {
+  const say = useTranslations('credentials.wizard')
   const studio = useStudio()
   const navigate = useNavigate()
   const [query] = useSearchParams()
@@ -69,7 +63,7 @@ export function AddCredentialsPage() {
   const importable = foundNow.some(({ kind, usable }) => kind === 'shared-file' && usable)
   const originNow = origin ?? (replaces === undefined && importable ? 'import' : 'paste')
   const isLive = live !== undefined
-  const steps =
+  const steps: readonly Exclude<StepName, 'done'>[] =
     isLive || originNow === 'environment' || originNow === 'role' || originNow === 'sandbox' ? liveSteps : keptSteps
   const tested = check.state.phase.kind === 'ended' ? check.state.phase.test : undefined
 
@@ -95,20 +89,20 @@ export function AddCredentialsPage() {
 
   return (
     <Page
-      title={changing === undefined ? 'Add credentials' : `Change “${changing.name}”`}
-      subtitle="Secrets stay in OMI Studio’s own process: this page sends them there once and never gets them back."
+      title={changing === undefined ? say('add') : say('change', { name: changing.name })}
+      subtitle={say('subtitle')}
       actions={
         <Button component={RouterLink} to="/credentials">
-          {step === 'done' ? 'All credentials' : 'Cancel'}
+          {say(step === 'done' ? 'all' : 'cancel')}
         </Button>
       }
     >
       <Box sx={{ maxWidth: 880 }}>
         {step !== 'done' && (
-          <Stepper activeStep={steps.findIndex(([name]) => name === step)} sx={{ mb: 2.5 }} aria-label="Steps">
-            {steps.map(([name, title]) => (
+          <Stepper activeStep={steps.indexOf(step)} sx={{ mb: 2.5 }} aria-label={say('steps')}>
+            {steps.map((name) => (
               <Step key={name} {...(name === step ? { 'aria-current': 'step' } : {})}>
-                <StepLabel>{title}</StepLabel>
+                <StepLabel>{say(name)}</StepLabel>
               </Step>
             ))}
           </Stepper>
@@ -200,30 +194,31 @@ function Card({ children }: { readonly children: React.ReactNode }) {
 
 /** How it ended, in so many words. */
 function Done({ profile }: { readonly profile: Profile }) {
+  const say = useTranslations('credentials.wizard')
   const { test } = profile
   const [severity, verdict] =
     test === undefined
-      ? (['warning', 'It was saved untested: whether it works will show when it is tested or used.'] as const)
+      ? (['warning', say('savedUntested')] as const)
       : test.outcome === 'failed'
-        ? (['error', `It was saved, but it does not work yet: ${test.summary}`] as const)
+        ? (['error', say('savedFailed', { summary: test.summary })] as const)
         : ([test.outcome === 'works' ? 'success' : 'warning', test.summary] as const)
   return (
     <Card>
-      <StepHeading>“{profile.name}” is saved</StepHeading>
+      <StepHeading>{say('saved', { name: profile.name })}</StepHeading>
       <Alert severity={severity} sx={{ my: 2 }}>
         {verdict}
       </Alert>
       {profile.storage === 'session' && (
         <Alert severity="info" sx={{ mb: 2 }}>
-          Its secrets are in memory only. When OMI Studio ends, they are gone.
+          {say('savedSession')}
         </Alert>
       )}
       <Box sx={{ display: 'flex', gap: 1.5 }}>
         <Button variant="contained" component={RouterLink} to="/templates">
-          Choose a template to build
+          {say('chooseTemplate')}
         </Button>
         <Button component={RouterLink} to="/credentials">
-          All credentials
+          {say('all')}
         </Button>
       </Box>
     </Card>

@@ -4,21 +4,20 @@ import FailedIcon from '@mui/icons-material/ErrorOutlined'
 import WaitingIcon from '@mui/icons-material/RadioButtonUncheckedOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import { Alert, Box, CircularProgress, Link, List, ListItem, ListItemIcon, Typography } from '@mui/material'
-import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { CheckStep } from '#shared/contract/credential-shapes.ts'
-import { announcementOf, attemptsOf, type CheckState, stageTitles } from './check-state.ts'
+import { announcementOf, attemptsOf, type CheckState } from './check-state.ts'
 import { Finding } from './finding.tsx'
 import { LockNotice } from './lock-notice.tsx'
 
-const icons: Readonly<Record<CheckStep['state'], ReactNode>> = {
-  waiting: <WaitingIcon color="disabled" titleAccess="Waiting" />,
-  running: <CircularProgress size={20} aria-label="Running" />,
-  ok: <OkIcon color="success" titleAccess="In order" />,
-  warning: <WarningIcon color="warning" titleAccess="Deserves a look" />,
-  failed: <FailedIcon color="error" titleAccess="Failed" />,
-  skipped: <SkippedIcon color="disabled" titleAccess="Skipped" />,
-}
+const icons = {
+  waiting: { Icon: WaitingIcon, color: 'disabled' },
+  ok: { Icon: OkIcon, color: 'success' },
+  warning: { Icon: WarningIcon, color: 'warning' },
+  failed: { Icon: FailedIcon, color: 'error' },
+  skipped: { Icon: SkippedIcon, color: 'disabled' },
+} as const
 
 interface CheckListProps {
   readonly state: CheckState
@@ -28,6 +27,8 @@ interface CheckListProps {
 
 /** A test, stage by stage: what happened, why, and what to do. */
 export function CheckList({ state, onTrust }: CheckListProps) {
+  const say = useTranslations('credentials.test')
+  const nameOf = useTranslations('credentials.stages')
   const { phase } = state
   const attempts = attemptsOf(state)
   // What an early failure kept from being tested is told in one line, so that the failure stands out.
@@ -37,7 +38,10 @@ export function CheckList({ state, onTrust }: CheckListProps) {
   return (
     <Box>
       <Box role="status" aria-live="polite" sx={visuallyHidden}>
-        {announcementOf(state)}
+        {announcementOf(state, {
+          testing: say('announce'),
+          stage: (stage) => say('announceStage', { stage: nameOf(stage) }),
+        })}
       </Box>
       {phase.kind === 'broken' && <ErrorNotice error={phase.error} />}
       {phase.kind === 'ended' && phase.test.outcome === 'works' && (
@@ -46,16 +50,17 @@ export function CheckList({ state, onTrust }: CheckListProps) {
         </Alert>
       )}
       {attempts?.lockedUntil !== undefined && <LockNotice until={attempts.lockedUntil} />}
-      <List disablePadding aria-label="Test">
+      <List disablePadding aria-label={say('label')}>
         {rows.map((step) => (
           <StepItem key={step.stage} step={step} {...(onTrust === undefined ? {} : { onTrust })} />
         ))}
         {notReached.length > 0 && (
           <ListItem disableGutters sx={{ py: 1 }}>
-            <ListItemIcon sx={{ minWidth: 36 }}>{icons.skipped}</ListItemIcon>
+            <ListItemIcon sx={{ minWidth: 36 }}>
+              <StateIcon state="skipped" />
+            </ListItemIcon>
             <Typography color="textSecondary">
-              Not tested, because of what failed before:{' '}
-              {notReached.map(({ stage }) => stageTitles[stage].toLowerCase()).join(', ')}.
+              {say('notReached', { stages: notReached.map(({ stage }) => nameOf(stage).toLowerCase()).join(', ') })}
             </Typography>
           </ListItem>
         )}
@@ -78,17 +83,20 @@ const visuallyHidden = {
 } as const
 
 function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrust?: (fingerprint: string) => void }) {
+  const nameOf = useTranslations('credentials.stages')
   const quiet = step.state === 'waiting' || step.state === 'skipped'
   return (
     <ListItem disableGutters divider sx={{ alignItems: 'flex-start', py: 1 }}>
-      <ListItemIcon sx={{ minWidth: 36, mt: 0.1 }}>{icons[step.state]}</ListItemIcon>
+      <ListItemIcon sx={{ minWidth: 36, mt: 0.1 }}>
+        <StateIcon state={step.state} />
+      </ListItemIcon>
       <Typography
         component="h3"
         variant="h3"
         color={quiet ? 'textSecondary' : 'textPrimary'}
         sx={{ width: 168, flexShrink: 0, lineHeight: 1.5 }}
       >
-        {stageTitles[step.stage]}
+        {nameOf(step.stage)}
       </Typography>
       <Box sx={{ flex: 1, minWidth: 0 }}>
         {step.message !== '' && (
@@ -112,6 +120,13 @@ function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrus
       </Box>
     </ListItem>
   )
+}
+
+function StateIcon({ state }: { readonly state: CheckStep['state'] }) {
+  const say = useTranslations('credentials.states')
+  if (state === 'running') return <CircularProgress size={20} aria-label={say('running')} />
+  const { Icon, color } = icons[state]
+  return <Icon color={color} titleAccess={say(state)} />
 }
 
 /** A hint may name a page of OUTSCALE's; it opens outside of the app. */

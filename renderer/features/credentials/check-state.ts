@@ -21,17 +21,6 @@ export interface CheckState {
 /** Nothing has been asked yet. */
 export const untested: CheckState = { steps: [], phase: { kind: 'idle' } }
 
-/** What each stage looks at, for people. */
-export const stageTitles: Readonly<Record<CheckStage, string>> = {
-  reach: 'Way to the API',
-  tls: 'Trusted connection',
-  clock: 'Clock',
-  signature: 'Keys',
-  account: 'Account',
-  rights: 'Rights',
-  quotas: 'Quotas',
-}
-
 /** The state after one more item of the stream: a later step of a stage replaces the earlier one. */
 export function withItem(state: CheckState, item: CheckItem): CheckState {
   if (item.kind === 'ended') return { ...state, phase: { kind: 'ended', test: item.test } }
@@ -56,13 +45,16 @@ export function needsCertificate({ steps }: CheckState): boolean {
 }
 
 /** What a screen reader is told while a test goes on: the stage under way, or how it came out. */
-export function announcementOf({ steps, phase }: CheckState): string {
+export function announcementOf(
+  { steps, phase }: CheckState,
+  words: { readonly testing: string; readonly stage: (stage: CheckStage) => string },
+): string {
   switch (phase.kind) {
     case 'idle':
       return ''
     case 'running': {
       const running = steps.find((step) => step.state === 'running')
-      return running === undefined ? 'Testing' : `Testing: ${stageTitles[running.stage]}`
+      return running === undefined ? words.testing : words.stage(running.stage)
     }
     case 'ended':
       return phase.test.summary

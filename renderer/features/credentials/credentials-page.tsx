@@ -3,6 +3,7 @@ import { Box, Button, Skeleton } from '@mui/material'
 import { useSnackbar } from 'notistack'
 import { useEffect, useState } from 'react'
 import { Link as RouterLink, useNavigate } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { refreshProfiles, useProfiles } from '#renderer/app/profiles.ts'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useStudio } from '#renderer/app/studio-context.tsx'
@@ -23,6 +24,7 @@ type OpenDialog = { readonly kind: 'rename' | 'export' | 'test'; readonly profil
 
 /** The app's profiles, what keeps their secrets, and what else is on this computer. */
 export function CredentialsPage() {
+  const say = useTranslations('credentials.page')
   const studio = useStudio()
   const navigate = useNavigate()
   const { enqueueSnackbar, closeSnackbar } = useSnackbar()
@@ -50,14 +52,14 @@ export function CredentialsPage() {
   const restore = (id: string, name: string) =>
     changing(async () => {
       await studio.call('credentials.restore', { id })
-      enqueueSnackbar(`“${name}” is back`, { variant: 'success' })
+      enqueueSnackbar(say('back', { name }), { variant: 'success' })
     })
 
   const remove = (profile: Profile) =>
     changing(async () => {
       await studio.call('credentials.delete', { id: profile.id })
       if (settings.account === `profile:${profile.id}`) await change({ account: 'sandbox' })
-      enqueueSnackbar(`“${profile.name}” is deleted`, {
+      enqueueSnackbar(say('deleted', { name: profile.name }), {
         autoHideDuration: 10_000,
         action: (key) => (
           <Button
@@ -67,7 +69,7 @@ export function CredentialsPage() {
               void restore(profile.id, profile.name)
             }}
           >
-            Undo
+            {say('undo')}
           </Button>
         ),
       })
@@ -86,7 +88,7 @@ export function CredentialsPage() {
       case 'duplicate':
         void changing(async () => {
           const copy = await studio.call('credentials.duplicate', { id: profile.id })
-          enqueueSnackbar(`“${copy.name}” is a copy of “${profile.name}”`)
+          enqueueSnackbar(say('copied', { copy: copy.name, name: profile.name }))
         })
         return
       case 'default':
@@ -104,11 +106,11 @@ export function CredentialsPage() {
 
   return (
     <Page
-      title="Credentials"
-      subtitle="Accounts that builds can use. Secrets are kept encrypted and never come back to this page."
+      title={say('title')}
+      subtitle={say('subtitle')}
       actions={
         <Button variant="contained" startIcon={<AddIcon />} component={RouterLink} to="/credentials/add">
-          Add credentials
+          {say('add')}
         </Button>
       }
     >
@@ -124,14 +126,14 @@ export function CredentialsPage() {
           <Box>
             {profiles.content.profiles.length === 0 ? (
               <EmptyState
-                title="No profiles yet"
+                title={say('none')}
                 action={
                   <Button variant="contained" startIcon={<AddIcon />} component={RouterLink} to="/credentials/add">
-                    Set up the first
+                    {say('first')}
                   </Button>
                 }
               >
-                A profile holds the keys of one account. Builds in the sandbox region need none.
+                {say('noneText')}
               </EmptyState>
             ) : (
               <ProfileTable

@@ -1,4 +1,5 @@
 import { Alert, Box, Button } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import { useNow } from '#renderer/ui/time.ts'
 import type { DeletedProfile } from '#shared/contract/credential-shapes.ts'
 
@@ -10,11 +11,12 @@ export function DeletedProfiles({
   readonly deleted: readonly DeletedProfile[]
   readonly onRestore: (profile: DeletedProfile) => void
 }) {
+  const say = useTranslations('credentials.deleted')
   const now = useNow(deleted.length > 0)
   const restorable = deleted.filter(({ until }) => until > now)
   if (restorable.length === 0) return null
   return (
-    <Box component="section" aria-label="Recently deleted" sx={{ mt: 1.5, display: 'grid', gap: 1 }}>
+    <Box component="section" aria-label={say('title')} sx={{ mt: 1.5, display: 'grid', gap: 1 }}>
       {restorable.map((profile) => (
         <Alert
           key={profile.id}
@@ -25,20 +27,15 @@ export function DeletedProfiles({
               color="inherit"
               size="small"
               onClick={() => onRestore(profile)}
-              aria-label={`Restore ${profile.name}`}
+              aria-label={say('restoreOne', { name: profile.name })}
             >
-              Restore
+              {say('restore')}
             </Button>
           }
         >
-          “{profile.name}” is deleted. It can be brought back for {minutesInWords(profile.until - now)}.
+          {say('text', { name: profile.name, minutes: Math.ceil((profile.until - now) / 60_000) })}
         </Alert>
       ))}
     </Box>
   )
-}
-
-function minutesInWords(ms: number): string {
-  const minutes = Math.ceil(ms / 60_000)
-  return minutes === 1 ? 'one more minute' : `${minutes} more minutes`
 }

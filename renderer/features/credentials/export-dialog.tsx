@@ -12,6 +12,7 @@ import {
 } from '@mui/material'
 import { useSnackbar } from 'notistack'
 import { useCallback, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { useFetched } from '#renderer/ui/use-fetched.ts'
@@ -20,6 +21,7 @@ import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 
 /** Writes a profile to the file that OUTSCALE's other tools read, after showing what would change in it. */
 export function ExportDialog({ profile, onClose }: { readonly profile: Profile; readonly onClose: () => void }) {
+  const say = useTranslations('credentials.export')
   const studio = useStudio()
   const { enqueueSnackbar } = useSnackbar()
   const [as, setAs] = useState(profile.name)
@@ -39,7 +41,7 @@ export function ExportDialog({ profile, onClose }: { readonly profile: Profile; 
     try {
       const answer = await studio.call('credentials.export', { id: profile.id, as, version: preview.version })
       if (answer.kind === 'written') {
-        enqueueSnackbar(`“${as}” is written to ${answer.path}`, { variant: 'success' })
+        enqueueSnackbar(say('written', { name: as, path: answer.path }), { variant: 'success' })
         onClose()
         return
       }
@@ -54,34 +56,32 @@ export function ExportDialog({ profile, onClose }: { readonly profile: Profile; 
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby="export-title">
-      <DialogTitle id="export-title">Export “{profile.name}”</DialogTitle>
+      <DialogTitle id="export-title">{say('title', { name: profile.name })}</DialogTitle>
       <DialogContent dividers sx={{ display: 'grid', gap: 2 }}>
-        <Alert severity="warning">
-          The secret key is written in the clear, readable by you alone, for tools that read this file. OMI Studio
-          itself does not need it there.
-        </Alert>
+        <Alert severity="warning">{say('warning')}</Alert>
         <TextField
           size="small"
-          label="Name in the file"
+          label={say('name')}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={() => typed.trim() !== '' && setAs(typed.trim())}
-          helperText="Tools take the profile “default” when no other is named."
+          helperText={say('nameHelp')}
           slotProps={{ htmlInput: { maxLength: 64, spellCheck: false, autoComplete: 'off' } }}
           sx={{ maxWidth: 360 }}
         />
-        {stale && (
-          <Alert severity="info">Another program changed the file meanwhile. This is what would change now.</Alert>
-        )}
+        {stale && <Alert severity="info">{say('stale')}</Alert>}
         {state.kind === 'failed' && <ErrorNotice error={state.error} />}
         {state.kind === 'loading' && <Skeleton variant="rounded" height={160} />}
         {preview !== undefined && (
           <Box>
             <Typography sx={{ mb: 0.5, overflowWrap: 'anywhere' }}>
-              {preview.replaces ? 'Changes the profile of this name in' : 'Adds to'} <code>{preview.path}</code>
+              {say.rich(preview.replaces ? 'replaces' : 'adds', {
+                path: preview.path,
+                code: (words) => <code>{words}</code>,
+              })}
             </Typography>
             {preview.diff === '' ? (
-              <Typography color="textSecondary">Nothing would change: the file says all of this already.</Typography>
+              <Typography color="textSecondary">{say('nothing')}</Typography>
             ) : (
               <Difference text={preview.diff} />
             )}
@@ -96,7 +96,7 @@ export function ExportDialog({ profile, onClose }: { readonly profile: Profile; 
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose} autoFocus>
-          Cancel
+          {say('cancel')}
         </Button>
         <Button
           variant="contained"
@@ -104,7 +104,7 @@ export function ExportDialog({ profile, onClose }: { readonly profile: Profile; 
           disabled={preview === undefined || preview.diff === '' || typed.trim() !== as}
           onClick={() => void write()}
         >
-          Write it
+          {say('write')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -113,11 +113,12 @@ export function ExportDialog({ profile, onClose }: { readonly profile: Profile; 
 
 /** A unified difference: added lines and removed ones by sign and colour. */
 function Difference({ text }: { readonly text: string }) {
+  const say = useTranslations('credentials.export')
   return (
     <Box
       component="pre"
       role="region"
-      aria-label="What would change"
+      aria-label={say('difference')}
       tabIndex={0}
       sx={{
         m: 0,

@@ -1,4 +1,5 @@
 import { Box, Button, LinearProgress, Typography } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import { assertNever } from '#shared/assert-never.ts'
 import type { CheckFinding } from '#shared/contract/credential-shapes.ts'
 import { Rights } from './rights.tsx'
@@ -12,9 +13,14 @@ interface FindingProps {
 
 /** What a stage of the test found, in the form that suits it. */
 export function Finding({ finding, troubled, onTrust }: FindingProps) {
+  const say = useTranslations('credentials.finding')
   switch (finding.kind) {
     case 'clock':
-      return troubled ? <Fact name="Difference">{skewInWords(finding.skew)}</Fact> : null
+      return troubled ? (
+        <Fact name={say('difference')}>
+          <Skew ms={finding.skew} />
+        </Fact>
+      ) : null
     case 'account':
       // The stage's own sentence says it.
       return null
@@ -35,6 +41,7 @@ export function Finding({ finding, troubled, onTrust }: FindingProps) {
 
 /** How near the account is to a lock: one mark for each attempt that it takes. */
 function Attempts({ failed, left }: { readonly failed: number; readonly left: number }) {
+  const say = useTranslations('credentials.finding')
   const untilLock = failed + left + 1
   return (
     <Typography component="div" sx={{ mt: 0.75, display: 'flex', alignItems: 'center', gap: 1 }}>
@@ -54,22 +61,28 @@ function Attempts({ failed, left }: { readonly failed: number; readonly left: nu
           />
         ))}
       </Box>
-      <strong>
-        {failed} of {untilLock} bad attempts until the lock
-      </strong>
+      <strong>{say('attempts', { failed, untilLock })}</strong>
     </Typography>
   )
 }
 
-/** `1 s ahead`, `2 h 3 min behind`. */
-export function skewInWords(ms: number): string {
+/** `1 s ahead of the API`, `2 h 3 min (7380 s) behind the API`. */
+function Skew({ ms }: { readonly ms: number }) {
+  const say = useTranslations('credentials.finding')
   const seconds = Math.round(Math.abs(ms) / 1000)
-  const side = ms > 0 ? 'ahead of the API' : 'behind the API'
-  if (seconds === 0) return 'less than a second'
-  if (seconds < 120) return `${seconds} s ${side}`
+  if (seconds === 0) return say('lessThanSecond')
   const minutes = Math.round(seconds / 60)
-  if (minutes < 120) return `${minutes} min (${seconds} s) ${side}`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min (${seconds} s) ${side}`
+  const time =
+    seconds < 120
+      ? say('seconds', { seconds: String(seconds) })
+      : minutes < 120
+        ? say('minutes', { minutes: String(minutes), seconds: String(seconds) })
+        : say('hours', {
+            hours: String(Math.floor(minutes / 60)),
+            minutes: String(minutes % 60),
+            seconds: String(seconds),
+          })
+  return say(ms > 0 ? 'ahead' : 'behind', { time })
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
@@ -92,26 +105,26 @@ function Certificate({
   readonly certificate: CertificateFinding
   readonly onTrust?: (fingerprint: string) => void
 }) {
+  const say = useTranslations('credentials.finding')
   const { subject, issuer, validFrom, validTo, fingerprint } = certificate
   return (
     <Box sx={{ mt: 1, p: 1.5, borderRadius: 1, bgcolor: 'action.hover', overflowWrap: 'anywhere' }}>
-      <Typography sx={{ fontWeight: 600 }}>The certificate that the server showed</Typography>
-      <Fact name="For">{subject}</Fact>
-      <Fact name="Issued by">{issuer}</Fact>
-      <Fact name="Valid">
+      <Typography sx={{ fontWeight: 600 }}>{say('certificate')}</Typography>
+      <Fact name={say('subject')}>{subject}</Fact>
+      <Fact name={say('issuer')}>{issuer}</Fact>
+      <Fact name={say('valid')}>
         {validFrom} – {validTo}
       </Fact>
-      <Fact name="SHA-256 fingerprint">
+      <Fact name={say('fingerprint')}>
         <code>{fingerprint}</code>
       </Fact>
       {onTrust !== undefined && (
         <>
           <Typography color="textSecondary" sx={{ mt: 1 }}>
-            Compare the fingerprint with what your administrator says. Trust it only if they are the same: whoever has
-            the key of a trusted certificate can read along.
+            {say('compare')}
           </Typography>
           <Button variant="outlined" color="warning" sx={{ mt: 1 }} onClick={() => onTrust(fingerprint)}>
-            Trust this certificate for this profile
+            {say('trust')}
           </Button>
         </>
       )}
@@ -120,10 +133,11 @@ function Certificate({
 }
 
 function Quotas({ quotas }: { readonly quotas: Extract<CheckFinding, { kind: 'quotas' }>['quotas'] }) {
+  const say = useTranslations('credentials.finding')
   return (
     <Box
       component="ul"
-      aria-label="Quotas"
+      aria-label={say('quotas')}
       sx={{
         listStyle: 'none',
         p: 0,
@@ -139,13 +153,12 @@ function Quotas({ quotas }: { readonly quotas: Extract<CheckFinding, { kind: 'qu
           <Typography component="span" title={description} sx={{ display: 'flex', gap: 1 }}>
             <span style={{ flex: 1 }}>{description}</span>
             <Box component="span" sx={{ color: exhausted ? 'error.main' : 'text.secondary', whiteSpace: 'nowrap' }}>
-              {used} of {max}
-              {exhausted ? ', none left' : ''}
+              {say(exhausted ? 'quotaOver' : 'quota', { used, max })}
             </Box>
           </Typography>
           <LinearProgress
             variant="determinate"
-            aria-label={`${description}: ${used} of ${max} used`}
+            aria-label={say('quotaLabel', { description, used, max })}
             color={exhausted ? 'error' : 'primary'}
             value={max === 0 ? 100 : Math.min(100, (used / max) * 100)}
           />

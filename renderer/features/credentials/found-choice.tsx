@@ -1,5 +1,6 @@
 import { Box, Button, FormControlLabel, MenuItem, Radio, RadioGroup, TextField, Typography } from '@mui/material'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { FoundCredentials } from '#shared/contract/credential-shapes.ts'
 import { FoundFacts } from './found-facts.tsx'
 import type { DraftAccess } from './use-draft.ts'
@@ -17,6 +18,7 @@ interface FoundChoiceProps {
 
 /** Chooses among what was found on this computer, or names a file. */
 export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundChoiceProps) {
+  const say = useTranslations('credentials.found')
   const [path, setPath] = useState('')
   const usable = found.filter((one) => one.usable)
   const proposed = usable.find(({ kind }) => kind === 'shared-file') ?? usable[0]
@@ -43,13 +45,9 @@ export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundCh
         void begin()
       }}
     >
-      {found.length === 0 && (
-        <Typography>
-          No file with keys was found in the usual places (~/.osc/config.json, ~/.osc_sdk/config.json).
-        </Typography>
-      )}
+      {found.length === 0 && <Typography>{say('none')}</Typography>}
       <RadioGroup
-        aria-label="Which of them"
+        aria-label={say('which')}
         value={value}
         onChange={(event) => onChosen(event.target.value)}
         sx={{ width: '100%', gap: 1 }}
@@ -68,16 +66,16 @@ export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundCh
             }
           />
         ))}
-        <FormControlLabel value={otherFile} control={<Radio size="small" />} sx={{ m: 0 }} label="Another file" />
+        <FormControlLabel value={otherFile} control={<Radio size="small" />} sx={{ m: 0 }} label={say('otherFile')} />
       </RadioGroup>
       {value === otherFile && (
         <TextField
           size="small"
           fullWidth
-          label="Path of the file"
+          label={say('path')}
           value={path}
           onChange={(event) => setPath(event.target.value)}
-          helperText="On the computer that OMI Studio runs on."
+          helperText={say('pathHelp')}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false } }}
           sx={{ maxWidth: 560 }}
         />
@@ -86,7 +84,7 @@ export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundCh
         <TextField
           select
           size="small"
-          label="The file holds several; which one?"
+          label={say('several')}
           value=""
           onChange={(event) => void begin(event.target.value)}
           sx={{ minWidth: 280 }}
@@ -104,7 +102,7 @@ export function FoundChoice({ drafts, found, chosen, onChosen, onDone }: FoundCh
         loading={drafts.busy}
         disabled={picked === undefined ? path === '' : !picked.usable}
       >
-        Import a copy
+        {say('import')}
       </Button>
     </Box>
   )

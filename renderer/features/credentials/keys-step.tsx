@@ -1,5 +1,6 @@
 import { Box, Button, FormControl, FormControlLabel, Radio, RadioGroup, Typography } from '@mui/material'
 import { type ReactNode, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { CheckSubject } from '#shared/contract/credential-calls.ts'
@@ -28,33 +29,11 @@ interface KeysStepProps {
   readonly onLive: (subject: CheckSubject) => void
 }
 
-const origins: readonly { origin: Origin; title: string; description: string }[] = [
-  { origin: 'paste', title: 'I have an access key', description: 'Type or paste it, or the whole text that it is in.' },
-  {
-    origin: 'import',
-    title: 'They are on this computer already',
-    description:
-      'In ~/.osc/config.json, another file, or the environment. A copy is kept as a profile; what is there stays as it is.',
-  },
-  {
-    origin: 'environment',
-    title: 'Use the environment as it is',
-    description: 'OSC_ACCESS_KEY and OSC_SECRET_KEY are read anew by each build; nothing is kept.',
-  },
-  {
-    origin: 'role',
-    title: 'This computer is an OUTSCALE VM with a role',
-    description: 'Temporary keys from the VM’s metadata service, renewed by themselves; nothing is kept.',
-  },
-  {
-    origin: 'sandbox',
-    title: 'I have none: the sandbox region',
-    description: 'A cloud on this computer, for free; builds really run, and nothing leaves it.',
-  },
-]
+const origins = ['paste', 'import', 'environment', 'role', 'sandbox'] as const satisfies readonly Origin[]
 
 /** The first step: where the keys are. */
 export function KeysStep(props: KeysStepProps) {
+  const say = useTranslations('credentials.keys')
   const { drafts, found, origin, onOrigin, chosen, onChosen, onDraft, onLive } = props
   const environment = found.filter(({ kind }) => kind === 'environment' || kind === 'former-environment')
   const details: Readonly<Record<Origin, ReactNode>> = {
@@ -69,47 +48,43 @@ export function KeysStep(props: KeysStepProps) {
       />
     ),
     environment: (
-      <LiveSource found={environment} missing={missingEnvironment} onTest={() => onLive({ kind: 'chain' })} />
+      <LiveSource found={environment} missing={say('missingEnvironment')} onTest={() => onLive({ kind: 'chain' })} />
     ),
     role: <RoleSource onTest={() => onLive({ kind: 'chain' })} />,
     sandbox: (
       <Button variant="contained" onClick={() => onLive({ kind: 'sandbox' })}>
-        Test the sandbox region
+        {say('testSandbox')}
       </Button>
     ),
   }
   return (
-    <Box component="section" aria-label="Your keys">
-      <StepHeading>How do you have your keys?</StepHeading>
+    <Box component="section" aria-label={say('how')}>
+      <StepHeading>{say('how')}</StepHeading>
       <FormControl sx={{ width: '100%', mt: 1.5 }}>
-        <RadioGroup
-          aria-label="How do you have your keys?"
-          value={origin}
-          onChange={(event) => onOrigin(event.target.value as Origin)}
-        >
+        <RadioGroup aria-label={say('how')} value={origin} onChange={(event) => onOrigin(event.target.value as Origin)}>
           {origins.map((one) => (
             <Box
-              key={one.origin}
+              key={one}
               sx={{
                 border: 1,
-                borderColor: origin === one.origin ? 'primary.main' : 'divider',
+                borderColor: origin === one ? 'primary.main' : 'divider',
                 borderRadius: 1.5,
                 mb: 1,
                 bgcolor: 'background.paper',
               }}
             >
               <FormControlLabel
-                value={one.origin}
+                value={one}
                 control={<Radio size="small" />}
                 sx={{ m: 0, px: 1.5, py: 1, width: '100%', alignItems: 'flex-start' }}
                 label={
                   <Box sx={{ pt: 0.9 }}>
-                    <Typography sx={{ fontWeight: 600 }}>{one.title}</Typography>
-                    <Typography color="textSecondary">{one.description}</Typography>
+                    <Typography sx={{ fontWeight: 600 }}>{say(one)}</Typography>
+                    <Typography color="textSecondary">{say(`${one}Text`)}</Typography>
                   </Box>
                 }
               />
-              {origin === one.origin && <Box sx={{ px: 2, pb: 2, pl: 6 }}>{details[one.origin]}</Box>}
+              {origin === one && <Box sx={{ px: 2, pb: 2, pl: 6 }}>{details[one]}</Box>}
             </Box>
           ))}
         </RadioGroup>
@@ -118,9 +93,6 @@ export function KeysStep(props: KeysStepProps) {
     </Box>
   )
 }
-
-const missingEnvironment =
-  'OSC_ACCESS_KEY and OSC_SECRET_KEY are not set where OMI Studio was started. Set both (and OSC_REGION), then start it again from there.'
 
 /** Keys that are read where they are: shown, and tested as builds will use them. */
 function LiveSource({
@@ -132,6 +104,7 @@ function LiveSource({
   readonly missing: string
   readonly onTest: () => void
 }) {
+  const say = useTranslations('credentials.keys')
   const usable = found.some((one) => one.usable)
   return (
     <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }}>
@@ -140,7 +113,7 @@ function LiveSource({
         <FoundFacts key={one.id} found={one} />
       ))}
       <Button variant="contained" disabled={!usable} onClick={onTest}>
-        Test them
+        {say('testThem')}
       </Button>
     </Box>
   )
@@ -148,6 +121,7 @@ function LiveSource({
 
 /** Asks the metadata service only when told to: outside of the cloud nobody should wait for it. */
 function RoleSource({ onTest }: { readonly onTest: () => void }) {
+  const say = useTranslations('credentials.keys')
   const studio = useStudio()
   const [asked, setAsked] = useState<
     | { kind: 'not-yet' }
@@ -168,23 +142,15 @@ function RoleSource({ onTest }: { readonly onTest: () => void }) {
 
   return (
     <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }} role="status">
-      {asked.kind === 'answered' && asked.roles.length === 0 && (
-        <Typography>
-          The metadata service does not answer, or the VM has no role. Link a role to the VM, or choose another way.
-        </Typography>
-      )}
+      {asked.kind === 'answered' && asked.roles.length === 0 && <Typography>{say('noRole')}</Typography>}
       {asked.kind === 'failed' && <ErrorNotice error={asked.error} />}
       {asked.kind === 'answered' &&
         asked.roles.map((role) => (
           <Box key={role.id} sx={{ display: 'grid', gap: 1, justifyItems: 'start' }}>
             <FoundFacts found={role} />
-            {!role.isDefault && (
-              <Typography color="textSecondary">
-                Another source comes first: the test shows what builds would really use.
-              </Typography>
-            )}
+            {!role.isDefault && <Typography color="textSecondary">{say('otherFirst')}</Typography>}
             <Button variant="contained" disabled={!role.usable} onClick={onTest}>
-              Test the role
+              {say('testRole')}
             </Button>
           </Box>
         ))}
@@ -193,7 +159,7 @@ function RoleSource({ onTest }: { readonly onTest: () => void }) {
         loading={asked.kind === 'asking'}
         onClick={() => void ask()}
       >
-        Ask the metadata service
+        {say('askRole')}
       </Button>
     </Box>
   )

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Paper, Skeleton, TableCell, TableRow, Typography } from '@mui/material'
 import { useCallback } from 'react'
 import { Link as RouterLink } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
@@ -10,22 +11,22 @@ import { Section } from './section.tsx'
 
 /** What builds use when a template names no keys, field by field with its source, and what else was found. */
 export function LiveSources() {
+  const say = useTranslations('credentials.live')
   const studio = useStudio()
   const { state: explained } = useFetched(useCallback(() => studio.call('credentials.explain', {}), [studio]))
   const { state: found } = useFetched(useCallback(() => studio.call('credentials.found', {}), [studio]))
   return (
     <>
-      <Section title="What “My OUTSCALE account” uses">
+      <Section title={say('title')}>
         <Typography color="textSecondary" sx={{ mb: 1.5 }}>
-          When neither the build nor the template names a profile: the environment, then ~/.osc/config.json, then the
-          VM’s role. The key pair always comes whole from one of them.
+          {say('text')}
         </Typography>
         {explained.kind === 'loading' && <Skeleton variant="rounded" height={90} />}
         {explained.kind === 'failed' && <ErrorNotice error={explained.error} />}
         {explained.kind === 'loaded' && (
           <Box sx={{ display: 'grid', gap: 1 }}>
             {explained.content.fields.length > 0 && (
-              <DataTable label="Sources" columns={['Field', 'Value', 'Comes from']}>
+              <DataTable label={say('label')} columns={[say('field'), say('value'), say('source')]}>
                 {explained.content.fields.map(({ field, shown, source }) => (
                   <TableRow key={field}>
                     <TableCell>{field}</TableCell>
@@ -47,7 +48,7 @@ export function LiveSources() {
       </Section>
       {found.kind === 'failed' && <ErrorNotice error={found.error} />}
       {found.kind === 'loaded' && found.content.found.length > 0 && (
-        <Section title="Found on this computer">
+        <Section title={say('found')}>
           <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
             {found.content.found.map((one) => (
               <Paper
@@ -63,11 +64,11 @@ export function LiveSources() {
                   size="small"
                   variant="outlined"
                   disabled={!one.usable}
-                  aria-label={`Import ${one.title}`}
+                  aria-label={say('importOne', { title: one.title })}
                   component={RouterLink}
                   to={`/credentials/add?from=${encodeURIComponent(one.id)}`}
                 >
-                  Import…
+                  {say('import')}
                 </Button>
               </Paper>
             ))}

@@ -1,15 +1,20 @@
 import { Alert } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import { useNow } from '#renderer/ui/time.ts'
 
 /** How long the account refuses every key after too many bad attempts. */
 export function LockNotice({ until }: { readonly until: number }) {
+  const say = useTranslations('credentials.lock')
   const left = useSecondsUntil(until)
   if (left === 0) return null
   return (
     <Alert severity="warning" role="timer" sx={{ mb: 1.5 }}>
-      Too many attempts in a row were refused, so OUTSCALE has locked the account’s authentication. Wait{' '}
-      {left >= 60 ? `${Math.floor(left / 60)} min ${left % 60} s` : `${left} s`} before the next test; a test before
-      then makes it longer.
+      {say('text', {
+        time:
+          left >= 60
+            ? say('minutes', { minutes: String(Math.floor(left / 60)), seconds: String(left % 60) })
+            : say('seconds', { seconds: String(left) }),
+      })}
     </Alert>
   )
 }

@@ -1,5 +1,6 @@
 import { Box, Button, Link, MenuItem, TextField, Typography } from '@mui/material'
 import { type ClipboardEvent, type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { CredentialDraft } from '#shared/contract/credential-shapes.ts'
 import { isWholeText } from './pasted-text.ts'
 import { SecretField } from './secret-field.tsx'
@@ -8,6 +9,8 @@ import { type DraftAccess, problemOf } from './use-draft.ts'
 
 /** Takes a key pair, or a whole text that has one in it. */
 export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; readonly onDone: () => void }) {
+  const say = useTranslations('credentials.keys')
+  const fact = useTranslations('credentials.facts')
   const { draft, busy } = drafts
   const [whole, setWhole] = useState(false)
   const [text, setText] = useState('')
@@ -66,40 +69,39 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
           minRows={5}
           maxRows={12}
           autoFocus
-          label="Text with the keys in it"
+          label={say('text')}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          helperText="export or set lines, a .env file, JSON, or the CSV that Cockpit gives. What it says besides is left alone."
+          helperText={say('textHelp')}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
       ) : (
         <>
           <TextField
             size="small"
-            label="Access key"
+            label={say('accessKey')}
             autoComplete="off"
             value={accessKey}
             required={!has.accessKey}
-            placeholder={has.accessKey ? `${keyEnd(draft?.shown.accessKeyEnd ?? '')} (type to replace it)` : ''}
+            placeholder={
+              has.accessKey ? say('keySet', { end: keyEnd(draft?.shown.accessKeyEnd ?? '', fact('set')) }) : ''
+            }
             onChange={(event) => setAccessKey(event.target.value)}
             onPaste={recognise}
             error={problemOf(draft, 'accessKey') !== undefined}
-            helperText={problemOf(draft, 'accessKey') ?? 'Cockpit shows it under “Access keys”.'}
+            helperText={problemOf(draft, 'accessKey') ?? say('accessKeyHelp')}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false } }}
           />
           <SecretField
-            what="secret key"
-            label="Secret key"
+            what="secretKey"
+            label={say('secretKey')}
             value={secretKey}
             required={!has.secretKey}
-            placeholder={has.secretKey ? 'set (type to replace it)' : ''}
+            placeholder={has.secretKey ? say('set') : ''}
             onChange={(event) => setSecretKey(event.target.value)}
             onPaste={recognise}
             error={problemOf(draft, 'secretKey') !== undefined}
-            helperText={
-              problemOf(draft, 'secretKey') ??
-              'It is sent to no one but the computer that OMI Studio runs on, and only once.'
-            }
+            helperText={problemOf(draft, 'secretKey') ?? say('secretKeyHelp')}
           />
         </>
       )}
@@ -107,7 +109,7 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
         <TextField
           select
           size="small"
-          label="The text holds several; which one?"
+          label={say('several')}
           value=""
           onChange={(event) => void drafts.begin({ kind: 'pasted', text, choice: event.target.value }).then(goOnWith)}
         >
@@ -127,10 +129,10 @@ export function PasteFields({ drafts, onDone }: { readonly drafts: DraftAccess; 
             whole ? text.trim() === '' : (accessKey === '' && !has.accessKey) || (secretKey === '' && !has.secretKey)
           }
         >
-          Continue
+          {say('continue')}
         </Button>
         <Link component="button" type="button" onClick={() => setWhole(!whole)}>
-          {whole ? 'Type the two keys instead' : 'Paste a whole text instead (export lines, JSON, CSV)'}
+          {say(whole ? 'typeInstead' : 'pasteInstead')}
         </Link>
       </Box>
       {draft !== undefined && draft.notes.length > 0 && <Notes notes={draft.notes} />}

@@ -11,6 +11,7 @@ import {
   Typography,
 } from '@mui/material'
 import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { DraftChanges } from '#shared/contract/credential-shapes.ts'
 import { defaultRegion, publicRegions } from '#shared/credentials/regions.ts'
@@ -44,6 +45,8 @@ const ownFields = new Set([
 
 /** The second step: where the account is, and how to get there. */
 export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTest }: PlaceStepProps) {
+  const say = useTranslations('credentials.place')
+  const wizard = useTranslations('credentials.wizard')
   const { draft } = drafts
   const [region, setRegion] = useState(draft?.shown.region ?? defaultRegion)
   const [endpoint, setEndpoint] = useState(draft?.shown.endpoint ?? '')
@@ -72,11 +75,11 @@ export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTes
     <Box
       component="form"
       noValidate
-      aria-label="Region and endpoint"
+      aria-label={wizard('place')}
       sx={{ display: 'grid', gap: 2 }}
       onSubmit={(event) => void test(event)}
     >
-      <StepHeading>Where is the account?</StepHeading>
+      <StepHeading>{say('title')}</StepHeading>
       <Box sx={{ p: 1.5, borderRadius: 1, bgcolor: 'action.hover' }}>
         <ShownCredentialsList shown={draft.shown} />
         {draft.notes.length > 0 && <Notes notes={draft.notes} />}
@@ -106,29 +109,29 @@ export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTes
           renderInput={(params) => (
             <TextField
               {...params}
-              label="Region"
+              label={say('region')}
               required
               error={problemOf(draft, 'region') !== undefined}
-              helperText={problemOf(draft, 'region') ?? 'Choose one, or type a name that is not in the list.'}
+              helperText={problemOf(draft, 'region') ?? say('regionHelp')}
               onBlur={() => void settle()}
             />
           )}
         />
         <TextField
           size="small"
-          label="Endpoint (optional)"
+          label={say('endpoint')}
           value={endpoint}
-          placeholder="the region’s own"
+          placeholder={say('endpointPlaceholder')}
           onChange={(event) => setEndpoint(event.target.value)}
           onBlur={() => void settle()}
           error={problemOf(draft, 'endpoint') !== undefined}
-          helperText={problemOf(draft, 'endpoint') ?? 'Only where the API has another address than the region’s own.'}
+          helperText={problemOf(draft, 'endpoint') ?? say('endpointHelp')}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false } }}
         />
       </Box>
       {draft.endpointUrl !== undefined && (
         <Typography sx={{ overflowWrap: 'anywhere' }} role="status">
-          Will call <code>{draft.endpointUrl}</code>
+          {say.rich('willCall', { url: draft.endpointUrl, code: (words) => <code>{words}</code> })}
         </Typography>
       )}
       <Accordion
@@ -139,7 +142,7 @@ export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTes
         sx={{ borderRadius: 1, '&::before': { display: 'none' } }}
       >
         <AccordionSummary expandIcon={<ExpandIcon />}>
-          <Typography component="span">Client certificate, own authority, proxy, login</Typography>
+          <Typography component="span">{say('more')}</Typography>
         </AccordionSummary>
         <AccordionDetails>
           <AccessOptions
@@ -153,11 +156,11 @@ export function PlaceStep({ drafts, certificateNeeded, onBack, onTest, onSkipTes
       </Accordion>
       {drafts.error !== undefined && fieldOf(drafts.error) === undefined && <ErrorNotice error={drafts.error} />}
       <Box sx={{ display: 'flex', gap: 1.5 }}>
-        <Button onClick={onBack}>Back</Button>
+        <Button onClick={onBack}>{wizard('back')}</Button>
         <Box sx={{ flex: 1 }} />
-        <Button onClick={() => void settle().then((fine) => fine && onSkipTest())}>Skip the test</Button>
+        <Button onClick={() => void settle().then((fine) => fine && onSkipTest())}>{say('skip')}</Button>
         <Button type="submit" variant="contained" loading={drafts.busy}>
-          Test
+          {say('test')}
         </Button>
       </Box>
     </Box>

@@ -1,11 +1,12 @@
 import MoreIcon from '@mui/icons-material/MoreVertOutlined'
 import { Box, Button, Chip, Divider, IconButton, Menu, MenuItem, TableCell, TableRow, Typography } from '@mui/material'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { DataTable } from '#renderer/ui/data-table.tsx'
-import { dateInWords } from '#renderer/ui/time.ts'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import type { Profile, VaultState } from '#shared/contract/credential-shapes.ts'
 import type { AccountChoice } from '#shared/contract/shapes.ts'
-import { keyEnd } from './shown-credentials.tsx'
+import { KeyEnd } from './shown-credentials.tsx'
 import { TestVerdict } from './test-verdict.tsx'
 
 /** What can be done with a profile. */
@@ -21,22 +22,27 @@ interface ProfileTableProps {
 
 /** The app's own profiles. */
 export function ProfileTable({ profiles, vault, proposed, onAction }: ProfileTableProps) {
+  const say = useTranslations('credentials.table')
+  const { date } = useTimeWords()
   return (
-    <DataTable label="Profiles" columns={['Profile', 'Account', 'Where', 'Keys', 'Last test', 'Actions']}>
+    <DataTable
+      label={say('label')}
+      columns={[say('profile'), say('account'), say('where'), say('keys'), say('lastTest'), say('actions')]}
+    >
       {profiles.map((profile) => (
         <TableRow key={profile.id}>
           <TableCell>
             <Box sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>
               <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{profile.name}</Typography>
-              {isProposed(profile, proposed) && <Chip size="small" color="primary" label="For builds" />}
+              {isProposed(profile, proposed) && <Chip size="small" color="primary" label={say('proposed')} />}
             </Box>
             <Typography
               variant="caption"
               color="textSecondary"
-              title={dateInWords(profile.createdAt)}
+              title={date(profile.createdAt)}
               sx={{ overflowWrap: 'anywhere' }}
             >
-              {profile.importedFrom === undefined ? 'typed' : `from ${profile.importedFrom}`}
+              {profile.importedFrom === undefined ? say('typed') : say('from', { source: profile.importedFrom })}
             </Typography>
           </TableCell>
           <TableCell>{profile.test?.accountId === undefined ? '–' : <code>{profile.test.accountId}</code>}</TableCell>
@@ -50,11 +56,10 @@ export function ProfileTable({ profiles, vault, proposed, onAction }: ProfileTab
           </TableCell>
           <TableCell>
             <Box sx={{ whiteSpace: 'nowrap' }}>
-              {profile.shown.accessKeyEnd === undefined ? '–' : keyEnd(profile.shown.accessKeyEnd)}
+              {profile.shown.accessKeyEnd === undefined ? '–' : <KeyEnd end={profile.shown.accessKeyEnd} />}
             </Box>
             <Typography variant="caption" color="textSecondary" sx={{ whiteSpace: 'nowrap' }}>
-              {storageInWords(profile, vault)}
-              {profile.shown.clientCertificate === undefined ? '' : ', client certificate'}
+              <StoragePlace profile={profile} vault={vault} />
             </Typography>
           </TableCell>
           <TableCell>
@@ -75,9 +80,15 @@ function isProposed(profile: Profile, proposed: AccountChoice): boolean {
 }
 
 /** Where a profile's secrets are. */
-export function storageInWords({ storage }: Profile, vault: VaultState): string {
-  if (storage === 'session') return 'in memory only'
-  return vault.kind === 'keyring' ? `in ${vault.keyring}` : 'in the vault'
+function StoragePlace({ profile, vault }: { readonly profile: Profile; readonly vault: VaultState }) {
+  const say = useTranslations('credentials.table')
+  const storage =
+    profile.storage === 'session'
+      ? say('inMemory')
+      : vault.kind === 'keyring'
+        ? say('inKeyring', { keyring: vault.keyring })
+        : say('inVault')
+  return profile.shown.clientCertificate === undefined ? storage : say('withCertificate', { storage })
 }
 
 function Actions({
@@ -89,6 +100,7 @@ function Actions({
   readonly proposed: boolean
   readonly onAction: (action: ProfileAction, profile: Profile) => void
 }) {
+  const say = useTranslations('credentials.table')
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const item = (action: ProfileAction, label: string) => (
     <MenuItem
@@ -106,14 +118,14 @@ function Actions({
       <Button
         size="small"
         variant="outlined"
-        aria-label={`Test ${profile.name}`}
+        aria-label={say('testOne', { name: profile.name })}
         onClick={() => onAction('test', profile)}
       >
-        Test
+        {say('test')}
       </Button>
       <IconButton
         size="small"
-        aria-label={`More for ${profile.name}`}
+        aria-label={say('more', { name: profile.name })}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         onClick={(event) => setAnchor(event.currentTarget)}
@@ -121,13 +133,13 @@ function Actions({
         <MoreIcon fontSize="small" />
       </IconButton>
       <Menu disablePortal anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {proposed ? null : item('default', 'Propose for builds')}
-        {item('change', 'Change…')}
-        {item('rename', 'Rename…')}
-        {item('duplicate', 'Duplicate')}
-        {item('export', 'Export to ~/.osc/config.json…')}
+        {proposed ? null : item('default', say('propose'))}
+        {item('change', say('change'))}
+        {item('rename', say('rename'))}
+        {item('duplicate', say('duplicate'))}
+        {item('export', say('export'))}
         <Divider />
-        {item('delete', 'Delete')}
+        {item('delete', say('delete'))}
       </Menu>
     </Box>
   )

@@ -2,6 +2,7 @@ import CopyIcon from '@mui/icons-material/ContentCopyOutlined'
 import { Box, Button, Chip, Link, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material'
 import { useSnackbar } from 'notistack'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Right } from '#shared/contract/credential-shapes.ts'
 
 interface RightsProps {
@@ -16,6 +17,7 @@ interface RightsProps {
  * need and nothing else.
  */
 export function Rights({ rights, policy, troubled }: RightsProps) {
+  const say = useTranslations('credentials.rights')
   const { enqueueSnackbar } = useSnackbar()
   const [all, setAll] = useState(false)
   const [policyShown, setPolicyShown] = useState(false)
@@ -25,7 +27,7 @@ export function Rights({ rights, policy, troubled }: RightsProps) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(policy)
-      enqueueSnackbar('The policy is in the clipboard')
+      enqueueSnackbar(say('copied'))
     } catch {
       // Shown instead, so that it can be selected and copied by hand.
       setPolicyShown(true)
@@ -42,14 +44,14 @@ export function Rights({ rights, policy, troubled }: RightsProps) {
           startIcon={<CopyIcon />}
           onClick={() => void copy()}
         >
-          Copy the least-privilege policy
+          {say('copy')}
         </Button>
         <Link component="button" type="button" aria-expanded={policyShown} onClick={() => setPolicyShown(!policyShown)}>
-          {policyShown ? 'Hide the policy' : 'Show the policy'}
+          {say(policyShown ? 'hidePolicy' : 'showPolicy')}
         </Link>
         {missing.length < rights.length && (
           <Link component="button" type="button" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show only what is missing' : `Show all ${rights.length} operations`}
+            {all ? say('onlyMissing') : say('showAll', { count: rights.length })}
           </Link>
         )}
       </Box>
@@ -57,7 +59,7 @@ export function Rights({ rights, policy, troubled }: RightsProps) {
         <Box
           component="pre"
           role="region"
-          aria-label="Policy"
+          aria-label={say('policy')}
           tabIndex={0}
           sx={{
             m: 0,
@@ -79,32 +81,33 @@ export function Rights({ rights, policy, troubled }: RightsProps) {
 }
 
 /** Names stay in one piece; which ones does not matter where all need it. */
-function buildersInWords(builders: readonly string[]): string {
-  if (builders.length === 4) return 'all four'
+function buildersInWords(builders: readonly string[], allFour: string): string {
+  if (builders.length === 4) return allFour
   return builders.map((builder) => builder.replaceAll('-', '\u2011')).join(', ')
 }
 
-const looks = {
-  allowed: { label: 'Allowed', color: 'success' },
-  denied: { label: 'Missing', color: 'error' },
-  unknown: { label: 'Not known', color: 'warning' },
+const colours = {
+  allowed: 'success',
+  denied: 'error',
+  unknown: 'warning',
 } as const
 
 function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
+  const say = useTranslations('credentials.rights')
   return (
     <Box
       sx={{ maxHeight: 340, overflow: 'auto', border: 1, borderColor: 'divider', borderRadius: 1 }}
       tabIndex={0}
       role="region"
-      aria-label="Rights"
+      aria-label={say('region')}
     >
-      <Table size="small" stickyHeader aria-label="Operations that builds need">
+      <Table size="small" stickyHeader aria-label={say('label')}>
         <TableHead>
           <TableRow>
-            <TableCell>Operation</TableCell>
-            <TableCell>What for</TableCell>
-            <TableCell>Builders</TableCell>
-            <TableCell>Right</TableCell>
+            <TableCell>{say('operation')}</TableCell>
+            <TableCell>{say('purpose')}</TableCell>
+            <TableCell>{say('builders')}</TableCell>
+            <TableCell>{say('right')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -118,7 +121,7 @@ function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
                 {optional && (
                   <Typography component="span" variant="caption" color="textSecondary">
                     {' '}
-                    (only if a template asks for it)
+                    {say('optional')}
                   </Typography>
                 )}
                 {verdict === 'unknown' && reason !== undefined && (
@@ -127,13 +130,13 @@ function RightsTable({ rights }: { readonly rights: readonly Right[] }) {
                   </Typography>
                 )}
               </TableCell>
-              <TableCell>{buildersInWords(builders)}</TableCell>
+              <TableCell>{buildersInWords(builders, say('allFour'))}</TableCell>
               <TableCell>
                 <Chip
                   size="small"
                   variant="outlined"
-                  color={looks[verdict].color}
-                  label={looks[verdict].label}
+                  color={colours[verdict]}
+                  label={say(verdict)}
                   title={reason ?? ''}
                 />
               </TableCell>

@@ -12,6 +12,7 @@ import {
   Typography,
 } from '@mui/material'
 import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { Profile, TestOutcome, VaultState } from '#shared/contract/credential-shapes.ts'
@@ -37,6 +38,9 @@ type Keep = 'vault' | 'session'
 
 /** The last step: a name, and where the secrets are kept. */
 export function SaveStep(props: SaveStepProps) {
+  const say = useTranslations('credentials.save')
+  const vaultWords = useTranslations('credentials.vault')
+  const wizard = useTranslations('credentials.wizard')
   const { draftId, proposedName, replaces, vault, test } = props
   const studio = useStudio()
   const [name, setName] = useState(proposedName)
@@ -80,31 +84,27 @@ export function SaveStep(props: SaveStepProps) {
     <Box
       component="form"
       noValidate
-      aria-label="Save"
+      aria-label={wizard('save')}
       sx={{ display: 'grid', gap: 2, maxWidth: 620 }}
       onSubmit={(event) => void save(event)}
     >
-      <StepHeading>{replaces === undefined ? 'Save it as a profile' : 'Save the change'}</StepHeading>
+      <StepHeading>{say(replaces === undefined ? 'title' : 'titleChange')}</StepHeading>
       <TestVerdict test={test} />
       <TextField
         size="small"
-        label="Name"
+        label={say('name')}
         value={name}
         required
         onChange={(event) => setName(event.target.value)}
         error={error?.code === 'name-taken'}
-        helperText={
-          error?.code === 'name-taken'
-            ? `${error.message} ${error.hint ?? ''}`
-            : 'For you, and for templates that name it (profile = "…").'
-        }
+        helperText={error?.code === 'name-taken' ? `${error.message} ${error.hint ?? ''}` : say('nameHelp')}
         slotProps={{ htmlInput: { maxLength: 64, spellCheck: false, autoComplete: 'off' } }}
       />
       <StorageChoice vault={vault} keep={keep} onKeep={setKeep} />
       {(creates || opens) && (
         <SecretField
           what="passphrase"
-          label={creates ? 'New passphrase' : 'Passphrase of the vault'}
+          label={vaultWords(creates ? 'newPassphrase' : 'ofVault')}
           value={passphrase}
           required
           autoComplete={creates ? 'new-password' : 'current-password'}
@@ -114,21 +114,21 @@ export function SaveStep(props: SaveStepProps) {
             error?.code === 'wrong-passphrase'
               ? error.message
               : creates
-                ? 'Long is better than complicated: four random words. Nobody can recover it.'
-                : 'Asked once each time that OMI Studio starts.'
+                ? vaultWords('newHelp')
+                : vaultWords('openHelp')
           }
         />
       )}
       {creates && (
         <SecretField
-          what="passphrase again"
-          label="The same again"
+          what="passphraseAgain"
+          label={vaultWords('again')}
           value={repeated}
           required
           autoComplete="new-password"
           onChange={(event) => setRepeated(event.target.value)}
           error={mismatch}
-          helperText={mismatch ? 'The two are not the same.' : ''}
+          helperText={mismatch ? vaultWords('mismatch') : ''}
         />
       )}
       <FormControlLabel
@@ -139,16 +139,16 @@ export function SaveStep(props: SaveStepProps) {
             onChange={(event) => props.onMakeDefault(event.target.checked)}
           />
         }
-        label="Propose it for builds"
+        label={say('propose')}
       />
       {error !== undefined && error.code !== 'name-taken' && error.code !== 'wrong-passphrase' && (
         <ErrorNotice error={error} />
       )}
       <Box sx={{ display: 'flex', gap: 1.5 }}>
-        <Button onClick={props.onBack}>Back</Button>
+        <Button onClick={props.onBack}>{wizard('back')}</Button>
         <Box sx={{ flex: 1 }} />
         <Button type="submit" variant="contained" disabled={!ready} loading={saving}>
-          {test === undefined ? 'Save untested' : 'Save'}
+          {say(test === undefined ? 'saveUntested' : 'save')}
         </Button>
       </Box>
     </Box>
@@ -156,12 +156,9 @@ export function SaveStep(props: SaveStepProps) {
 }
 
 function TestVerdict({ test }: { readonly test: TestOutcome | undefined }) {
+  const say = useTranslations('credentials.save')
   if (test === undefined) {
-    return (
-      <Alert severity="warning">
-        It has not been tested. It is saved as “untested”; builds will show whether it works.
-      </Alert>
-    )
+    return <Alert severity="warning">{say('untested')}</Alert>
   }
   switch (test.outcome) {
     case 'works':
@@ -169,7 +166,7 @@ function TestVerdict({ test }: { readonly test: TestOutcome | undefined }) {
     case 'limited':
       return <Alert severity="warning">{test.summary}</Alert>
     case 'failed':
-      return <Alert severity="error">{test.summary} It is saved as “does not work”.</Alert>
+      return <Alert severity="error">{say('failed', { summary: test.summary })}</Alert>
   }
 }
 
@@ -182,17 +179,18 @@ function StorageChoice({
   readonly keep: Keep
   readonly onKeep: (keep: Keep) => void
 }) {
+  const say = useTranslations('credentials.save')
   if (vault.kind === 'keyring') {
     return (
       <Typography>
-        The secrets go into the system’s keyring (<strong>{vault.keyring}</strong>).
+        {say.rich('keyring', { keyring: vault.keyring, strong: (words) => <strong>{words}</strong> })}
       </Typography>
     )
   }
   const cannotKeep = vault.kind === 'unreachable'
   return (
     <FormControl>
-      <FormLabel id="keep-label">Where the secrets are kept</FormLabel>
+      <FormLabel id="keep-label">{say('where')}</FormLabel>
       {vault.kind !== 'passphrase' && (
         <Typography component="div" color="textSecondary">
           <NoKeyring vault={vault} />
@@ -203,17 +201,9 @@ function StorageChoice({
           value="vault"
           disabled={cannotKeep}
           control={<Radio size="small" />}
-          label={
-            vault.kind === 'none'
-              ? 'On this computer, encrypted under a passphrase that I choose'
-              : 'In the vault, encrypted under your passphrase'
-          }
+          label={vault.kind === 'none' ? say('encrypted') : say('inVault')}
         />
-        <FormControlLabel
-          value="session"
-          control={<Radio size="small" />}
-          label="Nowhere: in memory until OMI Studio ends"
-        />
+        <FormControlLabel value="session" control={<Radio size="small" />} label={say('nowhere')} />
       </RadioGroup>
     </FormControl>
   )

@@ -2,14 +2,16 @@ import HideIcon from '@mui/icons-material/VisibilityOffOutlined'
 import ShowIcon from '@mui/icons-material/VisibilityOutlined'
 import { IconButton, InputAdornment, TextField, type TextFieldProps } from '@mui/material'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 
 type SecretFieldProps = Omit<TextFieldProps, 'type' | 'slotProps' | 'size' | 'fullWidth'> & {
-  /** As the field is called, in the middle of a sentence: "secret key". */
-  readonly what: string
+  /** What the button that shows it is called: `credentials.show.<what>`. */
+  readonly what: 'secretKey' | 'passphrase' | 'passphraseAgain' | 'clientKey' | 'password'
 }
 
 /** A field for something secret: dots, with a button that shows them. Pasting and password managers work. */
 export function SecretField({ what, autoComplete = 'off', ...props }: SecretFieldProps) {
+  const say = useTranslations('credentials.show')
   const [shown, setShown] = useState(false)
   return (
     <TextField
@@ -27,7 +29,7 @@ export function SecretField({ what, autoComplete = 'off', ...props }: SecretFiel
               <IconButton
                 size="small"
                 edge="end"
-                aria-label={`Show the ${what}`}
+                aria-label={say(what)}
                 aria-pressed={shown}
                 onClick={() => setShown(!shown)}
               >

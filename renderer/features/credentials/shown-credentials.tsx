@@ -1,35 +1,50 @@
 import { Box, Typography } from '@mui/material'
-import { dateInWords } from '#renderer/ui/time.ts'
+import { useTranslations } from 'use-intl'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import type { ShownCredentials } from '#shared/contract/credential-shapes.ts'
 
 /** The facts of a set of credentials that may be seen, as name and value. */
-export function factsOf(shown: ShownCredentials): readonly (readonly [name: string, value: string])[] {
+function useFacts(shown: ShownCredentials): readonly (readonly [name: string, value: string])[] {
+  const say = useTranslations('credentials.facts')
+  const certificate = useCertificateWords(shown)
   const facts: (readonly [string, string] | undefined)[] = [
-    shown.accessKeyEnd === undefined ? undefined : ['Access key', keyEnd(shown.accessKeyEnd)],
-    shown.secretKeySet ? ['Secret key', 'set'] : undefined,
-    shown.region === undefined ? undefined : ['Region', shown.region],
-    shown.endpoint === undefined ? undefined : ['Endpoint', shown.endpoint],
-    shown.clientCertificate === undefined ? undefined : ['Client certificate', certificateInWords(shown)],
-    shown.authority === undefined ? undefined : ['Trusted authority', shown.authority],
-    shown.skipVerification ? ['TLS', 'the server’s certificate is not checked'] : undefined,
-    shown.login === undefined ? undefined : ['Login', shown.login],
-    shown.passwordSet ? ['Password', 'set'] : undefined,
-    shown.proxy === undefined ? undefined : ['Proxy', shown.proxy],
+    shown.accessKeyEnd === undefined ? undefined : [say('accessKey'), keyEnd(shown.accessKeyEnd, say('set'))],
+    shown.secretKeySet ? [say('secretKey'), say('set')] : undefined,
+    shown.region === undefined ? undefined : [say('region'), shown.region],
+    shown.endpoint === undefined ? undefined : [say('endpoint'), shown.endpoint],
+    shown.clientCertificate === undefined ? undefined : [say('clientCertificate'), certificate],
+    shown.authority === undefined ? undefined : [say('authority'), shown.authority],
+    shown.skipVerification ? [say('tls'), say('notChecked')] : undefined,
+    shown.login === undefined ? undefined : [say('login'), shown.login],
+    shown.passwordSet ? [say('password'), say('set')] : undefined,
+    shown.proxy === undefined ? undefined : [say('proxy'), shown.proxy],
   ]
   return facts.filter((fact) => fact !== undefined)
 }
 
-/** `•••• WXYZ`: enough to tell keys apart. */
-export function keyEnd(end: string): string {
-  return end === '' ? 'set' : `•••• ${end}`
+/**
+ * `•••• WXYZ`: enough to tell keys apart.
+ *
+ * @param set what stands for a key that is too short to show an end of
+ */
+export function keyEnd(end: string, set: string): string {
+  return end === '' ? set : `•••• ${end}`
 }
 
-function certificateInWords({ clientCertificate, clientKeySet }: ShownCredentials): string {
+/** The same, where it stands by itself. */
+export function KeyEnd({ end }: { readonly end: string }) {
+  const say = useTranslations('credentials.facts')
+  return keyEnd(end, say('set'))
+}
+
+function useCertificateWords({ clientCertificate, clientKeySet }: ShownCredentials): string {
+  const say = useTranslations('credentials.facts')
+  const { date } = useTimeWords()
   const { subject, validTo } = clientCertificate ?? {}
   return [
-    subject ?? 'set',
-    validTo === undefined ? undefined : `valid until ${dateInWords(validTo)}`,
-    clientKeySet ? undefined : 'its key is missing',
+    subject ?? say('set'),
+    validTo === undefined ? undefined : say('validUntil', { date: date(validTo) }),
+    clientKeySet ? undefined : say('keyMissing'),
   ]
     .filter((part) => part !== undefined)
     .join(', ')
@@ -37,9 +52,10 @@ function certificateInWords({ clientCertificate, clientKeySet }: ShownCredential
 
 /** The same as a list on one or a few lines. */
 export function ShownCredentialsList({ shown }: { readonly shown: ShownCredentials }) {
+  const facts = useFacts(shown)
   return (
     <Box component="dl" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 3, rowGap: 0.5, m: 0 }}>
-      {factsOf(shown).map(([name, value]) => (
+      {facts.map(([name, value]) => (
         <Box key={name} sx={{ display: 'flex', gap: 0.75, minWidth: 0 }}>
           <Typography component="dt" color="textSecondary">
             {name}

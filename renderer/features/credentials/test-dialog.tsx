@@ -1,4 +1,5 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material'
+import { useTranslations } from 'use-intl'
 import type { Profile } from '#shared/contract/credential-shapes.ts'
 import { CheckList } from './check-list.tsx'
 import { attemptsOf, isHeldBack } from './check-state.ts'
@@ -8,21 +9,19 @@ import { useCheck } from './use-check.ts'
 
 /** Tests a profile again, when the person says so. */
 export function TestDialog({ profile, onClose }: { readonly profile: Profile; readonly onClose: () => void }) {
+  const say = useTranslations('credentials.test')
   const { state, start } = useCheck()
   const running = state.phase.kind === 'running'
   const locked = useSecondsUntil(attemptsOf(state)?.lockedUntil) > 0
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby="test-title">
-      <DialogTitle id="test-title">Test “{profile.name}”</DialogTitle>
+      <DialogTitle id="test-title">{say('title', { name: profile.name })}</DialogTitle>
       <DialogContent dividers sx={{ minHeight: 160 }}>
         {state.phase.kind === 'idle' ? (
           <>
-            <Typography sx={{ mb: 1 }}>
-              Looks whether the API can be reached and trusted, whether the clock is right and the keys are accepted,
-              what they may do and what is left of the quotas. It makes nothing and changes nothing.
-            </Typography>
+            <Typography sx={{ mb: 1 }}>{say('what')}</Typography>
             <Typography component="div">
-              Last test: <TestVerdict test={profile.test} />
+              {say('last')} <TestVerdict test={profile.test} />
             </Typography>
           </>
         ) : (
@@ -30,7 +29,7 @@ export function TestDialog({ profile, onClose }: { readonly profile: Profile; re
         )}
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{say('close')}</Button>
         <Button
           variant="contained"
           autoFocus
@@ -38,7 +37,7 @@ export function TestDialog({ profile, onClose }: { readonly profile: Profile; re
           disabled={locked}
           onClick={() => start({ kind: 'profile', id: profile.id }, isHeldBack(state))}
         >
-          {state.phase.kind === 'idle' ? 'Test' : isHeldBack(state) ? 'Test all the same' : 'Test again'}
+          {say(state.phase.kind === 'idle' ? 'test' : isHeldBack(state) ? 'allTheSame' : 'again')}
         </Button>
       </DialogActions>
     </Dialog>

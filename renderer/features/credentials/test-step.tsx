@@ -1,4 +1,6 @@
 import { Box, Button } from '@mui/material'
+import { useTranslations } from 'use-intl'
+import type { TestOutcome } from '#shared/contract/credential-shapes.ts'
 import { CheckList } from './check-list.tsx'
 import { attemptsOf, type CheckState, isHeldBack, needsCertificate } from './check-state.ts'
 import { useSecondsUntil } from './lock-notice.tsx'
@@ -16,20 +18,21 @@ interface TestStepProps {
 
 /** The third step: the test, and where to go from its result. */
 export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: TestStepProps) {
+  const say = useTranslations('credentials.test')
   const { phase } = state
   const running = phase.kind === 'running'
   const attempts = attemptsOf(state)
   const locked = useSecondsUntil(attempts?.lockedUntil) > 0
   const works = phase.kind === 'ended' && phase.test.outcome !== 'failed'
   return (
-    <Box component="section" aria-label="Test" sx={{ display: 'grid', gap: 2 }}>
-      <StepHeading>{running ? 'Testing …' : headingOf(phase)}</StepHeading>
+    <Box component="section" aria-label={say('label')} sx={{ display: 'grid', gap: 2 }}>
+      <StepHeading>{say(running ? 'running' : headingOf(phase))}</StepHeading>
       <CheckList state={state} {...(onTrust === undefined || running ? {} : { onTrust })} />
       <Box sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap' }}>
-        <Button onClick={onBack}>Back</Button>
+        <Button onClick={onBack}>{say('back')}</Button>
         {keeps && needsCertificate(state) && (
           <Button variant="contained" onClick={onBack}>
-            Add a client certificate
+            {say('addCertificate')}
           </Button>
         )}
         <Box sx={{ flex: 1 }} />
@@ -38,11 +41,11 @@ export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: Tes
           disabled={running || locked}
           onClick={() => onAgain(isHeldBack(state))}
         >
-          {isHeldBack(state) ? 'Test all the same' : 'Test again'}
+          {say(isHeldBack(state) ? 'allTheSame' : 'again')}
         </Button>
         {(keeps || works) && (
           <Button variant={works ? 'contained' : 'text'} disabled={running} onClick={onGoOn}>
-            {works ? (keeps ? 'Continue' : 'Use it for builds') : 'Save anyway …'}
+            {say(works ? (keeps ? 'continue' : 'use') : 'saveAnyway')}
           </Button>
         )}
       </Box>
@@ -50,14 +53,7 @@ export function TestStep({ state, keeps, onBack, onAgain, onGoOn, onTrust }: Tes
   )
 }
 
-function headingOf(phase: CheckState['phase']): string {
-  if (phase.kind !== 'ended') return 'Test'
-  switch (phase.test.outcome) {
-    case 'works':
-      return 'It works'
-    case 'limited':
-      return 'It works, with limits'
-    case 'failed':
-      return 'It does not work yet'
-  }
+/** The name of the words for how it came out. */
+function headingOf(phase: CheckState['phase']): 'heading' | TestOutcome['outcome'] {
+  return phase.kind === 'ended' ? phase.test.outcome : 'heading'
 }

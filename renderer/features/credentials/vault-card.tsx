@@ -1,6 +1,7 @@
 import LockIcon from '@mui/icons-material/LockOutlined'
 import { Alert, Box, Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material'
 import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { VaultState } from '#shared/contract/credential-shapes.ts'
@@ -17,22 +18,19 @@ interface VaultCardProps {
 
 /** What keeps the secrets, in words, and how to open it. */
 export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
+  const say = useTranslations('credentials.vault')
   const studio = useStudio()
   const [asking, setAsking] = useState<'create' | 'open' | undefined>()
   return (
-    <Section title="Where secrets are kept">
+    <Section title={say('title')}>
       {vault.kind === 'keyring' && (
         <Typography>
-          In the system’s keyring (<strong>{vault.keyring}</strong>). It opens with your session.
+          {say.rich('keyring', { keyring: vault.keyring, strong: (words) => <strong>{words}</strong> })}
         </Typography>
       )}
       {vault.kind === 'passphrase' && (
         <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-          <Typography>
-            {vault.open
-              ? 'In a vault on this computer, encrypted under your passphrase. It is open until OMI Studio ends.'
-              : 'In a vault on this computer, encrypted under your passphrase. It is locked: its profiles cannot be used or tested.'}
-          </Typography>
+          <Typography>{say(vault.open ? 'open' : 'locked')}</Typography>
           {vault.open ? (
             <Button
               size="small"
@@ -40,11 +38,11 @@ export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
               startIcon={<LockIcon />}
               onClick={() => void studio.call('vault.lock', {}).then(onChanged)}
             >
-              Lock it now
+              {say('lock')}
             </Button>
           ) : (
             <Button size="small" variant="contained" onClick={() => setAsking('open')}>
-              Unlock…
+              {say('unlock')}
             </Button>
           )}
         </Box>
@@ -54,7 +52,7 @@ export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
           severity={used ? 'warning' : 'info'}
           action={
             <Button color="inherit" size="small" onClick={() => setAsking('create')} sx={{ whiteSpace: 'nowrap' }}>
-              Use a passphrase…
+              {say('usePassphrase')}
             </Button>
           }
         >
@@ -81,14 +79,12 @@ export function VaultCard({ vault, used, onChanged }: VaultCardProps) {
 
 /** Why secrets cannot be kept by themselves; the system's own words last, for whoever mends it. */
 export function NoKeyring({ vault }: { readonly vault: Extract<VaultState, { kind: 'none' | 'unreachable' }> }) {
+  const say = useTranslations('credentials.vault')
   return (
     <>
-      {vault.kind === 'none'
-        ? 'There is no keyring of the system that OMI Studio could keep secrets in.'
-        : 'The keyring that keeps the secrets cannot be reached.'}{' '}
-      {vault.hint}
+      {say(vault.kind === 'none' ? 'noKeyring' : 'keyringGone')} {vault.hint}
       <Typography component="span" variant="caption" sx={{ display: 'block', mt: 0.5 }}>
-        The system says: {vault.reason}
+        {say('systemSays', { reason: vault.reason })}
       </Typography>
     </>
   )
@@ -96,6 +92,7 @@ export function NoKeyring({ vault }: { readonly vault: Extract<VaultState, { kin
 
 /** Makes a vault under a passphrase, or opens it. */
 function PassphraseDialog({ purpose, onClose }: { readonly purpose: 'create' | 'open'; readonly onClose: () => void }) {
+  const say = useTranslations('credentials.vault')
   const studio = useStudio()
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
@@ -120,53 +117,42 @@ function PassphraseDialog({ purpose, onClose }: { readonly purpose: 'create' | '
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="passphrase-title">
       <form noValidate onSubmit={(event) => void submit(event)}>
-        <DialogTitle id="passphrase-title">{creates ? 'Choose a passphrase' : 'Unlock the vault'}</DialogTitle>
+        <DialogTitle id="passphrase-title">{say(creates ? 'choose' : 'unlockTitle')}</DialogTitle>
         <DialogContent sx={{ display: 'grid', gap: 2 }}>
-          {creates && (
-            <Typography color="textSecondary">
-              Secrets are encrypted under it and kept on this computer. It is asked once each time that OMI Studio
-              starts. Nobody can recover it.
-            </Typography>
-          )}
+          {creates && <Typography color="textSecondary">{say('chooseText')}</Typography>}
           <SecretField
             what="passphrase"
-            label="Passphrase"
+            label={say('passphrase')}
             margin="dense"
             autoFocus
             autoComplete={creates ? 'new-password' : 'current-password'}
             value={passphrase}
             onChange={(event) => setPassphrase(event.target.value)}
             error={error?.code === 'wrong-passphrase'}
-            helperText={
-              error?.code === 'wrong-passphrase'
-                ? error.message
-                : creates
-                  ? 'Long is better than complicated: four random words.'
-                  : ''
-            }
+            helperText={error?.code === 'wrong-passphrase' ? error.message : creates ? say('passphraseHelp') : ''}
           />
           {creates && (
             <SecretField
-              what="passphrase again"
-              label="The same again"
+              what="passphraseAgain"
+              label={say('again')}
               autoComplete="new-password"
               value={repeated}
               onChange={(event) => setRepeated(event.target.value)}
               error={mismatch}
-              helperText={mismatch ? 'The two are not the same.' : ''}
+              helperText={mismatch ? say('mismatch') : ''}
             />
           )}
           {error !== undefined && error.code !== 'wrong-passphrase' && <ErrorNotice error={error} />}
         </DialogContent>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{say('cancel')}</Button>
           <Button
             type="submit"
             variant="contained"
             loading={busy}
             disabled={passphrase === '' || (creates && passphrase !== repeated)}
           >
-            {creates ? 'Make the vault' : 'Unlock'}
+            {say(creates ? 'make' : 'unlockNow')}
           </Button>
         </DialogActions>
       </form>

@@ -17,6 +17,7 @@ const step = (stage: CheckStep['stage'], state: CheckStep['state'], more: Partia
   findings: [],
   ...more,
 })
+const words = { testing: 'Testing', stage: (stage: string) => `Testing: ${stage}` }
 const running: CheckState = { ...untested, phase: { kind: 'running' } }
 
 test('a later step of a stage replaces the earlier one, and the stages keep their order', () => {
@@ -27,14 +28,14 @@ test('a later step of a stage replaces the earlier one, and the stages keep thei
     'tls running',
     'clock waiting',
   ])
-  expect(announcementOf(second)).toBe('Testing: Trusted connection')
+  expect(announcementOf(second, words)).toBe('Testing: tls')
 })
 
 test('the end says how it came out', () => {
   const test = { at: 1, outcome: 'limited' as const, summary: 'Two rights are missing.' }
   const ended = withItem(running, { kind: 'ended', test })
   expect(ended.phase).toEqual({ kind: 'ended', test })
-  expect(announcementOf(ended)).toBe('Two rights are missing.')
+  expect(announcementOf(ended, words)).toBe('Two rights are missing.')
 })
 
 test('the last count of bad attempts is the one that matters', () => {
