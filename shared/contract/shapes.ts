@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { artifactSchema, resourceKindSchema } from '../run/event.ts'
+import { formValueSchema, variableFormSchema } from './variable-form.ts'
 
 /** Things that cross the contract in more than one call. */
 
@@ -43,12 +44,15 @@ export const templateVariableSchema = z.strictObject({
   name: z.string(),
   /** As written: `string`, `list(string)`, `any`. */
   type: z.string(),
+  form: variableFormSchema,
   description: z.string().optional(),
   sensitive: z.boolean(),
   /** No default and no value from anywhere. */
   required: z.boolean(),
   /** The value it has now, in the syntax of the form; absent when there is none or it is sensitive. */
   value: z.string().optional(),
+  /** The same as data, where it is known as a whole. */
+  content: formValueSchema.optional(),
   /** Where the value comes from: `default`, `PKR_VAR_name`, a variable file. */
   source: z.string().optional(),
 })

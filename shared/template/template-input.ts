@@ -1,5 +1,6 @@
 import type { FunctionHost } from '../language/functions/function-host.ts'
 import type { Place, SourceText } from '../language/source.ts'
+import type { Type, Value } from '../language/value.ts'
 import type { Plain } from '../language/values/plain.ts'
 
 /** A variable's value given outside of any file: `-var name=value`, or typed into the form. */
@@ -43,6 +44,8 @@ export interface TemplateVariable {
   readonly name: string
   /** As written: `string`, `list(string)`; `any` when the template does not say. */
   readonly type: string
+  /** What its values are converted to; texts in a legacy template. */
+  readonly valueType: Type
   readonly description?: string
   readonly sensitive: boolean
   /** No default: somebody must give a value. */
@@ -51,6 +54,8 @@ export interface TemplateVariable {
   readonly default?: string
   /** The value that it has now, as the form shows it; absent when there is none or it is sensitive. */
   readonly value?: string
+  /** The same as a value of the language. */
+  readonly content?: Value
   /** It has a value, shown or not. */
   readonly isSet: boolean
   /** Where the value comes from: `default`, `PKR_VAR_name`, a file's name, `-var`. */

@@ -2,6 +2,8 @@ import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
 import type { TemplateDetail, TemplateSummary, TemplateText } from '#shared/contract/shapes.ts'
+import { isWhollyKnown } from '#shared/language/values/inspect.ts'
+import { toPlain } from '#shared/language/values/plain.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import { dialectOf } from '#shared/template/template-files.ts'
 import type { TemplateVariable } from '#shared/template/template-input.ts'
@@ -11,6 +13,7 @@ import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
 import { upgradeTemplateFile } from './upgrade-template-file.ts'
+import { variableForm } from './variable-form.ts'
 
 /** Templates on disk, as the app shows them. */
 export interface TemplateService {
@@ -206,10 +209,14 @@ function variableShape(variable: TemplateVariable): TemplateDetail['variables'][
   return {
     name: variable.name,
     type: variable.type,
+    form: variableForm(variable.valueType),
     ...(variable.description === undefined ? {} : { description: variable.description }),
     sensitive: variable.sensitive,
     required: variable.required && !variable.isSet,
     ...(variable.value === undefined ? {} : { value: variable.value }),
+    ...(variable.content === undefined || !isWhollyKnown(variable.content)
+      ? {}
+      : { content: toPlain(variable.content) }),
     ...(variable.from === undefined ? {} : { source: variable.from }),
   }
 }

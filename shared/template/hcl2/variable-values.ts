@@ -88,13 +88,14 @@ function askedVariable(declaration: VariableDeclaration, sourced: Sourced | unde
   return {
     name,
     type: typeText,
+    valueType: declaration.type,
     sensitive,
     required: !hasDefault,
     isSet: sourced !== undefined,
     place,
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined || sensitive ? {} : { default: formText(fallback) }),
-    ...(sourced?.value === undefined || sensitive ? {} : { value: formText(sourced.value) }),
+    ...(sourced?.value === undefined || sensitive ? {} : { value: formText(sourced.value), content: sourced.value }),
     ...(sourced === undefined ? {} : { from: sourced.from }),
   }
 }

@@ -81,6 +81,7 @@ function askedVariables(
     return {
       name,
       type: 'string',
+      valueType: { kind: 'string' },
       sensitive,
       required: fallback === undefined,
       isSet: given !== undefined,

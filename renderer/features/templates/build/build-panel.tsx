@@ -1,0 +1,110 @@
+import { Alert, Box, Paper, Skeleton, Typography } from '@mui/material'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { useSettings } from '#renderer/app/settings-context.tsx'
+import { DiagnosticsList } from '#renderer/ui/diagnostics-list.tsx'
+import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import type { TemplateDetail } from '#shared/contract/shapes.ts'
+import { BuildForm } from './build-form.tsx'
+import { proposedChoices, type SheetChoices } from './sheet-choices.ts'
+import { useChecked } from './use-checked.ts'
+import { type Proposal, useProposal } from './use-proposal.ts'
+import { useStart } from './use-start.ts'
+
+/** What a template is built with, what it would build, and what is wrong; `?rerun=<run>` fills it in as in that run. */
+export function BuildPanel({ template }: { readonly template: TemplateDetail }) {
+  const [query] = useSearchParams()
+  const rerunOf = query.get('rerun') ?? undefined
+  const proposal = useProposal(template.path, rerunOf)
+  if (proposal.kind === 'loading') return <Skeleton variant="rounded" height={320} />
+  return <FilledPanel key={rerunOf ?? ''} template={template} proposal={proposal} />
+}
+
+interface FilledPanelProps {
+  readonly template: TemplateDetail
+  readonly proposal: Exclude<Proposal, { kind: 'loading' }>
+}
+
+function FilledPanel({ template, proposal }: FilledPanelProps) {
+  const say = useTranslations('builds.sheet')
+  const { settings, change } = useSettings()
+  const before = proposal.kind === 'nothing' ? undefined : proposal.request
+  const [choices, setChoices] = useState<SheetChoices>(() =>
+    proposedChoices(before, template.builds, proposal.kind === 'rerun' ? proposal.request.account : settings.account),
+  )
+  const checked = useChecked(template, choices.variables, choices.variableFiles)
+  const { start, starting, error, refused } = useStart()
+  const diagnostics = refused.length > 0 ? refused : checked.template.diagnostics
+  const builds = checked.template.builds
+
+  const choose = (changed: Partial<SheetChoices>) => {
+    setChoices((now) => ({ ...now, ...changed }))
+    if (changed.account !== undefined) void change({ account: changed.account })
+  }
+
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' } }}>
+      <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+        {error !== undefined && <ErrorNotice error={error} />}
+        {checked.error !== undefined && <ErrorNotice error={checked.error} />}
+        {refused.length > 0 && <Alert severity="error">{say('refused')}</Alert>}
+        <BuildForm
+          template={checked.template}
+          checking={checked.checking}
+          proposal={proposal}
+          choices={choices}
+          starting={starting}
+          onChoose={choose}
+          onStart={(request) => void start(request)}
+        />
+      </Box>
+      <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+        <Paper variant="outlined" component="section" aria-label={say('outline')} sx={{ p: 2 }}>
+          <Typography variant="h2" gutterBottom>
+            {say('outline')}
+          </Typography>
+          {builds.length === 0 ? (
+            <Typography color="textSecondary">{say('outlineNothing')}</Typography>
+          ) : (
+            builds.map((one) => <BuildOutline key={one.label} build={one} />)
+          )}
+        </Paper>
+        <Paper
+          variant="outlined"
+          component="section"
+          aria-label={say('check')}
+          aria-busy={checked.checking}
+          sx={{ p: 2 }}
+        >
+          <Typography variant="h2" gutterBottom>
+            {say('check')}
+          </Typography>
+          {diagnostics.length === 0 ? (
+            <Typography color="textSecondary">
+              {builds.length === 0
+                ? say('nothingToMendYet')
+                : say('nothingToMend', { builds: builds.map(({ label }) => label).join(', ') })}
+            </Typography>
+          ) : (
+            <DiagnosticsList diagnostics={diagnostics} />
+          )}
+        </Paper>
+      </Box>
+    </Box>
+  )
+}
+
+function BuildOutline({ build }: { readonly build: TemplateDetail['builds'][number] }) {
+  const stages = [build.builderType, ...build.provisioners, ...build.postProcessors.map((chain) => chain.join(' → '))]
+  return (
+    <Box sx={{ mb: 1.5 }}>
+      <Typography variant="h3">{build.label}</Typography>
+      <Box component="ol" sx={{ m: 0, pl: 2.5, color: 'text.secondary' }}>
+        {stages.map((stage, index) => (
+          <li key={`${String(index)} ${stage}`}>{stage}</li>
+        ))}
+      </Box>
+    </Box>
+  )
+}
