@@ -2,4 +2,41 @@ import type { failure as english } from '../en/failure.ts'
 import type { Translation } from '../translation.ts'
 
 /** The words of failure, in French. */
-export const failure: Translation<typeof english> = {}
+export const failure: Translation<typeof english> = {
+  editAndRetry: 'Modifier et réessayer…',
+  retry: 'Réessayer tel quel',
+  skip: 'Passer cette étape',
+  keep: 'Arrêter et garder la VM',
+  cleanUp: 'Nettoyer et arrêter',
+  declaredAt: 'Déclarée dans {file}, ligne {line}',
+  vmStays: 'La VM reste telle quelle pendant que vous regardez. Elle est facturée jusqu’à sa suppression.',
+  expires: 'Nettoyage automatique dans {time}',
+  expiresSoon: 'Nettoyage automatique en cours',
+  longer: '+30 min',
+  longerName: 'Attendre 30 minutes de plus',
+  editTitle: 'Modifier et réessayer : {step}',
+  editHelp:
+    'Le texte modifié s’exécute sur la même VM, avec ce que les étapes précédentes ont fait. Le modèle reste tel quel ; une fois le build terminé, vous pourrez y écrire la modification.',
+  partTabs: 'Textes de l’étape en échec',
+  codeOf: 'Texte de {part}, modifications marquées',
+  readOnlySecret: 'Ce texte contient un secret : il ne peut être que consulté. Modifiez-le dans le modèle.',
+  readOnlySize: 'Ce texte est trop long pour être modifié ici. Modifiez son fichier, puis réessayez.',
+  retryChanged: 'Réessayer avec la modification',
+  retryUnchanged: 'Rien n’est encore modifié',
+  cancel: 'Retour',
+  undoAll: 'Annuler toutes les modifications',
+  pause: 'Mettre en pause',
+  pauseTitle: 'S’arrête avant la prochaine étape ; la VM reste et est facturée',
+  resume: 'Continuer',
+  pausing: 'Pause après cette étape…',
+  paused: 'En pause. La VM reste telle quelle et est facturée jusqu’à la reprise ou l’annulation du build.',
+  edited: 'L’étape « {step} » s’est exécutée avec une modification absente du modèle.',
+  writeBack: 'L’écrire dans le modèle',
+  written: 'Écrit : {files}',
+  openTemplate: 'Ouvrir le modèle',
+  byShell: 'Un shell a été ouvert sur la VM du build : l’image peut différer de ce que dit le modèle.',
+  kept: 'Ce que le build a laissé est gardé jusqu’à {time}, puis supprimé.',
+  keptDue: 'Ce que le build a laissé est en cours de suppression.',
+  deleteNow: 'Supprimer maintenant',
+  deleted: '{count, plural, one {Un élément supprimé} other {# éléments supprimés}}.',
+}

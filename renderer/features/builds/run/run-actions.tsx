@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
+import { PauseButton } from '../failure/pause-button.tsx'
 
 interface RunActionsProps {
   readonly runId: string
@@ -25,7 +26,12 @@ export function RunActions({ runId, state, going }: RunActionsProps) {
       </Button>
     )
   }
-  return <CancelButton runId={runId} state={state} />
+  return (
+    <>
+      <PauseButton runId={runId} state={state} />
+      <CancelButton runId={runId} state={state} />
+    </>
+  )
 }
 
 /** Cancels, and then says how far the stop and the clean-up are; the journal says so, not the click. */

@@ -11,6 +11,7 @@ import type { RunSummary } from '#shared/contract/shapes.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { PromptCard } from '../failure/prompt-card.tsx'
+import { RunNotices } from '../failure/run-notices.tsx'
 import { ResultCard } from './result-card.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunAnnouncer } from './run-announcer.tsx'
@@ -98,6 +99,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
               leftovers={leftoversOf(state).filter((resource) => resource.build === build.label).length}
             />
           ))}
+        <RunNotices runId={runId} state={state} />
         {state.warnings.map((warning) => (
           <Alert key={`${warning.build} ${warning.message}`} severity="warning" role="note">
             {warning.message} {warning.hint}

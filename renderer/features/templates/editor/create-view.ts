@@ -4,9 +4,10 @@ import { json } from '@codemirror/lang-json'
 import { bracketMatching, foldGutter, foldKeymap } from '@codemirror/language'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { Compartment, EditorState } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { styleNonce } from '#renderer/app/style-nonce.ts'
+import { codeLook, darkness } from '#renderer/ui/code-look.ts'
 import { type AssistedTemplate, fileDiagnostics, hclAssist } from './code-assist.ts'
 import type { ChangeCause } from './documents.ts'
 import { hclHighlighting } from './hcl-highlighting.ts'
@@ -54,7 +55,7 @@ export function createView({ text, name, file, template, readOnly, onChange }: V
         ...defaultKeymap,
         indentWithTab,
       ]),
-      look,
+      codeLook,
       scheme.of(darkness(false)),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return
@@ -70,41 +71,3 @@ export function createView({ text, name, file, template, readOnly, onChange }: V
 export function setDark(view: EditorView, dark: boolean): void {
   view.dispatch({ effects: scheme.reconfigure(darkness(dark)) })
 }
-
-function darkness(dark: boolean): Extension {
-  return EditorView.theme({}, { dark })
-}
-
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--mui-palette-text-primary)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: '"JetBrains Mono", ui-monospace, monospace', lineHeight: '1.55' },
-  '.cm-gutters': {
-    backgroundColor: 'transparent',
-    color: 'var(--mui-palette-text-secondary)',
-    borderRight: '1px solid var(--mui-palette-divider)',
-  },
-  '.cm-content': { caretColor: 'var(--mui-palette-text-primary)' },
-  '.cm-cursor': { borderLeftColor: 'var(--mui-palette-text-primary)' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--mui-palette-action-hover)' },
-  '.cm-tooltip': {
-    backgroundColor: 'var(--mui-palette-background-paper)',
-    color: 'var(--mui-palette-text-primary)',
-    border: '1px solid var(--mui-palette-divider)',
-    borderRadius: '6px',
-  },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': {
-    backgroundColor: 'var(--mui-palette-primary-main)',
-    color: 'var(--mui-palette-primary-contrastText)',
-  },
-  '.cm-completionDetail': { opacity: 0.8 },
-  '.cm-help': { padding: '8px 12px', maxWidth: '520px' },
-  '.cm-help p': { margin: '6px 0 0', fontFamily: 'inherit' },
-  '.cm-panels': { backgroundColor: 'var(--mui-palette-background-paper)', color: 'var(--mui-palette-text-primary)' },
-  '.cm-diagnosticAction': {
-    backgroundColor: 'var(--mui-palette-primary-main)',
-    color: 'var(--mui-palette-primary-contrastText)',
-    borderRadius: '4px',
-    padding: '2px 8px',
-  },
-})

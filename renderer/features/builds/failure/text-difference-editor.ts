@@ -1,0 +1,40 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { unifiedMergeView } from '@codemirror/merge'
+import { EditorState } from '@codemirror/state'
+import { EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { styleNonce } from '#renderer/app/style-nonce.ts'
+import { codeLook, darkness } from '#renderer/ui/code-look.ts'
+
+interface DifferenceEditorNeeds {
+  readonly original: string
+  readonly text: string
+  readonly readOnly: boolean
+  readonly dark: boolean
+  /** For screen readers. */
+  readonly name: string
+  readonly onChange: (text: string) => void
+}
+
+/** An editor that marks what differs from the original text, line by line. It is in no page yet. */
+export function createDifferenceEditor(needs: DifferenceEditorNeeds): EditorView {
+  return new EditorView({
+    state: EditorState.create({
+      doc: needs.text,
+      extensions: [
+        EditorView.cspNonce.of(styleNonce),
+        EditorView.contentAttributes.of({ 'aria-label': needs.name }),
+        EditorState.readOnly.of(needs.readOnly),
+        history(),
+        lineNumbers(),
+        EditorView.lineWrapping,
+        unifiedMergeView({ original: needs.original, mergeControls: false, gutter: true }),
+        keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab]),
+        codeLook,
+        darkness(needs.dark),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) needs.onChange(update.state.doc.toString())
+        }),
+      ],
+    }),
+  })
+}
