@@ -64,7 +64,7 @@ test('variables are asked, a failed step is put to the person, and secrets stay 
   await expect(page.getByLabel('When a step fails')).toHaveText('Pause and let me look')
   await page.getByLabel(/^greeting/).press('Control+Enter')
 
-  const question = page.getByRole('alert').filter({ hasText: 'What next?' })
+  const question = page.getByRole('group', { name: /What next/ })
   await expect(question).toBeVisible({ timeout: 60_000 })
   await expect(question).toBeFocused()
   await expect(question).toContainText('exit code 1')

@@ -1,0 +1,28 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const screenshots = join(import.meta.dirname, '..', '..', '..', 'test-output', 'screenshots')
+
+/** Keeps a picture of the page in `test-output/screenshots`. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+/** Shows the page in each scheme, photographs it and looks for what automatic checks find. Ends in the light one. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
+    await photograph(page, `${name}-${scheme}`)
+    await checkAccessibility(page)
+  }
+}
+
+/** Automatic checks find what they can: names, contrast, roles, landmarks. The terminal's own canvas is left out. */
+export async function checkAccessibility(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('.xterm').analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+}
