@@ -9,7 +9,7 @@ export interface PriceList {
   readonly currency: string | undefined
   /** Of a VM of this type, for an hour; without the licence of its OMI. */
   vmHour(vmType: string): number | undefined
-  /** Of the licence that an OMI's product code stands for, for an hour of a VM with so many cores. */
+  /** Of the licence that an OMI's product code stands for, for an hour; for how many cores is not told. */
   licenceHour(productCode: string): number | undefined
   /** Of a GiB of volume (`standard`, `gp2`, `io1`), for a month. */
   volumeGibMonth(volumeType: string): number | undefined

@@ -70,7 +70,7 @@ async function createTemporary(context: CloudContext, options: CommunicatorOptio
 }
 
 /** A key pair of that name would be found, and deleted, as if it were the build's. */
-async function refuseTaken(context: CloudContext, name: string): Promise<void> {
+export async function refuseTaken(context: CloudContext, name: string): Promise<void> {
   const filters = { Filters: { KeypairNames: [name] } }
   const { Keypairs = [] } = await context.account.oapi.call('ReadKeypairs', filters, context)
   if (!Keypairs.some((keypair) => keypair.KeypairName === name)) return

@@ -74,7 +74,12 @@ export function communicatorPort(options: CommunicatorOptions): number | undefin
   }
 }
 
-async function sourceRanges(
+/**
+ * From which addresses the temporary security group lets in. Asks for this computer's own where nothing else is said.
+ *
+ * @throws StudioError `caller-address-unknown`
+ */
+export async function sourceRanges(
   context: CloudContext,
   options: NetworkOptions & CommunicatorOptions,
   network: Network,

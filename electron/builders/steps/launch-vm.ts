@@ -145,7 +145,10 @@ async function requestOf(context: CloudContext, options: RunOptions, plan: Launc
 }
 
 /** What the API would refuse, or the guest suffer from, told before anything costs (spec/builders.md B-10). */
-function checkAgainstSource(options: RunOptions, { source, devices }: LaunchPlan): void {
+export function checkAgainstSource(
+  options: Pick<RunOptions, 'boot_mode'>,
+  { source, devices }: Pick<LaunchPlan, 'source' | 'devices'>,
+): void {
   const modes: readonly string[] = source.BootModes ?? []
   if (options.boot_mode && modes.length > 0 && !modes.includes(options.boot_mode)) {
     throw new StudioError({

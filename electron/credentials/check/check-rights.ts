@@ -19,13 +19,28 @@ export async function* checkRights(
   signal: AbortSignal,
 ): AsyncGenerator<CheckStep> {
   const needed = rightsOf(builders)
+  for await (const rights of askForRights(client, needed, builders, signal)) {
+    yield rights.length < needed.length ? runningStep(rights, needed.length) : rightsStep(rights, needed)
+  }
+}
+
+/**
+ * The same for a choice of operations; yields what is known so far.
+ *
+ * @throws OapiError `authentication` or `locked`, or what the signal was aborted with.
+ */
+export async function* askForRights(
+  client: OapiClient,
+  needed: readonly NeededRight[],
+  builders: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly Right[]> {
   const rights: Right[] = []
   for (let from = 0; from < needed.length; from += atOnce) {
     const some = needed.slice(from, from + atOnce)
     rights.push(...(await Promise.all(some.map((right) => askFor(client, right, builders, signal)))))
-    if (rights.length < needed.length) yield runningStep(rights, needed.length)
+    yield rights
   }
-  yield rightsStep(rights, needed)
 }
 
 /** Requests under way together; the account's pace limits them further. */

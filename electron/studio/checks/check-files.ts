@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { componentOf } from '#shared/catalog/components.ts'
+import type { OptionSet } from '#shared/catalog/option.ts'
+import type { CheckFinding } from '#shared/contract/check-shapes.ts'
+import type { BuildPlan, ComponentPlan } from '#shared/template/build-plan.ts'
+import { finding } from './findings.ts'
+import type { TemplatePlaces } from './template-places.ts'
+
+/** Options that name folders of this computer into which a provisioner writes. */
+const outputs = new Set(['inventory_directory', 'roles_path', 'collections_path'])
+
+/** Whether what the provisioners take from this computer is there. Whether it works there is not known before. */
+export async function checkFiles(
+  { provisioners }: BuildPlan,
+  workingFolder: string,
+  places: TemplatePlaces,
+): Promise<readonly CheckFinding[]> {
+  const wanted = provisioners.flatMap((provisioner) =>
+    pathsOf(provisioner).map(({ option, path }) => ({ provisioner, option, path })),
+  )
+  const missing: CheckFinding[] = []
+  for (const { provisioner, option, path } of wanted) {
+    if (await isThere(resolve(workingFolder, path))) continue
+    missing.push(
+      finding('error', 'file-not-found', `${path}, which the provisioner ${provisioner.type} needs, is not there.`, {
+        hint: `It was looked for in ${workingFolder}.`,
+        place: places.at(provisioner.place, option),
+      }),
+    )
+  }
+  if (missing.length > 0) return missing
+  const message =
+    wanted.length === 0
+      ? 'The provisioners take no files from this computer.'
+      : `${wanted.length === 1 ? 'The file' : `All ${wanted.length} files`} that the provisioners take from this computer ${wanted.length === 1 ? 'is' : 'are'} there.`
+  return [finding('ok', 'files', message)]
+}
+
+function pathsOf({ type, options }: ComponentPlan): { readonly option: string; readonly path: string }[] {
+  // A download brings a file here.
+  if (type === 'file' && (options.direction === 'download' || options.generated === true)) return []
+  const declared = componentOf('provisioner', type)?.options ?? {}
+  return Object.entries<OptionSet[string]>(declared)
+    .filter(([option, { widget }]) => (widget === 'file' || widget === 'folder') && !outputs.has(option))
+    .flatMap(([option]) => {
+      const value = options[option]
+      const paths = typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
+      return paths.flatMap((path) => (typeof path === 'string' && path !== '' ? [{ option, path }] : []))
+    })
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
