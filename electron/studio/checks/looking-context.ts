@@ -36,7 +36,7 @@ export function lookingContext(
     signal,
     settings: { force: settings.force, debug: false, onError: 'cleanup', unattended: true },
     clock: systemClock,
-    log: { write() {}, say() {}, error() {}, addSecret() {} },
+    log: { write() {}, say() {}, error() {}, addSecret() {}, holdsSecret: () => false },
     resources: {
       create: refuse,
       record: refuse,
