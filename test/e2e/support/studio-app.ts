@@ -32,7 +32,7 @@ export interface RunningApp {
   end(): Promise<void>
 }
 
-const hosts = { web: startWebHost, desktop: startOnStandIn, electron: startInElectron } as const
+const hosts = { web: (home: string) => startWebHost(home), desktop: startOnStandIn, electron: startInElectron } as const
 
 /**
  * Where the tests run: `web` (as without the variable) in the local web host, `desktop` in the real main process on the

@@ -4,9 +4,13 @@ import type { RunningApp } from './studio-app.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
-/** Starts the built web host. */
-export async function startWebHost(home: string): Promise<RunningApp> {
-  const child = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--port', '0'], {
+/**
+ * Starts the built web host.
+ *
+ * @param port 0 takes a free one
+ */
+export async function startWebHost(home: string, port = 0): Promise<RunningApp> {
+  const child = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--port', String(port)], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: home, OMI_STUDIO_HOME: join(home, 'data') },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import {
   isPluralElement,
   isSelectElement,
   isTagElement,
+  type MessageFormatElement,
   parse,
 } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, test } from 'vitest'
