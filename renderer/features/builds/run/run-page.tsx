@@ -74,7 +74,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
       }
       actions={<RunActions runId={runId} state={state} going={going} />}
     >
-      {going && <RunProgressBar state={state} estimate={estimate} now={now} />}
+      {(status === 'running' || status === 'queued') && <RunProgressBar state={state} estimate={estimate} now={now} />}
       <Box
         {...(builds.length > 2 ? { tabIndex: 0, role: 'group', 'aria-label': say('results') } : {})}
         sx={{

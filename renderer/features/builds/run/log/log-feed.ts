@@ -32,8 +32,8 @@ export interface LogFeed {
   follow(): void
   /** Shows a line by its number among the chosen, away from the edge of the screen. */
   show(index: number, place: 'top' | 'third'): Promise<void>
-  /** The person has scrolled: follows again at the end, reads on at the window's edges. */
-  scrolled(): void
+  /** The person scrolls: up ends the following, and at the end it begins again; at the window's edges more is read. */
+  scrolls(direction: 'up' | 'down'): void
   /** Stops following, since something is looked at or selected. */
   hold(): void
   stop(): void
@@ -176,8 +176,21 @@ export function createLogFeed({ studio, runId, selector, terminal, onState, onEr
     else if (!state.ended) watch(0)
   }
 
+  /** The terminal scrolls some frames after it was asked to, so this is looked at with every change of the screen. */
+  let direction: 'up' | 'down' | undefined
+  function atEdges(): void {
+    if (moving !== undefined || state.following) return
+    if (direction === 'up' && terminal.atStart() && window.from > 0) {
+      void moveSoon(state.top - moveBy, state.top, 'top')
+    } else if (direction === 'down' && terminal.atEnd()) {
+      if (window.to >= state.total) follow()
+      else void moveSoon(window.to - moveBy, state.top, 'top')
+    }
+  }
+
   document.addEventListener('visibilitychange', onVisibility)
   terminal.onScreenChange(() => {
+    atEdges()
     const top = numberOf(terminal.rows()[0]?.line)
     if (top !== undefined && top !== state.top) tell({ top })
   })
@@ -188,23 +201,15 @@ export function createLogFeed({ studio, runId, selector, terminal, onState, onEr
     hold,
     async show(index, place) {
       hold()
+      direction = undefined
       const line = window.lines[index - window.from]
       if (line !== undefined && moving === undefined) terminal.scrollToLine(line.line, place)
       else await moveSoon(index - moveBy, index, place)
     },
-    scrolled() {
-      if (terminal.atEnd()) {
-        if (window.to >= state.total || state.following) {
-          if (!state.following) follow()
-          return
-        }
-        if (moving === undefined) void moveSoon(window.to - moveBy, state.top, 'top')
-        return
-      }
-      hold()
-      if (terminal.atStart() && window.from > 0 && moving === undefined) {
-        void moveSoon(state.top - moveBy, state.top, 'top')
-      }
+    scrolls(towards) {
+      direction = towards
+      if (towards === 'up' && !terminal.atStart()) hold()
+      atEdges()
     },
     stop() {
       stopped = true

@@ -51,7 +51,6 @@ export function TerminalView(props: LogViewProps) {
       setScreen({ rows: created.rows(), rowHeight: created.rowHeight() })
       created.refreshMarks()
     })
-    const scrolled = oncePerFrame(() => started.scrolled())
     created.onScreenChange(look.soon)
     created.onSelect(() => started.hold())
     created.onKey((event) => {
@@ -63,11 +62,15 @@ export function TerminalView(props: LogViewProps) {
       else if (amount === undefined || event.ctrlKey || event.metaKey || event.altKey) return
       else {
         created.scrollBy(amount)
-        scrolled.soon()
+        started.scrolls(amount < 0 ? 'up' : 'down')
       }
       event.preventDefault()
     })
-    element.addEventListener('wheel', scrolled.soon, { passive: true })
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY !== 0) started.scrolls(event.deltaY < 0 ? 'up' : 'down')
+    }
+    // Before the terminal, which keeps the event to itself.
+    element.addEventListener('wheel', onWheel, { passive: true, capture: true })
     const resize = new ResizeObserver(() => {
       created.fit()
       look.soon()
@@ -76,8 +79,7 @@ export function TerminalView(props: LogViewProps) {
     return () => {
       resize.disconnect()
       look.cancel()
-      scrolled.cancel()
-      element.removeEventListener('wheel', scrolled.soon)
+      element.removeEventListener('wheel', onWheel, { capture: true })
       started.stop()
       created.dispose()
       terminal.current = undefined

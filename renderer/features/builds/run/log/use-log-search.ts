@@ -19,6 +19,8 @@ export type SearchResult =
       /** Those that are here: from number `skip` on. */
       readonly matches: readonly LogMatch[]
       readonly skip: number
+      /** What was searched: what is in the field may have changed since. */
+      readonly pattern: RegExp
     }
   | { readonly kind: 'failed'; readonly error: ErrorReport }
 
@@ -66,7 +68,13 @@ export function useLogSearch(
       const round = latest.current
       searchedTotal.current = currentTotal.current
       const found = await studio.call('runs.searchLog', { runId, ...selector, ...query, skip, limit: fetched }).then(
-        ({ matches, total: all }): SearchResult => ({ kind: 'found', total: all, matches, skip }),
+        ({ matches, total: all }): SearchResult => ({
+          kind: 'found',
+          total: all,
+          matches,
+          skip,
+          pattern: patternOf(query),
+        }),
         (error: unknown): SearchResult => ({ kind: 'failed', error: errorReportOf(error) }),
       )
       if (round === latest.current) setResult(found)
@@ -109,11 +117,8 @@ export function useLogSearch(
 
   const current = result.kind === 'found' ? result.matches[at - result.skip] : undefined
   // What took too long or is no expression is not tried here either.
-  const marks = result.kind === 'found' && result.total > 0
-  const marked = useMemo<Marked | undefined>(
-    () => (marks && query.text !== '' ? { pattern: patternOf(query), current } : undefined),
-    [marks, query, current],
-  )
+  const pattern = result.kind === 'found' && result.total > 0 ? result.pattern : undefined
+  const marked = useMemo<Marked | undefined>(() => pattern && { pattern, current }, [pattern, current])
   return {
     query,
     setQuery: useCallback((change) => setWhole((before) => ({ ...before, ...change })), []),
