@@ -199,7 +199,7 @@ test('each end of a run looks as what it is, and says where the time went', asyn
   await photographBoth(page, 'run-interrupted')
 
   await go(page, `/builds/${several}`)
-  await expect(page.getByText('decided how long the run took').first()).toBeVisible()
+  await expect(page.getByText('part of what decided the duration').first()).toBeVisible()
   await page.getByLabel('Build or step').click()
   await page.getByRole('option', { name: 'outscale-bsu.db', exact: true }).click()
   await expect(page.getByText('1 of 3 lines').or(page.getByText('One line'))).toBeVisible()

@@ -32,7 +32,7 @@ export const run = {
   usually: 'usually {time}',
   stepLeft: 'about {time} left',
   overrun: 'Takes more than {times, number} times as long as usual',
-  decisive: 'decided how long the run took',
+  decisive: 'part of what decided the duration',
   showStep: 'Show the log of this step only',
   showAll: 'Show the whole log again',
   whereTimeWent: 'Where the time went',

@@ -34,7 +34,7 @@ export const run: Translation<typeof english> = {
   usually: 'd’habitude {time}',
   stepLeft: 'encore {time} environ',
   overrun: 'Plus de {times, number} fois la durée habituelle',
-  decisive: 'a déterminé la durée de l’ensemble',
+  decisive: 'a compté dans la durée totale',
   showStep: 'N’afficher que le journal de cette étape',
   showAll: 'Afficher de nouveau tout le journal',
   whereTimeWent: 'Où le temps est passé',

@@ -1,6 +1,5 @@
 import { Box, LinearProgress, Typography } from '@mui/material'
-import { useTranslations } from 'use-intl'
-import { durationInWords } from '#renderer/ui/time.ts'
+import { useFormatter, useTranslations } from 'use-intl'
 import type { RunState } from '#shared/run/run-state.ts'
 import { type RunEstimate, runProgress } from '#shared/run/time-left.ts'
 
@@ -13,11 +12,12 @@ interface RunProgressBarProps {
 /** How far the run is, by what earlier ones took; nothing where that is not known. */
 export function RunProgressBar({ state, estimate, now }: RunProgressBarProps) {
   const say = useTranslations('run')
+  const format = useFormatter()
   const progress = estimate === undefined ? undefined : runProgress(state, estimate, now)
   if (progress === undefined || estimate === undefined) return null
   const text = progress.overdue
     ? say('overdue', { samples: estimate.samples })
-    : say('timeLeft', { time: roundedInWords(progress.left), samples: estimate.samples })
+    : say('timeLeft', { time: format.number(...rough(progress.left)), samples: estimate.samples })
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, mb: 1.5 }}>
       <LinearProgress
@@ -34,8 +34,8 @@ export function RunProgressBar({ state, estimate, now }: RunProgressBarProps) {
   )
 }
 
-/** An estimate is told as roughly as it is known: whole minutes, below them ten seconds. */
-function roundedInWords(ms: number): string {
-  const step = ms > 90_000 ? 60_000 : ms > 15_000 ? 10_000 : 5_000
-  return durationInWords(Math.max(step, Math.round(ms / step) * step))
+/** An estimate is told as roughly as it is known: in minutes, below them in tens of seconds. */
+function rough(ms: number): [number, Intl.NumberFormatOptions] {
+  if (ms > 90_000) return [Math.round(ms / 60_000), { style: 'unit', unit: 'minute' }]
+  return [Math.max(1, Math.round(ms / 10_000)) * 10, { style: 'unit', unit: 'second' }]
 }
