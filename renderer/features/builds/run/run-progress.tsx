@@ -17,7 +17,10 @@ export function RunProgressBar({ state, estimate, now }: RunProgressBarProps) {
   if (progress === undefined || estimate === undefined) return null
   const text = progress.overdue
     ? say('overdue', { samples: estimate.samples })
-    : say('timeLeft', { time: format.number(...rough(progress.left)), samples: estimate.samples })
+    : say('timeLeft', {
+        time: roughly(progress.left, (value, unit) => format.number(value, { style: 'unit', unit })),
+        samples: estimate.samples,
+      })
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, mb: 1.5 }}>
       <LinearProgress
@@ -35,7 +38,8 @@ export function RunProgressBar({ state, estimate, now }: RunProgressBarProps) {
 }
 
 /** An estimate is told as roughly as it is known: in minutes, below them in tens of seconds. */
-function rough(ms: number): [number, Intl.NumberFormatOptions] {
-  if (ms > 90_000) return [Math.round(ms / 60_000), { style: 'unit', unit: 'minute' }]
-  return [Math.max(1, Math.round(ms / 10_000)) * 10, { style: 'unit', unit: 'second' }]
+function roughly(ms: number, write: (value: number, unit: 'minute' | 'second') => string): string {
+  return ms > 90_000
+    ? write(Math.round(ms / 60_000), 'minute')
+    : write(Math.max(1, Math.round(ms / 10_000)) * 10, 'second')
 }
