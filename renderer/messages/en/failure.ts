@@ -11,7 +11,7 @@ export const failure = {
   expiresSoon: 'Cleans up by itself now',
   longer: '+30 min',
   longerName: 'Wait 30 minutes longer',
-  editTitle: 'Edit and retry: {step}',
+  editTitle: 'Edit and retry',
   editHelp:
     'The changed text runs on the same VM, with what the steps before have done. The template stays as it is; when the build is through you can write the change into it.',
   partTabs: 'Texts of the failed step',

@@ -14,7 +14,7 @@ export const failure: Translation<typeof english> = {
   expiresSoon: 'Nettoyage automatique en cours',
   longer: '+30 min',
   longerName: 'Attendre 30 minutes de plus',
-  editTitle: 'Modifier et réessayer : {step}',
+  editTitle: 'Modifier et réessayer',
   editHelp:
     'Le texte modifié s’exécute sur la même VM, avec ce que les étapes précédentes ont fait. Le modèle reste tel quel ; une fois le build terminé, vous pourrez y écrire la modification.',
   partTabs: 'Textes de l’étape en échec',

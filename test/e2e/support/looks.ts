@@ -7,6 +7,10 @@ const screenshots = join(import.meta.dirname, '..', '..', '..', 'test-output', '
 
 /** Keeps a picture of the page in `test-output/screenshots`. */
 export async function photograph(page: Page, name: string): Promise<void> {
+  // Colours fade from one scheme into the other; half way they are nobody's choice.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  )
   await mkdir(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`) })
 }

@@ -17,14 +17,13 @@ import type { EditablePart, StepEdits } from '#shared/run/step-edit.ts'
 import { createDifferenceEditor } from './text-difference-editor.ts'
 
 interface EditStepDialogProps {
-  readonly title: string
   readonly parts: readonly EditablePart[]
   readonly onClose: () => void
   readonly onRetry: (edits: StepEdits) => void
 }
 
 /** Where the texts of a failed step are changed before it is tried again; the change is shown as a difference. */
-export function EditStepDialog({ title, parts, onClose, onRetry }: EditStepDialogProps) {
+export function EditStepDialog({ parts, onClose, onRetry }: EditStepDialogProps) {
   const say = useTranslations('failure')
   const [shown, setShown] = useState(parts[0]?.key ?? '')
   const [texts, setTexts] = useState<StepEdits>({})
@@ -44,7 +43,7 @@ export function EditStepDialog({ title, parts, onClose, onRetry }: EditStepDialo
       maxWidth="md"
       onClose={(_event, reason) => reason === 'escapeKeyDown' && !changed && onClose()}
     >
-      <DialogTitle>{say('editTitle', { step: title })}</DialogTitle>
+      <DialogTitle>{say('editTitle')}</DialogTitle>
       <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>
         <DialogContentText>{say('editHelp')}</DialogContentText>
         {parts.length > 1 && (

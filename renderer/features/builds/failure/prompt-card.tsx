@@ -95,7 +95,6 @@ export function PromptCard({ runId, prompt }: { readonly runId: string; readonly
       </Box>
       {editing && editable !== undefined && (
         <EditStepDialog
-          title={prompt.question}
           parts={editable.parts}
           onClose={() => setEditing(false)}
           onRetry={(edits) => void answer('retry', edits)}
