@@ -20,6 +20,7 @@ import { type LaunchedVm, launchVm } from './steps/launch-vm.ts'
 import { provision } from './steps/provision.ts'
 import { needsWindowsPassword, readWindowsPassword } from './steps/read-windows-password.ts'
 import { stopVm } from './steps/stop-vm.ts'
+import { atRest, shellOver, watchMachine } from './steps/watch-machine.ts'
 
 /** The options by which a VM to build in is launched, reached and stopped. */
 export type BuildVmOptions = RunOptions & CommunicatorOptions & VolumeWaitOptions
@@ -80,6 +81,7 @@ export async function launchBuildVm(
     }),
   )
   const vmId = launched.handle.id
+  watchMachine(context, options, { vmId, key })
   if (publicIp === undefined) return { ...launched, vmId, source, info, key }
   await step({ id: 'link-public-ip', title: 'Link the public IP' }, () => linkPublicIp(context, publicIp, vmId))
   // Only now it has its address.
@@ -108,9 +110,11 @@ export async function provisionBuildVm(
         ),
       }
     : options
-  const { communicator, host } = await step({ id: 'connect', title: 'Connect to the build VM' }, () =>
+  const connection = await step({ id: 'connect', title: 'Connect to the build VM' }, () =>
     connect(context, login, vm, key, parts.connectSsh),
   )
+  const { communicator, host } = connection
+  watchMachine(context, login, { vmId, key }, shellOver(connection, login))
   const { region } = context.account.oapi
   const variables = buildVariables(context, login, { source, vmId, host, region, key })
   try {
@@ -120,6 +124,7 @@ export async function provisionBuildVm(
         clearAuthorizedKeys(context, communicator, key),
       )
     }
+    watchMachine(context, login, { vmId, key }, atRest)
   } finally {
     await communicator.close().catch(() => {})
   }

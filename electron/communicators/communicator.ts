@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { RemoteShell, TerminalSize } from './remote-shell.ts'
 
 /** A command to run on the other side. */
 export interface RemoteCommand {
@@ -47,5 +48,7 @@ export interface Communicator {
   downloadDirectory(source: string, destination: string, options: TransferOptions): Promise<void>
   /** Removes a file; one that is not there is fine. Absent where only a command can do it. */
   remove?(path: string, signal: AbortSignal): Promise<void>
+  /** Opens a shell for a person, with a terminal. Absent where there is none. */
+  openShell?(size: TerminalSize, signal: AbortSignal): Promise<RemoteShell>
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#electron/clock.ts'
 import type { Artifact, LogChannel } from '#shared/run/event.ts'
 import type { EditableStep, StepEdits } from '#shared/run/step-edit.ts'
 import type { BuildPlan, BuildVariables } from '#shared/template/build-plan.ts'
+import type { BuildMachine } from './build-machine.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { ResourceHandle, Resources } from './resources.ts'
 
@@ -59,6 +60,8 @@ export interface BuildContext {
   ask(question: string, choices: readonly Choice[]): Promise<string>
   /** Calls `close` once the build has been cleaned up, however it ended: for connections that the clean-up needs. */
   afterCleanup(close: () => Promise<void>): void
+  /** The machine that the build works on, as far as a person may look into it by now. */
+  machine(machine: BuildMachine): void
 }
 
 /** A context with an account to work in; what the cloud builders get. */

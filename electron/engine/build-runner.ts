@@ -19,6 +19,7 @@ import { cleanUp } from './cleanup.ts'
 import type { CloudAccount } from './cloud-account.ts'
 import type { Journal } from './journal.ts'
 import type { LogStore } from './log-store.ts'
+import type { MachineDesk } from './machine-desk.ts'
 import type { PauseDesk } from './pause-desk.ts'
 import type { PromptDesk } from './prompt-desk.ts'
 import type { Redactor } from './redactor.ts'
@@ -41,6 +42,7 @@ export interface RunParts {
   readonly redactor: Redactor
   readonly prompts: PromptDesk
   readonly pauses: PauseDesk
+  readonly machines: MachineDesk
   readonly queue: BuildQueue
   readonly clock: Clock
   readonly settings: RunSettings
@@ -67,6 +69,7 @@ export async function runBuild(parts: RunParts, request: BuildRequest, signal: A
   try {
     return await runQueued(parts, request, signal)
   } finally {
+    if (!keepsVm(journal, build)) parts.machines.remove(parts.runId, build)
     leave()
   }
 }
@@ -110,6 +113,12 @@ async function runQueued(parts: RunParts, request: BuildRequest, signal: AbortSi
   if (failure === undefined) return end(journal, build, 'succeeded')
   if (signal.aborted) return end(journal, build, 'cancelled', cancelled())
   return end(journal, build, 'failed', realCause(failure))
+}
+
+/** Whether the build leaves its VM, so that one may still look into it. */
+function keepsVm(journal: Journal, build: string): boolean {
+  const left = leftoversOf(foldRunEvents(journal.events))
+  return left.some((resource) => resource.build === build && resource.kind === 'vm')
 }
 
 /** With -debug whoever watches may look around before everything is deleted; a cancel ends the pause. */
@@ -239,6 +248,17 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     warn: (message, hint) => tell({ type: 'warning', build, message, ...(hint === undefined ? {} : { hint }) }),
     ask: async (question, choices) => (await parts.prompts.ask(build, { question, choices }, signal)).choice,
     afterCleanup: (close) => closing.push(close),
+    machine: (machine) =>
+      parts.machines.put(parts.runId, build, {
+        ...machine,
+        redact: redactor.redact,
+        redactedStream: redactor.stream,
+        noteShell: () => {
+          if (signal.aborted) return
+          tell({ type: 'modified-by-hand', build, how: 'shell' })
+          log.say('A shell was opened on the VM: from here on it may differ from what the template says')
+        },
+      }),
   }
   return {
     context,

@@ -17,6 +17,11 @@ export interface Redactor {
 export interface RedactedStream {
   /** Gives back what is safe to show so far; the rest comes with a later chunk, or with `end`. */
   push(chunk: string): string
+  /**
+   * Gives back what is held, though it may be the beginning of a secret: for a prompt that waits for an answer. When the rest
+   * of a secret follows, that is replaced.
+   */
+  release(): string
   end(): string
 }
 
@@ -53,15 +58,28 @@ export function createRedactor(): Redactor {
     redactDeep,
     stream() {
       let held = ''
+      /** So many letters at the beginning of what is held have been given out. */
+      let ahead = 0
+      const without = (shown: string, given: string) => (shown.startsWith(given) ? shown.slice(given.length) : shown)
       return {
         push(chunk) {
-          const { shown, rest } = current()?.replace(held + chunk, 'more-follows') ?? { shown: held + chunk, rest: '' }
+          const text = held + chunk
+          const { shown, rest } = current()?.replace(text, 'more-follows') ?? { shown: text, rest: '' }
+          const done = text.length - rest.length
+          const given = text.slice(0, Math.min(ahead, done))
+          ahead -= given.length
           held = rest
+          return without(shown, given)
+        },
+        release() {
+          const shown = held.slice(ahead)
+          ahead = held.length
           return shown
         },
         end() {
-          const shown = redact(held)
+          const shown = without(redact(held), held.slice(0, ahead))
           held = ''
+          ahead = 0
           return shown
         },
       }

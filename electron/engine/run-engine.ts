@@ -14,6 +14,7 @@ import { type BuildQueue, createBuildQueue } from './build-queue.ts'
 import { type BuildRequest, type PostProcess, runBuild } from './build-runner.ts'
 import { createJournal, type Journal, journalSize, readJournal } from './journal.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
+import { createMachineDesk, type WatchedMachine } from './machine-desk.ts'
 import { createPauseDesk, type PauseDesk } from './pause-desk.ts'
 import { ownIdentity } from './process-identity.ts'
 import { createPromptDesk, type PromptDesk } from './prompt-desk.ts'
@@ -87,6 +88,8 @@ export interface RunEngine {
   readonly queue: Omit<BuildQueue, 'enter'>
   start(request: RunRequest): Promise<LiveRun>
   live(runId: string): LiveRun | undefined
+  /** The machine of a build that goes on, or whose VM is kept. */
+  machine(runId: string, build: string): WatchedMachine | undefined
   /** The runs that go on in this process. */
   going(): readonly LiveRun[]
   /** Live or old. Throws a StudioError when there is no such run. */
@@ -104,6 +107,7 @@ const mostOldRuns = 200
 
 export function createRunEngine(settings: RunEngineSettings): RunEngine {
   const queue = createBuildQueue(settings.parallelBuilds)
+  const machines = createMachineDesk()
   const liveRuns = new Map<string, LiveRun>()
   const changeListeners = new Set<(run: LiveRun) => void>()
 
@@ -162,6 +166,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
         redactor,
         prompts,
         pauses,
+        machines,
         queue,
         clock: settings.clock,
         settings: request.settings,
@@ -214,6 +219,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
     queue,
     start,
     live: (runId) => liveRuns.get(runId),
+    machine: machines.of,
     going: () => [...liveRuns.values()],
     open,
     async list(limit) {

@@ -18,6 +18,8 @@ export interface HomeFolder {
   /** With which secrets are marked in records of runs. */
   readonly markKey: string
   readonly sandbox: string
+  /** Keys of VMs that were launched outside of builds. */
+  readonly vmLogins: string
   /** Profiles without their secrets. */
   readonly profiles: string
   /** Secrets, sealed. */
@@ -38,6 +40,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     recentTemplates: join(path, 'recent-templates.json'),
     viewState: join(path, 'view-state.json'),
     sandbox: join(path, 'sandbox'),
+    vmLogins: join(path, 'vm-logins'),
     profiles: join(path, 'profiles.json'),
     vault: join(path, 'vault.json'),
   }

@@ -14,6 +14,8 @@ import type { RunSummaries } from './runs/run-summaries.ts'
 import type { SandboxService } from './sandbox/sandbox-service.ts'
 import type { TemplateDialogs } from './templates/template-dialogs.ts'
 import type { TemplateService } from './templates/template-service.ts'
+import type { TerminalService } from './terminals/terminal-service.ts'
+import type { VmLogins } from './terminals/vm-logins.ts'
 
 /** What the calls of the contract are made of. */
 export interface StudioServices {
@@ -33,5 +35,7 @@ export interface StudioServices {
   readonly kept: KeptBuilds
   readonly sandbox: SandboxService
   readonly dialogs: TemplateDialogs
+  readonly terminals: TerminalService
+  readonly vmLogins: VmLogins
   readonly viewState: ViewStateStore
 }

@@ -34,6 +34,9 @@ import type { StudioServices } from './studio-services.ts'
 import { openRecentTemplates } from './templates/recent-templates.ts'
 import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts'
 import { createTemplateService } from './templates/template-service.ts'
+import { launchedMachine } from './terminals/launched-machine.ts'
+import { createTerminalService } from './terminals/terminal-service.ts'
+import { createVmLogins } from './terminals/vm-logins.ts'
 
 export interface StudioSettings {
   readonly host: 'desktop' | 'web' | 'cli'
@@ -119,6 +122,19 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     destroy: (runId) => leftovers.destroy(runId, () => {}),
     report: (problem) => process.stderr.write(`${problem}\n`),
   })
+  const vmLogins = createVmLogins(home.vmLogins)
+  const terminals = createTerminalService({
+    engine,
+    launched: async ({ account, vmId }, signal) =>
+      launchedMachine({
+        account: await accounts.accountOfChoice(account),
+        vmId,
+        login: await vmLogins.of(vmId),
+        connectSsh,
+        clock: systemClock,
+        signal,
+      }),
+  })
   const services: StudioServices = {
     version,
     host: settings.host,
@@ -163,6 +179,8 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     choices: openRememberedChoices(home.buildChoices),
     sandbox,
     dialogs: settings.dialogs ?? noDialogs,
+    terminals,
+    vmLogins,
     viewState: openViewState(home.viewState),
   }
   return {
@@ -171,6 +189,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     async close() {
       keptBuilds.close()
       await stopPruning()
+      terminals.closeAll()
       await engine.close()
       await sandbox.close()
     },

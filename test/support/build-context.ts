@@ -55,6 +55,7 @@ export function buildContextForTest(folder: string, changes: Partial<ContextForT
     warn: (message) => warnings.push(message),
     ask: () => Promise.reject(new Error('nobody can answer')),
     afterCleanup: () => undefined,
+    machine: () => undefined,
     variables: { ID: 'i-12345678', Host: '203.0.113.9' },
     lines,
     warnings,

@@ -13,6 +13,7 @@ import type { BuilderParts } from '../builder-parts.ts'
 import { connect } from '../steps/connect.ts'
 import type { LoginKey } from '../steps/create-key-pair.ts'
 import { readVm } from '../steps/launch-vm.ts'
+import { shellOver, watchMachine } from '../steps/watch-machine.ts'
 import { type ChrootSession, openSession } from './chroot-session.ts'
 import { buildVmOptions } from './host-vm-options.ts'
 
@@ -55,6 +56,17 @@ export async function reachLocal(
     const vm = await runningVm(context, vmId)
     context.log.say(`This computer is ${vmId}`)
     context.fact('vm', vmId)
+    context.machine({
+      vmId,
+      account: context.account,
+      windows: false,
+      shell: {
+        kind: 'none',
+        code: 'no-shell',
+        why: 'The build works on this very computer.',
+        hint: 'Open a terminal of your own; the image is mounted where the log says.',
+      },
+    })
     return openSession(
       context,
       options,
@@ -87,7 +99,10 @@ export async function reachRemote(
     : await launchBuildVm(context, named(steps), vmOptions, { devices: [], tags: {} })
   const vmId = vm.VmId ?? ''
   return steps.step({ id: 'connect', title: 'Connect to the VM to work on' }, async () => {
-    const { communicator } = await connect(context, vmOptions, vm, key, parts.connectSsh)
+    const connection = await connect(context, vmOptions, vm, key, parts.connectSsh)
+    const { communicator } = connection
+    const notice = `This is ${vmId}, the VM that the build works on. The image is a volume of it, mounted where the log says.`
+    watchMachine(context, vmOptions, { vmId, key }, shellOver(connection, vmOptions, notice))
     return openSession(
       context,
       options,

@@ -21,7 +21,12 @@ import { readVm } from './launch-vm.ts'
 export interface Connection {
   readonly communicator: Communicator
   readonly host: string
+  /** Logs in anew, beside the communicator or after its end; absent where no shell can be had. */
+  readonly again?: (signal: AbortSignal) => Promise<Communicator>
 }
+
+/** ms that logging in to a machine anew may take: it was there before. */
+const againLimit = 60_000
 
 /**
  * Refuses what cannot work to reach a machine, before anything is made: no user name, questions of a bastion, an agent
@@ -67,9 +72,9 @@ export async function connect(
   }
 
   context.log.say(`Connecting to ${vmId} as ${options.ssh_username}`)
-  const communicator = await connectSsh(settingsOf(context, options, key), {
+  const settings = settingsOf(context, options, key)
+  const hooks = {
     clock: context.clock,
-    signal: context.signal,
     dial: reach.dial,
     hostKeys: createHostKeys(readConsole),
     async address() {
@@ -78,6 +83,10 @@ export async function connect(
       return known === undefined ? undefined : { host: known, port: options.ssh_port }
     },
     ...answersFor(context, options),
+  }
+  const communicator = await connectSsh(settings, {
+    ...hooks,
+    signal: context.signal,
     say: (text) => context.log.say(text),
     progress: (text) => context.progress(text),
     onConnected: ({ host, hostKey, trust }) => {
@@ -86,7 +95,13 @@ export async function connect(
     },
   })
   context.log.say(`Connected to ${known}`)
-  return { communicator, host: known ?? '' }
+  const quick = { ...settings, timeout: Math.min(settings.timeout, againLimit), pauseBeforeConnecting: 0, tunnels: [] }
+  const silent = () => undefined
+  return {
+    communicator,
+    host: known ?? '',
+    again: (signal) => connectSsh(quick, { ...hooks, signal, say: silent, progress: silent }),
+  }
 }
 
 async function connectByWinrm(context: CloudContext, options: CommunicatorOptions, vm: Vm): Promise<Connection> {

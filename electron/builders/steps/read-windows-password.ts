@@ -49,6 +49,21 @@ export async function readWindowsPassword(
   }
 }
 
+/** The password as it is now; `undefined` while Windows has made none. */
+export async function currentAdminPassword(
+  context: CloudContext,
+  options: CommunicatorOptions,
+  vmId: string,
+  key: LoginKey,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { AdminPassword = '' } = await context.account.oapi.call('ReadAdminPassword', { VmId: vmId }, { signal })
+  if (AdminPassword === '') return undefined
+  const password = decryptAdminPassword(AdminPassword, await readPrivateKey(keyToDecrypt(context, options, key)))
+  context.log.addSecret(password)
+  return password
+}
+
 function keyToDecrypt(context: CloudContext, options: CommunicatorOptions, key: LoginKey): SshKey {
   if (key.kind === 'temporary') return { name: 'the temporary key', text: key.privateKey }
   const own = ownKeyOf(options, context)

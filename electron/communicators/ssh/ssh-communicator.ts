@@ -2,6 +2,7 @@ import type { Client } from 'ssh2'
 import type { Communicator } from '../communicator.ts'
 import { connectionLost } from '../connection-lost.ts'
 import { failureInWords } from './failure-words.ts'
+import { openShell } from './open-shell.ts'
 import { followCommand, openCommand } from './run-command.ts'
 import { createScpTransfer } from './scp-transfer.ts'
 import type { SshSettings } from './settings.ts'
@@ -129,6 +130,7 @@ export function createSshCommunicator(needs: SshCommunicatorNeeds): SshCommunica
     downloadDirectory: (source, destination, options) =>
       transfer('downloading a folder', options.signal, (by) => by.downloadDirectory(source, destination, options)),
     remove: (path, signal) => transfer('removing a file', signal, (by) => by.remove(path, signal)),
+    openShell: (size, signal) => onConnection('opening a shell', signal, (on) => openShell(on.client, size, signal)),
     async reconnect(signal) {
       drop()
       live = watch(await needs.connectInRounds(signal))

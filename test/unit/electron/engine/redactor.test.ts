@@ -61,6 +61,22 @@ describe('the redactor', () => {
     expect(stream.push('pa$')).toBe('')
     expect(stream.push('sta')).toBe('pa$sta')
   })
+
+  test('what is released in a silence hides nothing, and the rest of a secret is replaced all the same', () => {
+    const redactor = createRedactor()
+    redactor.add(secret)
+    const stream = redactor.stream()
+    expect(stream.push(`prompt ${secret.slice(0, 2)}`)).toBe('prompt ')
+    expect(stream.release()).toBe(secret.slice(0, 2))
+    expect(stream.release()).toBe('')
+    expect(stream.push(secret.slice(2, 4))).toBe('')
+    expect(stream.push(`${secret.slice(4)} after`)).toBe(`${redacted} after`)
+    expect(stream.push(secret.slice(0, 2))).toBe('')
+    expect(stream.release()).toBe(secret.slice(0, 2))
+    expect(stream.push('!')).toBe('!')
+    expect(stream.push(secret.slice(0, 2))).toBe('')
+    expect(stream.release() + stream.end()).toBe(secret.slice(0, 2))
+  })
 })
 
 describe('whatever the secrets and however the text comes', () => {

@@ -8,9 +8,13 @@ export interface TerminalLine {
   signal(signal: SignalName): void
 }
 
+/** Lines that the arrows bring back. */
+const mostEarlier = 100
+
 /**
  * A pseudo-terminal with the line discipline of a Unix terminal in its usual ("cooked") mode: echo, line editing with
- * backspace, Ctrl-U and Ctrl-W, Ctrl-C and Ctrl-D, and `\n` shown as `\r\n`.
+ * backspace, Ctrl-U and Ctrl-W, Ctrl-C and Ctrl-D, and `\n` shown as `\r\n`. The arrows up and down bring earlier lines
+ * back, as readline would; other keys that send a sequence do nothing.
  */
 export class Terminal extends OpenFile {
   readonly kind = 'terminal'
@@ -20,6 +24,11 @@ export class Terminal extends OpenFile {
   echo = true
   readonly #line: TerminalLine
   #typed = ''
+  /** The beginning of a key's sequence that has not ended yet. */
+  #sequence = ''
+  #earlier: string[] = []
+  /** Which of the earlier lines is shown; their number for the line being typed. */
+  #shown = 0
   #ready: Buffer[] = []
   #ended = false
   #hungUp = false
@@ -68,11 +77,19 @@ export class Terminal extends OpenFile {
   protected closed(): void {}
 
   #key(character: string): void {
+    if (character === '\x1b' || this.#sequence !== '') {
+      this.#sequence += character
+      if (!/^(?:[[O][0-9;]*)?$/.test(this.#sequence.slice(1))) this.#pressed(this.#sequence.slice(1))
+      return
+    }
     switch (character) {
       case '\r':
       case '\n':
         this.#show('\r\n')
         this.#ready.push(Buffer.from(`${this.#typed}\n`))
+        // What is typed unseen is a password.
+        if (this.echo && this.#typed.trim() !== '') this.#earlier = [...this.#earlier, this.#typed].slice(-mostEarlier)
+        this.#shown = this.#earlier.length
         this.#typed = ''
         return
       case '\x03':
@@ -104,6 +121,18 @@ export class Terminal extends OpenFile {
           character >= ' ' || character === '\t' ? character : `^${String.fromCharCode(character.charCodeAt(0) + 64)}`,
         )
     }
+  }
+
+  #pressed(sequence: string): void {
+    this.#sequence = ''
+    const step = /^[[O]A$/.test(sequence) ? -1 : /^[[O]B$/.test(sequence) ? 1 : 0
+    if (step === 0) return
+    const next = Math.min(Math.max(this.#shown + step, 0), this.#earlier.length)
+    if (next === this.#shown) return
+    this.#shown = next
+    this.#erase(this.#typed.length)
+    this.#typed = this.#earlier[next] ?? ''
+    this.#show(this.#typed)
   }
 
   #erase(count: number): void {

@@ -16,6 +16,7 @@ import { scpPrograms } from './scp-program.ts'
 import { storagePrograms } from './storage-programs.ts'
 import { systemPrograms } from './system-programs.ts'
 import { tarPrograms } from './tar-program.ts'
+import { terminalPrograms } from './terminal-programs.ts'
 import { textPrograms } from './text-programs.ts'
 
 /** Every program of the simulated machines, by the name in its program file. */
@@ -36,6 +37,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(
     ...accountPrograms,
     ...storagePrograms,
     ...systemPrograms,
+    ...terminalPrograms,
     ...cloudPrograms,
     ...scpPrograms,
     ...aptPrograms,

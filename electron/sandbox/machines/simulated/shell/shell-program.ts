@@ -105,10 +105,19 @@ async function readStartFiles(shell: Shell): Promise<void> {
 async function interact(shell: Shell): Promise<number> {
   shell.options.interactive = true
   const { process } = shell
+  let reading = false
+  const handle = process.handleSignal
+  process.handleSignal = (signal) => {
+    // What was typed is thrown away, and a new line begins.
+    if (signal === 'INT' && reading) void process.error(promptOf(shell))
+    return handle?.(signal) ?? false
+  }
   return shell.runToExit(async () => {
     for (;;) {
       await process.error(promptOf(shell))
+      reading = true
       let text = await readLine(process)
+      reading = false
       if (text === undefined) {
         await process.error('logout\n')
         throw new ShellExit(shell.lastStatus)
@@ -159,5 +168,8 @@ function promptOf(shell: Shell): string {
   const home = shell.variables.get('HOME') ?? '/'
   const shown = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd
   const user = shell.variables.get('USER') ?? String(credentials.uid)
-  return `${user}@${kernel.hostname}:${shown}${credentials.uid === 0 ? '#' : '$'} `
+  const sign = credentials.uid === 0 ? '#' : '$'
+  // As the start file of Ubuntu's root and users has it.
+  if (shell.process.terminal?.type.endsWith('256color') !== true) return `${user}@${kernel.hostname}:${shown}${sign} `
+  return `\x1b[01;32m${user}@${kernel.hostname}\x1b[00m:\x1b[01;34m${shown}\x1b[00m${sign} `
 }
