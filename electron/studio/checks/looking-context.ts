@@ -52,5 +52,6 @@ export function lookingContext(
     warn: (message, hint) => warned.push({ message, hint }),
     ask: refuse,
     afterCleanup() {},
+    machine() {},
   }
 }
