@@ -10,9 +10,17 @@ import { parseArgs } from 'node:util'
 import type { Option } from '#shared/catalog/option.ts'
 import type { PlainValue } from '#shared/language/hcl/literal-text.ts'
 import { applyChanges, type Span, type TextChange } from '#shared/language/source.ts'
-import { allCards, type Card, cardsOf } from '#shared/template/form/cards.ts'
+import { allCards, type Card, cardsOf, type DisabledStep } from '#shared/template/form/cards.ts'
 import { type Field, fieldsOf } from '#shared/template/form/fields.ts'
-import { clearField, duplicateCard, moveCard, removeCard, setField } from '#shared/template/form/form-edits.ts'
+import {
+  clearField,
+  disableCard,
+  duplicateCard,
+  enableStep,
+  moveCard,
+  removeCard,
+  setField,
+} from '#shared/template/form/form-edits.ts'
 import { formFile } from '#shared/template/form/form-file.ts'
 import { type Random, randomFrom } from './random.ts'
 
@@ -61,11 +69,13 @@ function randomEdit(random: Random, text: string): FormEdit | undefined {
   const cards = cardsIn(text)
   const card = random.pick(cards)
   const { fields } = fieldsOf(text, card.block.body, card.options)
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return removal(text, cards, card)
     case 1:
       return card.role === 'error-cleanup-provisioner' ? undefined : copy(text, cards, card)
+    case 4:
+      return disabling(text, cards, card)
     case 2:
       return move(random, text, cards, card)
     case 3: {
@@ -118,6 +128,29 @@ function removal(text: string, cards: readonly Card[], card: Card): FormEdit {
     area: [linesAround(text, card.block.span)],
     check: (result) => sameTexts(left, cardsIn(result).map(textOf)),
   }
+}
+
+/** The step is gone from what is built, and enabling it gives back every byte. */
+function disabling(text: string, cards: readonly Card[], card: Card): FormEdit | undefined {
+  const changes = disableCard(card)
+  if (changes === undefined || card.role === 'source' || card.role === 'data') return undefined
+  const left = cards.filter((one) => one !== card).map(textOf)
+  return {
+    kind: 'disable',
+    changes,
+    area: [linesAround(text, card.block.span)],
+    check(result) {
+      const before = disabledIn(text).length
+      const now = disabledIn(result)
+      if (now.length !== before + 1) return `there are ${now.length} disabled steps, not ${before + 1}`
+      const back = now.map((step) => applyChanges(result, enableStep(step)))
+      return back.includes(text) ? sameTexts(left, cardsIn(result).map(textOf)) : 'enabling gives another text'
+    },
+  }
+}
+
+function disabledIn(text: string): readonly DisabledStep[] {
+  return cardsOf([formFile({ name: 't.pkr.hcl', text })]).builds.flatMap(({ disabled }) => disabled)
 }
 
 function copy(text: string, cards: readonly Card[], card: Card): FormEdit {

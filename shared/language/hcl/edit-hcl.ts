@@ -1,9 +1,10 @@
-import { applyChanges, type TextChange } from '../source.ts'
+import { applyChanges, type Span, type TextChange } from '../source.ts'
 import { keepingAlignment } from './edit-alignment.ts'
 import { editList } from './edit-list.ts'
 import {
   afterLineEnd,
   commentedStart,
+  commentsAbove,
   type EditedFile,
   indentationAt,
   isInline,
@@ -114,6 +115,11 @@ export function removeItem(edited: EditedFile, body: Body, item: BodyItem): Text
     return [{ from: body.span.from, to: body.span.to, insert: rest.trim() === '' ? '' : rest }]
   }
   return keepingAlignment(text, [{ ...extentOf(edited, item), insert: '' }])
+}
+
+/** Removes whole lines with the comment lines above them; of two stretches of blank lines that would meet, one goes. */
+export function removeLines(edited: EditedFile, { from, to }: Span): TextChange[] {
+  return keepingAlignment(edited.text, [{ ...wholeLines(edited, commentsAbove(edited, from), to), insert: '' }])
 }
 
 /** What a new block is: its type, its labels, and the lines between its braces (none for an empty block). */

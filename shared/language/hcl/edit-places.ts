@@ -1,3 +1,4 @@
+import { disabledBlocks } from './disabled-lines.ts'
 import type { Layout } from './literal-text.ts'
 import type { Block, Body, BodyItem, Comment, HclFile } from './syntax-tree.ts'
 
@@ -102,10 +103,22 @@ export function itemStart({ text }: EditedFile, item: BodyItem): number {
   return startsLine(text, item.span.from) ? lineStart(text, item.span.from) : item.span.from
 }
 
-/** Where the comment lines directly above an item begin; the start of the item itself when there are none. */
+/**
+ * Where the comment lines directly above an item begin; the start of the item itself when there are none. A disabled block
+ * above is none of its comments.
+ */
 export function commentedStart(edited: EditedFile, item: BodyItem): number {
-  const { text, file } = edited
-  let start = itemStart(edited, item)
+  const own = itemStart(edited, item)
+  const start = commentsAbove(edited, own)
+  const apart = disabledBlocks(edited.text, edited.file.comments).findLast(
+    ({ span }) => span.from >= start && span.to <= own,
+  )
+  return apart === undefined ? start : afterLineEnd(edited.text, apart.span.to)
+}
+
+/** Where the comment lines directly above a line begin; the line's own start when there are none. */
+export function commentsAbove({ text, file }: EditedFile, lineOf: number): number {
+  let start = lineOf
   for (;;) {
     if (start === 0 || text[start - 1] !== '\n') return start
     const end = text[start - 2] === '\r' ? start - 2 : start - 1

@@ -1,6 +1,6 @@
 import { references } from '../../language/evaluate/references.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
-import type { Body, HclFile } from '../../language/hcl/syntax-tree.ts'
+import type { Body, Expression, HclFile } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText, Span, TextChange } from '../../language/source.ts'
 import { attributesOf, blocksOf } from '../form/cards.ts'
 
@@ -56,6 +56,19 @@ export function renameSymbol(symbol: TemplateSymbol, name: string): ReadonlyMap<
   return changes
 }
 
+/** Why a symbol cannot be called so: undefined when it can. */
+export function renameFault(
+  symbols: readonly TemplateSymbol[],
+  symbol: TemplateSymbol,
+  name: string,
+): 'same' | 'not-a-name' | 'taken' | undefined {
+  const scope = symbol.name.slice(0, symbol.name.lastIndexOf('.') + 1)
+  if (scope + name === symbol.name) return 'same'
+  if (!/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name)) return 'not-a-name'
+  const taken = symbols.some((one) => one !== symbol && one.kind === symbol.kind && one.name === scope + name)
+  return taken ? 'taken' : undefined
+}
+
 interface Named {
   readonly kind: SymbolKind
   readonly name: string
@@ -100,7 +113,11 @@ function mentionsIn(body: Body): readonly Named[] {
       const named = part?.kind === 'text' && rest.length === 0 ? sourceNamed(part.value, part.span.from) : undefined
       return named === undefined ? [] : [named]
     })
-    return [...bySource, ...references(item.value).flatMap(mentionOf)]
+    return [
+      ...bySource,
+      ...(item.name === 'only' || item.name === 'except' ? buildsNamed(item.value) : []),
+      ...references(item.value).flatMap(mentionOf),
+    ]
   })
 }
 
@@ -110,6 +127,19 @@ function sourceNamed(text: string, at: number): Named | undefined {
   if (type === undefined || name === undefined) return undefined
   const from = at + text.length - name.length
   return { kind: 'source', name: `${type}.${name}`, span: { from, to: from + name.length } }
+}
+
+/** Sources by the names of their builds: `only = ["osc-bsu.web"]`. What has a wildcard in it means no single one. */
+function buildsNamed(value: Expression): readonly Named[] {
+  if (value.kind !== 'tuple') return []
+  return value.elements.flatMap((element): readonly Named[] => {
+    const [part, ...rest] = element.kind === 'template' ? element.parts : []
+    if (part?.kind !== 'text' || rest.length > 0) return []
+    const [, type, name] = /^([\w-]+)\.([\w-]+)$/.exec(part.value) ?? []
+    if (type === undefined || name === undefined) return []
+    const to = part.span.from + part.value.length
+    return [{ kind: 'source', name: `${type}.${name}`, span: { from: to - name.length, to } }]
+  })
 }
 
 function mentionOf({ root, path }: ReturnType<typeof references>[number]): readonly Named[] {

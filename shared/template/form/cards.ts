@@ -2,6 +2,7 @@ import type { Component, ComponentKind } from '../../catalog/component.ts'
 import { componentOf } from '../../catalog/components.ts'
 import { postProcessorMetaOptions, provisionerMetaOptions } from '../../catalog/groups/meta.ts'
 import type { OptionSet } from '../../catalog/option.ts'
+import { type DisabledBlock, disabledBlocks } from '../../language/hcl/disabled-lines.ts'
 import type { Attribute, Block, Body, Expression } from '../../language/hcl/syntax-tree.ts'
 import type { FormFile } from './form-file.ts'
 
@@ -27,6 +28,16 @@ export interface Card {
   readonly container: Body
 }
 
+/** A step of a build, or a whole chain of them, that is kept as a comment until it is enabled. */
+export interface DisabledStep {
+  readonly id: string
+  readonly role: 'provisioner' | 'error-cleanup-provisioner' | 'post-processor'
+  /** The components, as written: one, or those of a chain. */
+  readonly types: readonly string[]
+  readonly file: FormFile
+  readonly disabled: DisabledBlock
+}
+
 /** One `build` block: what it builds from, what it does, and what it does with the result. */
 export interface BuildCards {
   readonly id: string
@@ -38,6 +49,8 @@ export interface BuildCards {
   readonly errorCleanup?: Card
   /** Each chain gets the build's artifact; within one, each post-processor gets the result of the one before. */
   readonly chains: readonly (readonly Card[])[]
+  /** Those that stand within the build, in the order of the text. */
+  readonly disabled: readonly DisabledStep[]
 }
 
 /** A template as cards. */
@@ -150,7 +163,21 @@ function buildCards(id: string, file: FormFile, block: Block): BuildCards {
     provisioners,
     ...(errorCleanup === undefined ? {} : { errorCleanup }),
     chains: chains.filter((chain) => chain.length > 0),
+    disabled: disabledSteps(id, file, block.body),
   }
+}
+
+function disabledSteps(id: string, file: FormFile, { span }: Body): readonly DisabledStep[] {
+  return disabledBlocks(file.text, file.file.comments)
+    .filter((one) => one.span.from >= span.from && one.span.to <= span.to)
+    .flatMap((disabled, at): readonly DisabledStep[] => {
+      const { type, body } = disabled.block
+      const blocks = type === 'post-processors' ? blocksOf(body) : [disabled.block]
+      const role = type === 'post-processors' ? 'post-processor' : type
+      if (role !== 'provisioner' && role !== 'error-cleanup-provisioner' && role !== 'post-processor') return []
+      const types = blocks.map(({ labels }) => labels[0]?.text ?? '')
+      return [{ id: `${id} disabled ${at}`, role, types, file, disabled }]
+    })
 }
 
 function sourcesOf(build: Block): readonly string[] {

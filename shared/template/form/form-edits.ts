@@ -1,9 +1,11 @@
 import type { OptionSet } from '../../catalog/option.ts'
+import { disableBlock } from '../../language/hcl/disable-block.ts'
 import {
   addBlock,
   copyBlock,
   moveItem,
   removeItem,
+  removeLines,
   setAttribute,
   setAttributeValue,
 } from '../../language/hcl/edit-hcl.ts'
@@ -11,7 +13,7 @@ import { literalText, type PlainValue } from '../../language/hcl/literal-text.ts
 import { parseHclExpression } from '../../language/hcl/parse-hcl.ts'
 import type { Block, Body } from '../../language/hcl/syntax-tree.ts'
 import type { TextChange } from '../../language/source.ts'
-import { attributesOf, type BuildCards, blocksOf, type Card, type CardRole } from './cards.ts'
+import { attributesOf, type BuildCards, blocksOf, type Card, type CardRole, type DisabledStep } from './cards.ts'
 import type { Field } from './fields.ts'
 import type { FormFile } from './form-file.ts'
 
@@ -71,12 +73,34 @@ export function removeBlock(file: FormFile, body: Body, block: Block): TextChang
 
 /** Takes a card out of its template. A chain goes with its last post-processor. */
 export function removeCard(card: Card, build?: BuildCards): TextChange[] {
-  const chain = build?.chains.find((steps) => steps.includes(card))
-  if (build !== undefined && chain?.length === 1 && card.container !== build.block.body) {
-    const whole = blocksOf(build.block.body).find(({ body }) => body === card.container)
-    if (whole !== undefined) return removeItem(card.file, build.block.body, whole)
-  }
+  const chain = chainOfOne(card, build)
+  if (build !== undefined && chain !== undefined) return removeItem(card.file, build.block.body, chain)
   return removeItem(card.file, card.container, card.block)
+}
+
+/**
+ * Makes a comment of a card, as the language has no other way to leave it out: every program that builds the template then
+ * does without it. A chain goes with its last post-processor. Undefined where something else stands on its lines.
+ */
+export function disableCard(card: Card, build?: BuildCards): TextChange[] | undefined {
+  return disableBlock(card.file, chainOfOne(card, build) ?? card.block)
+}
+
+/** Brings a disabled step back as it was, byte for byte. */
+export function enableStep({ disabled }: DisabledStep): readonly TextChange[] {
+  return disabled.changes
+}
+
+/** Takes a disabled step out of its template, with the comments above it. */
+export function removeDisabledStep({ file, disabled }: DisabledStep): TextChange[] {
+  return removeLines(file, disabled.span)
+}
+
+/** The chain that would be empty without this card; the language has no empty ones. */
+function chainOfOne(card: Card, build: BuildCards | undefined): Block | undefined {
+  const chain = build?.chains.find((steps) => steps.includes(card))
+  if (build === undefined || chain?.length !== 1 || card.container === build.block.body) return undefined
+  return blocksOf(build.block.body).find(({ body }) => body === card.container)
 }
 
 /** Moves a card in front of a sibling, or behind the last one of its role. */

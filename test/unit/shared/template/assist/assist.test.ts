@@ -4,7 +4,7 @@ import { applyChanges } from '#shared/language/source.ts'
 import { complete } from '#shared/template/assist/complete.ts'
 import { hoverAt } from '#shared/template/assist/hover.ts'
 import { outlineOf } from '#shared/template/assist/outline.ts'
-import { renameSymbol, symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
+import { renameFault, renameSymbol, symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
 import { formFile } from '#shared/template/form/form-file.ts'
 
 /** A text whose `|` is the cursor. */
@@ -144,6 +144,25 @@ describe('symbols', () => {
     const both = renameSymbol(web!, 'app')
     expect(applyChanges(first, both.get(0) ?? [])).toContain('source "osc-bsu" "app" {')
     expect(applyChanges(second, both.get(1) ?? [])).toBe(second.replaceAll('.web', '.app'))
+  })
+
+  test('a source is renamed where steps are for some builds only', () => {
+    const text =
+      'source "osc-bsu" "web" {}\nbuild {\n  sources = ["source.osc-bsu.web"]\n  provisioner "shell" {\n    only   = ["osc-bsu.web"]\n    except = ["osc-bsu.*", "web"]\n  }\n}\n'
+    const symbols = symbolsOf([{ name: 'a', text }])
+    const renamed = renameSymbol(symbolAt(symbols, 0, text.indexOf('web'))!, 'app')
+    expect(applyChanges(text, renamed.get(0) ?? [])).toBe(
+      text.replace('"web" {', '"app" {').replaceAll('osc-bsu.web', 'osc-bsu.app'),
+    )
+  })
+
+  test('cannot get the name of another, or what is no name', () => {
+    const symbols = symbolsOf(files)
+    const region = symbolAt(symbols, 0, first.indexOf('region'))!
+    expect(renameFault(symbols, region, 'region')).toBe('same')
+    expect(renameFault(symbols, region, 'zone-1')).toBeUndefined()
+    expect(renameFault(symbols, region, '1 zone')).toBe('not-a-name')
+    expect(renameFault([...symbols, { ...region, name: 'zone' }], region, 'zone')).toBe('taken')
   })
 
   test('names bound by a for are none', () => {
