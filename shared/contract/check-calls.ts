@@ -16,6 +16,8 @@ export const checkStreams = {
     input: z.strictObject({
       path,
       variables: variableValues,
+      /** Files of values, as `runs.start` takes them. */
+      variableFiles: z.array(path).max(20).optional(),
       only: z.array(z.string()).optional(),
       except: z.array(z.string()).optional(),
       force: z.boolean().optional(),

@@ -150,8 +150,6 @@ export const cloudPlanSchema = z.strictObject({
     longest: z.strictObject({ step: z.string(), ms: z.number() }).optional(),
   }),
   prices: z.strictObject({ readAt: z.number(), currency: z.string().optional() }).optional(),
-  /** The files that were looked at. */
-  files: z.array(z.strictObject({ path: z.string(), version: z.string() })),
 })
 export type CloudPlan = z.infer<typeof cloudPlanSchema>
 
@@ -162,6 +160,13 @@ export const cloudCheckItemSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('checks'), checks: z.array(cloudCheckSchema) }),
   z.strictObject({ kind: z.literal('plan'), plan: cloudPlanSchema }),
   /** The last item. */
-  z.strictObject({ kind: z.literal('ended'), at: z.number(), errors: z.int(), warnings: z.int() }),
+  z.strictObject({
+    kind: z.literal('ended'),
+    at: z.number(),
+    errors: z.int(),
+    warnings: z.int(),
+    /** The files that were looked at. */
+    files: z.array(z.strictObject({ path: z.string(), version: z.string() })),
+  }),
 ])
 export type CloudCheckItem = z.infer<typeof cloudCheckItemSchema>

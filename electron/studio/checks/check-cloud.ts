@@ -55,8 +55,8 @@ export async function* checkCloud(
   ended.catch(() => {})
   for await (const batch of items.batches(signal)) yield* batch
   signal.throwIfAborted()
-  await ended
-  yield { kind: 'ended', at: Date.now(), errors: board.count('error'), warnings: board.count('warning') }
+  const files = (await ended).map(({ path, version }) => ({ path, version }))
+  yield { kind: 'ended', at: Date.now(), errors: board.count('error'), warnings: board.count('warning'), files }
 }
 
 /** A build with the account that it works in. */
@@ -66,28 +66,31 @@ interface Placed {
   readonly credentials: Credentials
 }
 
+/** @returns the files that were looked at */
 async function look(
   services: Services,
   request: CloudCheckRequest,
   board: CheckBoard,
   tellPlan: (plan: CloudPlan) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly LookedFile[]> {
   const template = await board.run({ topic: 'template', build: undefined }, () => checkTemplate(services, request))
-  if (template === undefined || !template.valid) return
+  if (template === undefined) return []
+  const { files } = template
+  if (!template.valid) return files
   const placed = await placeBuilds(services, request, template.planned.planned.builds, board)
-  if (placed === undefined) return
+  if (placed === undefined) return files
   const groups = [...Map.groupBy(placed, ({ account }) => account).values()].map((group) =>
     groupOf(group, request, signal),
   )
   const several = groups.length > 1
   for (const group of groups) board.expect(slotsOfGroup(group, several))
   const checked: CheckedGroup[] = []
-  for (const group of groups) checked.push(await checkGroup(group, several, template.files, board, signal))
+  for (const group of groups) checked.push(await checkGroup(group, several, files, board, signal))
 
   const [first] = checked
   const complete = checked.every(({ group, facts }) => group.builds.every((build) => facts.has(build)))
-  if (first === undefined || !complete) return
+  if (first === undefined || !complete) return files
   const { account } = first.group
   const estimate = await estimateOf(services, request)
   const prices = await readPriceList(account, signal).catch(() => undefined)
@@ -102,8 +105,8 @@ async function look(
     ),
     duration: durationOf(estimate),
     ...pricesShape(prices),
-    files: template.files.map(({ path, version }) => ({ path, version })),
   })
+  return files
 }
 
 /** The builds of one account. */

@@ -12,11 +12,11 @@ export function createCheckHandlers(services: StudioServices): {
   return {
     calls: {},
     streams: {
-      async *'checks.cloud'({ path, variables, only, except, force = false, account }, signal) {
+      async *'checks.cloud'({ path, variables, variableFiles, only, except, force = false, account }, signal) {
         yield* checkCloud(
           services,
           {
-            ...(await requestOf(services.templates, path, variables)),
+            ...(await requestOf(services.templates, path, variables, variableFiles)),
             ...(only === undefined ? {} : { only }),
             ...(except === undefined ? {} : { except }),
             force,

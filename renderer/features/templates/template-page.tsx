@@ -98,7 +98,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
           <TemplateEditor template={template} onSaved={onReload} />
         </Suspense>
       )}
-      {tab === 'build' && <BuildPanel template={template} />}
+      {tab === 'build' && <BuildPanel template={template} onEdit={() => setTab('edit')} onChanged={onReload} />}
     </Page>
   )
 }

@@ -13,7 +13,7 @@ import {
   Typography,
 } from '@mui/material'
 import { useSnackbar } from 'notistack'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useCommands } from '#renderer/app/commands/use-commands.ts'
 import { useProfiles } from '#renderer/app/profiles.ts'
@@ -35,6 +35,9 @@ import { variableProblems } from './variable-problems.ts'
 
 const onErrors = ['ask', 'cleanup', 'abort', 'run-cleanup-provisioner'] as const
 
+/** The form's id, for buttons outside of it. */
+export const sheetId = 'build-sheet'
+
 interface BuildFormProps {
   /** With what is typed by now. */
   readonly template: TemplateDetail
@@ -42,19 +45,23 @@ interface BuildFormProps {
   readonly proposal: Exclude<Proposal, { kind: 'loading' }>
   readonly choices: SheetChoices
   readonly starting: boolean
+  /** Why the build would fail, by its cloud check; undefined when nothing is known against it. */
+  readonly blocked: string | undefined
+  /** Told whether the build can be started. */
+  readonly onReady: (ready: boolean) => void
   readonly onChoose: (changed: Partial<SheetChoices>) => void
   readonly onStart: (request: BuildRequest) => void
 }
 
 /** The build sheet: asks the template's variables, where and what to build, then builds. */
 export function BuildForm(props: BuildFormProps) {
-  const { template, checking, proposal, choices, starting, onChoose, onStart } = props
+  const { template, checking, proposal, choices, starting, blocked, onReady, onChoose, onStart } = props
   const say = useTranslations('builds.sheet')
   const { settings } = useSettings()
   const profile = useProfileName(choices.account)
   const credentials = useCredentials(template.path, choices.variables, choices.account)
   const problems = variableProblems(template.diagnostics)
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<BuildRequest | undefined>()
 
   const { variables, leftOut } = choices
   const missing = template.variables.filter(({ name, required }) => required && variables[name] === undefined)
@@ -66,14 +73,17 @@ export function BuildForm(props: BuildFormProps) {
         ? say('mend', { count: errors.length })
         : template.builds.length > 0 && leftOut.length >= template.builds.length
           ? say('missing', { names: say('noBuilds') })
-          : undefined
+          : blocked
   const ready = whyNot === undefined && !checking && !starting && (credentials === undefined || credentials.usable)
   const request = requestOfChoices(template.path, template.builds, choices)
 
-  const submit = () => {
+  useEffect(() => onReady(ready), [ready, onReady])
+
+  const submit = (rehearse = false) => {
     if (!ready) return
-    if (profile !== undefined && namesProduction(profile) && !isConfirmed(choices.account)) setAsking(true)
-    else onStart(request)
+    const wanted = rehearse ? { ...request, rehearse } : request
+    if (profile !== undefined && namesProduction(profile) && !isConfirmed(choices.account)) setAsking(wanted)
+    else onStart(wanted)
   }
   useCommands([
     {
@@ -83,7 +93,7 @@ export function BuildForm(props: BuildFormProps) {
       shortcut: '$mod+Enter',
       enabled: ready,
       ...(whyNot === undefined ? {} : { whyDisabled: whyNot }),
-      run: submit,
+      run: () => submit(),
     },
   ])
 
@@ -91,11 +101,13 @@ export function BuildForm(props: BuildFormProps) {
     <Paper
       variant="outlined"
       component="form"
+      id={sheetId}
       aria-label={say('label')}
       sx={{ p: 2, display: 'grid', gap: 2 }}
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        const { submitter } = event.nativeEvent as SubmitEvent
+        submit(submitter?.getAttribute('name') === 'rehearse')
       }}
     >
       <AccountField account={choices.account} onChoose={(account) => onChoose({ account })} />
@@ -175,14 +187,14 @@ export function BuildForm(props: BuildFormProps) {
           {whyNot ?? <UsualDuration path={template.path} sandbox={choices.account === 'sandbox'} />}
         </Typography>
       </Box>
-      {asking && profile !== undefined && (
+      {asking !== undefined && profile !== undefined && (
         <ProductionDialog
           profile={profile}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setAsking(undefined)}
           onStart={() => {
             confirmAccount(choices.account)
-            setAsking(false)
-            onStart(request)
+            setAsking(undefined)
+            onStart(asking)
           }}
         />
       )}

@@ -3,31 +3,40 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useSettings } from '#renderer/app/settings-context.tsx'
-import { DiagnosticsList } from '#renderer/ui/diagnostics-list.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
-import { BuildForm } from './build-form.tsx'
-import { proposedChoices, type SheetChoices } from './sheet-choices.ts'
+import { CheckPanel } from '../check/check-panel.tsx'
+import { useCloudCheck } from '../check/use-cloud-check.ts'
+import { BuildForm, sheetId } from './build-form.tsx'
+import { proposedChoices, requestOfChoices, type SheetChoices } from './sheet-choices.ts'
 import { useChecked } from './use-checked.ts'
 import { type Proposal, useProposal } from './use-proposal.ts'
 import { useStart } from './use-start.ts'
 
+interface BuildPanelProps {
+  readonly template: TemplateDetail
+  /** Shows the editor. */
+  readonly onEdit: () => void
+  /** The template's files were changed from here. */
+  readonly onChanged: () => void
+}
+
 /** What a template is built with, what it would build, and what is wrong; `?rerun=<run>` fills it in as in that run. */
-export function BuildPanel({ template }: { readonly template: TemplateDetail }) {
+export function BuildPanel({ template, onEdit, onChanged }: BuildPanelProps) {
   const [query] = useSearchParams()
   const rerunOf = query.get('rerun') ?? undefined
   const proposal = useProposal(template.path, rerunOf)
   if (proposal.kind === 'loading') return <Skeleton variant="rounded" height={320} />
-  return <FilledPanel key={rerunOf ?? ''} template={template} proposal={proposal} />
+  return <FilledPanel key={rerunOf ?? ''} {...{ template, proposal, onEdit, onChanged }} />
 }
 
-interface FilledPanelProps {
-  readonly template: TemplateDetail
+interface FilledPanelProps extends BuildPanelProps {
   readonly proposal: Exclude<Proposal, { kind: 'loading' }>
 }
 
-function FilledPanel({ template, proposal }: FilledPanelProps) {
+function FilledPanel({ template, proposal, onEdit, onChanged }: FilledPanelProps) {
   const say = useTranslations('builds.sheet')
+  const sayCheck = useTranslations('checks')
   const { settings, change } = useSettings()
   const before = proposal.kind === 'nothing' ? undefined : proposal.request
   const [choices, setChoices] = useState<SheetChoices>(() =>
@@ -37,6 +46,13 @@ function FilledPanel({ template, proposal }: FilledPanelProps) {
   const { start, starting, error, refused } = useStart()
   const diagnostics = refused.length > 0 ? refused : checked.template.diagnostics
   const builds = checked.template.builds
+  const [ready, setReady] = useState(false)
+  const { onError: _onError, parallel: _parallel, ...question } = requestOfChoices(template.path, builds, choices)
+  const cloud = useCloudCheck(question)
+  const blocked =
+    cloud.state.phase === 'ended' && cloud.state.errors > 0 && cloud.stale === undefined
+      ? sayCheck('blocked', { count: cloud.state.errors })
+      : undefined
 
   const choose = (changed: Partial<SheetChoices>) => {
     setChoices((now) => ({ ...now, ...changed }))
@@ -55,6 +71,8 @@ function FilledPanel({ template, proposal }: FilledPanelProps) {
           proposal={proposal}
           choices={choices}
           starting={starting}
+          blocked={blocked}
+          onReady={setReady}
           onChoose={choose}
           onStart={(request) => void start(request)}
         />
@@ -70,26 +88,17 @@ function FilledPanel({ template, proposal }: FilledPanelProps) {
             builds.map((one) => <BuildOutline key={one.label} build={one} />)
           )}
         </Paper>
-        <Paper
-          variant="outlined"
-          component="section"
-          aria-label={say('check')}
-          aria-busy={checked.checking}
-          sx={{ p: 2 }}
-        >
-          <Typography variant="h2" gutterBottom>
-            {say('check')}
-          </Typography>
-          {diagnostics.length === 0 ? (
-            <Typography color="textSecondary">
-              {builds.length === 0
-                ? say('nothingToMendYet')
-                : say('nothingToMend', { builds: builds.map(({ label }) => label).join(', ') })}
-            </Typography>
-          ) : (
-            <DiagnosticsList diagnostics={diagnostics} />
-          )}
-        </Paper>
+        <CheckPanel
+          template={checked.template}
+          diagnostics={diagnostics}
+          checking={checked.checking}
+          sandbox={choices.account === 'sandbox'}
+          ready={ready}
+          cloud={cloud}
+          form={sheetId}
+          onEdit={onEdit}
+          onChanged={onChanged}
+        />
       </Box>
     </Box>
   )

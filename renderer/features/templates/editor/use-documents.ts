@@ -47,6 +47,14 @@ async function openTemplate(studio: StudioClient, template: TemplateDetail): Pro
   return { documents, check }
 }
 
+/** The template as it is open in the editor, opened if it is not yet. */
+export function openedTemplate(studio: StudioClient, template: TemplateDetail): Promise<OpenTemplate> {
+  const opening = openTemplates.get(template.path) ?? openTemplate(studio, template)
+  openTemplates.set(template.path, opening)
+  opening.catch(() => openTemplates.delete(template.path))
+  return opening
+}
+
 export type OpeningTemplate =
   | { readonly kind: 'opening' }
   | { readonly kind: 'open'; readonly template: OpenTemplate }
@@ -58,14 +66,9 @@ export function useOpenTemplate(template: TemplateDetail): OpeningTemplate {
   const [state, setState] = useState<OpeningTemplate>({ kind: 'opening' })
   useEffect(() => {
     let current = true
-    const opening = openTemplates.get(template.path) ?? openTemplate(studio, template)
-    openTemplates.set(template.path, opening)
-    opening.then(
+    openedTemplate(studio, template).then(
       (opened) => current && setState({ kind: 'open', template: opened }),
-      (thrown: unknown) => {
-        openTemplates.delete(template.path)
-        if (current) setState({ kind: 'failed', error: errorReportOf(thrown) })
-      },
+      (thrown: unknown) => current && setState({ kind: 'failed', error: errorReportOf(thrown) }),
     )
     return () => {
       current = false
