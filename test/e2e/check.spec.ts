@@ -1,0 +1,93 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/studio-app.ts'
+
+const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
+
+const template = `# Our web servers.
+source "osc-bsu" "web" {
+  omi_name       = "web-check"
+  vm_type        = "tinav6.c1r2p2" # enough for nginx
+  ssh_username   = "outscale"
+  subregion_name = "eu-west-2z"
+
+  disable_source_cidr_detection = true
+
+  source_omi_filter {
+    filters     = { "image-name" = "Debian-12-*" }
+    owners      = ["Outscale"]
+    most_recent = true
+  }
+}
+
+build {
+  sources = ["source.osc-bsu.web"]
+
+  provisioner "shell" {
+    inline = ["echo one"]
+  }
+}
+`
+
+async function openTemplate(page: Page, path: string) {
+  await page.getByRole('link', { name: /^Templates/ }).click()
+  await page.getByRole('button', { name: 'Open template…' }).click()
+  await page.getByLabel('Path').fill(path)
+  await page.getByLabel('Path').press('Enter')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toBeVisible()
+}
+
+async function photograph(page: Page, name: string) {
+  await mkdir(screenshots, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+    await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}.png`), fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+}
+
+test('a check finds what the build would trip over, mends it, and the plan says what will be made', async ({
+  app,
+  page,
+}) => {
+  const path = join(app.home, 'check.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openTemplate(page, path)
+  const cloud = page.getByRole('region', { name: 'Cloud check', exact: true })
+  const build = page.getByRole('button', { name: 'Build', exact: true })
+
+  // By keyboard, from wherever the focus is.
+  await page.keyboard.press('ControlOrMeta+Shift+Enter')
+  await expect(cloud.getByText('1 error: the build would fail.')).toBeVisible()
+  await expect(cloud.getByText('has no subregion "eu-west-2z"', { exact: false })).toBeVisible()
+  await expect(build).toBeDisabled()
+  await expect(page.getByRole('form', { name: 'Build' })).toContainText('The cloud check found 1 error')
+  await photograph(page, 'check-error')
+
+  await cloud.getByRole('button', { name: 'Change to eu-west-2' }).first().click()
+  await expect(cloud.getByText('1 warning; the build can start.')).toBeVisible()
+  await expect(build).toBeEnabled()
+  const plan = cloud.getByRole('region', { name: 'Plan' })
+  await expect(plan).toContainText('Port 22 from 0.0.0.0/0')
+  await expect(plan).toContainText('for each hour that the build takes')
+  await cloud.getByRole('button', { name: /this computer only/ }).click()
+  await expect(cloud.getByText('Nothing stands in the way of the build.')).toBeVisible()
+  await expect(plan).toContainText('Port 22 from 127.0.0.1/32')
+  await photograph(page, 'check-plan')
+
+  const mended = await readFile(path, 'utf8')
+  expect(mended).toMatch(/subregion_name = "eu-west-2[ab]"/)
+  expect(mended).not.toContain('disable_source_cidr_detection')
+  expect(mended).toContain('vm_type        = "tinav6.c1r2p2" # enough for nginx')
+
+  // Another program edits the template: the plan says that it no longer counts.
+  await writeFile(path, `${mended}# edited\n`)
+  await expect(plan).toContainText('check again')
+  await build.click()
+  await expect(page).toHaveURL(/\/builds\//)
+})
