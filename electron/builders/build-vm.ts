@@ -9,18 +9,17 @@ import type { BuildVariables, RenderData } from '#shared/template/build-plan.ts'
 import { buildInfo } from './build-info.ts'
 import { buildVariables } from './build-variables.ts'
 import type { BuilderParts } from './builder-parts.ts'
+import { connectToVm } from './connect-to-vm.ts'
 import { allocatePublicIp, linkPublicIp } from './steps/allocate-public-ip.ts'
 import { clearAuthorizedKeys } from './steps/clear-authorized-keys.ts'
-import { connect } from './steps/connect.ts'
 import { createKeyPair, type LoginKey } from './steps/create-key-pair.ts'
 import { createSecurityGroup } from './steps/create-security-group.ts'
 import { findNetwork } from './steps/find-network.ts'
 import { findSourceOmi } from './steps/find-source-omi.ts'
 import { type LaunchedVm, launchVm } from './steps/launch-vm.ts'
 import { provision } from './steps/provision.ts'
-import { needsWindowsPassword, readWindowsPassword } from './steps/read-windows-password.ts'
 import { stopVm } from './steps/stop-vm.ts'
-import { atRest, shellOver, watchMachine } from './steps/watch-machine.ts'
+import { atRest, watchMachine } from './steps/watch-machine.ts'
 
 /** The options by which a VM to build in is launched, reached and stopped. */
 export type BuildVmOptions = RunOptions & CommunicatorOptions & VolumeWaitOptions
@@ -99,22 +98,11 @@ export async function provisionBuildVm(
   context: CloudContext,
   steps: StepRunner,
   options: BuildVmOptions,
-  { vm, vmId, source, key }: BuildVm,
+  buildVm: BuildVm,
 ): Promise<BuildVariables> {
+  const { vmId, source, key } = buildVm
   const { step } = steps
-  const login = needsWindowsPassword(options)
-    ? {
-        ...options,
-        winrm_password: await step({ id: 'read-windows-password', title: 'Get the administrator’s password' }, () =>
-          readWindowsPassword(context, options, vmId, key),
-        ),
-      }
-    : options
-  const connection = await step({ id: 'connect', title: 'Connect to the build VM' }, () =>
-    connect(context, login, vm, key, parts.connectSsh),
-  )
-  const { communicator, host } = connection
-  watchMachine(context, login, { vmId, key }, shellOver(connection, login))
+  const { communicator, host, login } = await connectToVm(parts, context, steps, options, buildVm)
   const { region } = context.account.oapi
   const variables = buildVariables(context, login, { source, vmId, host, region, key })
   try {

@@ -10,19 +10,23 @@ export interface OmiOrigin {
   readonly builderId: string
   readonly info: RenderData
   readonly variables: BuildVariables
+  /** Tries whether the OMI boots; rejects when it does not. Absent where the builder has no VM to try it in. */
+  readonly bootTest?: (imageId: string) => Promise<void>
 }
 
 /** Tags and shares an OMI that is complete, marks it to be kept together with its snapshots, and says what came of it. */
 export async function finishOmi(
   context: CloudContext,
-  { step }: StepRunner,
+  steps: StepRunner,
   options: OmiOptions,
   omi: MadeOmi,
   origin: OmiOrigin,
 ): Promise<BuildResult> {
+  const { step } = steps
   await step({ id: 'tag-omi', title: 'Tag the OMI and its snapshots' }, () =>
     tagOmi(context, options, omi, origin.info),
   )
+  if (context.settings.bootTest === true) await passBootTest(context, omi, origin)
   if (sharesOmi(options)) {
     await step({ id: 'share-omi', title: 'Share the OMI' }, () => shareOmi(context, options, omi))
   }
@@ -30,6 +34,27 @@ export async function finishOmi(
   context.signal.throwIfAborted()
   await context.resources.keep(omi.handle, ...omi.snapshots)
   return resultOf(context, omi, origin)
+}
+
+/**
+ * The gate before sharing (ux.md F9). An OMI that does not pass is kept for whoever finds out why, and the build fails.
+ *
+ * @throws what the boot test failed with
+ */
+async function passBootTest(context: CloudContext, omi: MadeOmi, { bootTest }: OmiOrigin): Promise<void> {
+  if (bootTest === undefined) {
+    context.warn('This builder has no VM to try the OMI in, so it is not boot tested.', 'Test it on the page Images.')
+    return
+  }
+  try {
+    await bootTest(omi.imageId)
+  } catch (error) {
+    if (context.signal.aborted) throw error
+    await context.resources.keep(omi.handle, ...omi.snapshots)
+    context.log.error(`${omi.imageId} did not pass the boot test: it is kept, tagged as failed, and not shared`)
+    context.fact('omi', omi.imageId)
+    throw error
+  }
 }
 
 function resultOf(context: CloudContext, omi: MadeOmi, { builderId, variables }: OmiOrigin): BuildResult {

@@ -1,5 +1,6 @@
 import type { Builder, BuildResult, CloudContext, StepRunner } from '#electron/engine/build-context.ts'
 import { oscBsuOptions } from '#shared/catalog/builders/osc-bsu.ts'
+import { bootTestGate } from './boot-test.ts'
 import { launchBuildVm, provisionBuildVm } from './build-vm.ts'
 import { omiBuilderOptions } from './builder-options.ts'
 import type { BuilderParts } from './builder-parts.ts'
@@ -44,5 +45,10 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
   const omi = await step({ id: 'create-omi', title: 'Create the OMI' }, () =>
     createOmi(context, options, { vmId, devices: options.omi_block_device_mappings, info }),
   )
-  return finishOmi(context, steps, options, omi, { builderId, info, variables })
+  return finishOmi(context, steps, options, omi, {
+    builderId,
+    info,
+    variables,
+    bootTest: (imageId) => bootTestGate(parts, context, steps, options, imageId),
+  })
 }

@@ -1,6 +1,7 @@
 import type { Builder, BuildResult, CloudContext, StepRunner } from '#electron/engine/build-context.ts'
 import { type OscBsusurrogateOptions, oscBsusurrogateOptions } from '#shared/catalog/builders/osc-bsusurrogate.ts'
 import { StudioError } from '#shared/studio-error.ts'
+import { bootTestGate } from './boot-test.ts'
 import { type BuildVm, launchBuildVm, provisionBuildVm } from './build-vm.ts'
 import { omiBuilderOptions } from './builder-options.ts'
 import type { BuilderParts } from './builder-parts.ts'
@@ -56,7 +57,12 @@ async function build(parts: BuilderParts, context: CloudContext, steps: StepRunn
       info,
     ),
   )
-  return finishOmi(context, steps, options, omi, { builderId, info, variables })
+  return finishOmi(context, steps, options, omi, {
+    builderId,
+    info,
+    variables,
+    bootTest: (imageId) => bootTestGate(parts, context, steps, options, imageId),
+  })
 }
 
 /** The helper VM's volumes that become part of the OMI. */

@@ -16,6 +16,8 @@ export interface RunSettings {
   readonly unattended?: boolean
   /** A question about a failure answers itself by cleaning up after so many ms; what is kept then is deleted as late. */
   readonly patience?: number
+  /** The new OMI must boot before it is shared; one that does not is kept, tagged as failed, and shared with nobody. */
+  readonly bootTest?: boolean
 }
 
 /** The log of one build: text goes through the redactor, then to the run's log segments. */
@@ -56,8 +58,12 @@ export interface BuildContext {
   /** A finding worth showing in the build view: `source-omi`, `vm`, `ssh-host`. */
   fact(name: string, value: string): void
   warn(message: string, hint?: string): void
-  /** Asks whoever watches; rejects where nobody can answer. */
-  ask(question: string, choices: readonly Choice[]): Promise<string>
+  /** Asks whoever watches; rejects where nobody can answer. With `expires` the question answers itself after so many ms. */
+  ask(
+    question: string,
+    choices: readonly Choice[],
+    expires?: { readonly after: number; readonly choice: string },
+  ): Promise<string>
   /** Calls `close` once the build has been cleaned up, however it ended: for connections that the clean-up needs. */
   afterCleanup(close: () => Promise<void>): void
   /** The machine that the build works on, as far as a person may look into it by now. */

@@ -246,7 +246,8 @@ function contextOf(parts: RunParts, { plan, account }: BuildRequest, signal: Abo
     },
     fact: (name, value) => tell({ type: 'fact', build, name, value }),
     warn: (message, hint) => tell({ type: 'warning', build, message, ...(hint === undefined ? {} : { hint }) }),
-    ask: async (question, choices) => (await parts.prompts.ask(build, { question, choices }, signal)).choice,
+    ask: async (question, choices, expires) =>
+      (await parts.prompts.ask(build, { question, choices, ...(expires && { expires }) }, signal)).choice,
     afterCleanup: (close) => closing.push(close),
     machine: (machine) =>
       parts.machines.put(parts.runId, build, {

@@ -53,6 +53,8 @@ export interface RunRequest {
   readonly kept?: unknown
   /** Builds of this run at once; without it only the engine's limit counts. */
   readonly parallel?: number
+  /** It takes no place in the queue: it lasts as long as somebody wants, and builds must not wait for that. */
+  readonly besideQueue?: boolean
 }
 
 /** A run that is going on in this process, or an old one as its files tell it. */
@@ -167,7 +169,7 @@ export function createRunEngine(settings: RunEngineSettings): RunEngine {
         prompts,
         pauses,
         machines,
-        queue,
+        queue: request.besideQueue === true ? createBuildQueue(() => 0) : queue,
         clock: settings.clock,
         settings: request.settings,
         workingFolder: request.workingFolder,

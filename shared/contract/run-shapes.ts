@@ -24,6 +24,8 @@ export const buildRequestSchema = z.strictObject({
   parallel: z.int().min(1).max(20).optional(),
   /** A real VM and all provisioners, but no image. */
   rehearse: z.boolean().optional(),
+  /** The new OMI has to boot before it is shared. */
+  bootTest: z.boolean().optional(),
 })
 export type BuildRequest = z.infer<typeof buildRequestSchema>
 

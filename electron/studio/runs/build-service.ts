@@ -51,6 +51,17 @@ export interface BuildService {
   planWithData(request: PlanWithDataRequest): Promise<PlannedFiles>
   /** Refuses a template with errors; throws a StudioError when credentials are missing. */
   start(request: StartRequest): Promise<StartAnswer>
+  /** The account of a choice, for a run that no template asks for. Throws a StudioError when credentials are missing. */
+  accountOf(choice: AccountChoice): Promise<ChosenAccount>
+}
+
+/** An account to start a run in. */
+export interface ChosenAccount {
+  readonly account: CloudAccount
+  /** As people know it; absent in the sandbox region. */
+  readonly accountName: string | undefined
+  /** Never to be shown. */
+  readonly secrets: readonly string[]
 }
 
 interface BuildServiceNeeds {
@@ -105,6 +116,15 @@ export function createBuildService(needs: BuildServiceNeeds): BuildService {
   return {
     plan,
     planWithData,
+    async accountOf(choice) {
+      if (choice === 'sandbox') return { account: await accounts.sandbox(), accountName: undefined, secrets: [] }
+      const credentials = await accounts.credentialsFor({}, process.cwd(), choice)
+      return {
+        account: accounts.accountFor(credentials),
+        accountName: await nameOf(choice),
+        secrets: secretsOf(credentials),
+      }
+    },
     async start(request) {
       const loaded = await planWithData({ ...request, force: request.settings.force })
       const { files, planned } = loaded

@@ -71,13 +71,28 @@ export function createRunHandlers(services: StudioServices): {
 
 async function startRun(
   services: StudioServices,
-  { path, variables, variableFiles, force = false, onError = 'cleanup', account, ...chosen }: CallInput<'runs.start'>,
+  {
+    path,
+    variables,
+    variableFiles,
+    force = false,
+    onError = 'cleanup',
+    account,
+    bootTest,
+    ...chosen
+  }: CallInput<'runs.start'>,
 ): Promise<CallOutput<'runs.start'>> {
   const answer = await services.builds.start({
     ...(await requestOf(services.templates, path, variables, variableFiles)),
     ...definedOnly(chosen),
     account,
-    settings: { force, debug: false, onError, ...(await patienceFor(services, onError)) },
+    settings: {
+      force,
+      debug: false,
+      onError,
+      ...(await patienceFor(services, onError)),
+      ...(bootTest === undefined ? {} : { bootTest }),
+    },
   })
   if (answer.kind === 'started') {
     // The build is under way: that it cannot be remembered is no reason to say that it is not.

@@ -29,6 +29,7 @@ export async function runMaterial(
     ...(except === undefined ? {} : { except: [...except] }),
     ...(parallel === undefined || parallel < 1 || parallel > 20 ? {} : { parallel }),
     ...(rehearse === undefined ? {} : { rehearse }),
+    ...(settings.bootTest === undefined ? {} : { bootTest: settings.bootTest }),
   }
   const used = await Promise.all(
     template.variables.map(async (variable): Promise<UsedVariable> => {
