@@ -10,7 +10,10 @@ const TemplatePage = lazy(() =>
   import('../features/templates/template-page.tsx').then((page) => ({ default: page.TemplatePage })),
 )
 const BuildsPage = lazy(() =>
-  import('../features/builds/builds-page.tsx').then((page) => ({ default: page.BuildsPage })),
+  import('../features/builds/list/builds-page.tsx').then((page) => ({ default: page.BuildsPage })),
+)
+const ComparePage = lazy(() =>
+  import('../features/builds/compare/compare-page.tsx').then((page) => ({ default: page.ComparePage })),
 )
 const RunPage = lazy(() => import('../features/builds/run/run-page.tsx').then((page) => ({ default: page.RunPage })))
 const ImagesPage = lazy(() =>
@@ -38,6 +41,7 @@ export function AppRoutes() {
         <Route path="/templates" element={<TemplatesPage />} />
         <Route path="/template" element={<TemplatePage />} />
         <Route path="/builds" element={<BuildsPage />} />
+        <Route path="/builds/compare" element={<ComparePage />} />
         <Route path="/builds/:runId" element={<RunPage />} />
         <Route path="/images" element={<ImagesPage />} />
         <Route path="/leftovers" element={<LeftoversPage />} />

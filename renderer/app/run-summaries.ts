@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import type { StudioClient } from '#shared/contract/client.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import { useStudio } from './studio-context.tsx'
 
@@ -10,8 +11,12 @@ interface RunSummariesState {
   readonly leftovers: number
   readonly replace: (runs: readonly RunSummary[]) => void
   readonly merge: (changed: readonly RunSummary[]) => void
+  readonly forget: (runIds: readonly string[]) => void
   readonly setLeftovers: (count: number) => void
 }
+
+/** More are on the disk, if the person keeps more. */
+const mostListed = 1000
 
 /** The list of runs, kept in step with the main process for whoever shows it. */
 const useStore = create<RunSummariesState>((set) => ({
@@ -25,6 +30,7 @@ const useStore = create<RunSummariesState>((set) => ({
       for (const run of changed) byId.set(run.runId, run)
       return { runs: [...byId.values()].sort((a, b) => b.startedAt - a.startedAt) }
     }),
+  forget: (runIds) => set(({ runs }) => ({ runs: runs.filter(({ runId }) => !runIds.includes(runId)) })),
   setLeftovers: (leftovers) => set({ leftovers }),
 }))
 
@@ -34,7 +40,7 @@ export function useRunSummaries(): readonly RunSummary[] {
   const { replace, merge, setLeftovers } = useStore.getState()
   useEffect(() => {
     const stop = studio.subscribe('runs.changes', {}, { onItem: merge })
-    void studio.call('runs.list', { limit: 500 }).then((runs) => replace(runs))
+    void studio.call('runs.list', { limit: mostListed }).then((runs) => replace(runs))
     void studio.call('leftovers.list', {}).then((found) => setLeftovers(found.length))
     return stop
   }, [studio, replace, merge, setLeftovers])
@@ -46,6 +52,16 @@ export function useKnownRuns(): { readonly runs: readonly RunSummary[]; readonly
   const runs = useStore((state) => state.runs)
   const loaded = useStore((state) => state.loaded)
   return { runs, loaded }
+}
+
+/** Takes runs whose records were deleted off the list. */
+export function forgetRuns(runIds: readonly string[]): void {
+  useStore.getState().forget(runIds)
+}
+
+/** Reads the list anew: after records came back, or may have gone. */
+export async function refreshRuns(studio: StudioClient): Promise<void> {
+  useStore.getState().replace(await studio.call('runs.list', { limit: mostListed }))
 }
 
 export function useLeftoverCount(): number {

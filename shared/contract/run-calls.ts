@@ -45,6 +45,13 @@ export const runCalls = {
   'runs.moveInQueue': { input: z.strictObject({ runId, before: runId.optional() }), output: done },
   /** Builds of a run that is held do not begin until it is released. */
   'runs.holdInQueue': { input: z.strictObject({ runId, held: z.boolean() }), output: done },
+  /** Writes runs into an archive `.omibuild` in the folder of downloads; gives its path. */
+  'runs.export': {
+    input: z.strictObject({ runIds: z.array(runId).min(1).max(1000) }),
+    output: z.strictObject({ path: z.string() }),
+  },
+  /** Where the record of a run is on the disk. */
+  'runs.folder': { input: z.strictObject({ runId }), output: z.strictObject({ folder: z.string() }) },
   /** What the records of runs take on this computer, in bytes; those in the trash apart. */
   'runs.storage': {
     input: nothing,

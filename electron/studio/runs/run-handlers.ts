@@ -1,12 +1,15 @@
 import { resolve } from 'node:path'
+import { runFolderOf } from '#electron/engine/run-folder.ts'
 import type { CallInput, CallOutput } from '#shared/contract/calls.ts'
 import type { runCalls, runStreams } from '#shared/contract/run-calls.ts'
+import { downloadsFolder } from '../downloads-folder.ts'
 import { definedOnly } from '../defined-only.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
 import { diagnosticShape } from '../templates/diagnostic-shape.ts'
 import { requestOf } from '../templates/request-of.ts'
 import { estimateRun } from './estimate-run.ts'
+import { exportRuns } from './export-runs.ts'
 import { inspectRun } from './inspect-run.ts'
 import { liveRun } from './live-run.ts'
 import { createLogHandlers } from './log-handlers.ts'
@@ -49,6 +52,16 @@ export function createRunHandlers(services: StudioServices): {
         engine.queue.hold(liveRun(engine, runId).id, held)
         return {}
       },
+      'runs.export': async ({ runIds }) => ({
+        path: await exportRuns({
+          runsFolder: services.home.runs,
+          runIds,
+          folder: await downloadsFolder(process.env),
+          version: services.version,
+          now: Date.now(),
+        }),
+      }),
+      'runs.folder': async ({ runId }) => ({ folder: runFolderOf(services.home.runs, runId) }),
       'runs.storage': () => services.records.storage(),
       'runs.remove': ({ runIds }) => services.records.remove(runIds),
       'runs.restore': ({ runIds }) => services.records.restore(runIds),
