@@ -1,5 +1,5 @@
 import TrashIcon from '@mui/icons-material/DeleteOutlined'
-import { Box, Button, Skeleton } from '@mui/material'
+import { Button, Skeleton } from '@mui/material'
 import { useEffect, useMemo, useState } from 'react'
 import { Link as RouterLink, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -93,10 +93,7 @@ export function BuildsPage() {
             <EmptyState
               title={say('noneShown')}
               action={
-                <Button
-                  variant="contained"
-                  onClick={() => setFilter({ text: '', state: '', template: '', where: '' })}
-                >
+                <Button variant="contained" onClick={() => setFilter({ text: '', state: '', template: '', where: '' })}>
                   {say('clear')}
                 </Button>
               }

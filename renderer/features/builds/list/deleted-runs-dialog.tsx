@@ -1,4 +1,15 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, List, ListItem, ListItemText, Skeleton } from '@mui/material'
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  List,
+  ListItem,
+  ListItemText,
+  Skeleton,
+} from '@mui/material'
 import { useCallback } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
@@ -45,7 +56,10 @@ export function DeletedRunsDialog({ onClose, onRestore }: DeletedRunsDialogProps
                   </Button>
                 }
               >
-                <ListItemText primary={run.templateName} secondary={`${sayStatus(run.status)} · ${date(run.startedAt)}`} />
+                <ListItemText
+                  primary={run.templateName}
+                  secondary={`${sayStatus(run.status)} · ${date(run.startedAt)}`}
+                />
               </ListItem>
             ))}
           </List>

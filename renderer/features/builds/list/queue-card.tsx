@@ -1,9 +1,9 @@
-import DownIcon from '@mui/icons-material/ArrowDownwardOutlined'
-import UpIcon from '@mui/icons-material/ArrowUpwardOutlined'
-import DragIcon from '@mui/icons-material/DragIndicatorOutlined'
 import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
+import DownIcon from '@mui/icons-material/ArrowDownwardOutlined'
+import UpIcon from '@mui/icons-material/ArrowUpwardOutlined'
+import DragIcon from '@mui/icons-material/DragIndicatorOutlined'
 import { Box, Button, Chip, IconButton, Paper, Typography } from '@mui/material'
 import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -88,7 +88,11 @@ function QueueRow({ entry, position, run, last, onUp, onDown, onHold, onCancel }
       style={{ transform: CSS.Transform.toString(transform) ?? '', transition: transition ?? '' }}
       sx={{ display: 'flex', gap: 1, alignItems: 'center', py: 0.25, flexWrap: 'wrap' }}
     >
-      <Box {...listeners} aria-hidden sx={{ display: 'flex', cursor: 'grab', touchAction: 'none', color: 'text.secondary' }}>
+      <Box
+        {...listeners}
+        aria-hidden
+        sx={{ display: 'flex', cursor: 'grab', touchAction: 'none', color: 'text.secondary' }}
+      >
         <DragIcon fontSize="small" />
       </Box>
       <Typography variant="body2" sx={{ minWidth: 24, fontVariantNumeric: 'tabular-nums' }}>

@@ -15,7 +15,11 @@ export function RunFilters({ runs, filter, shown, onChange }: RunFiltersProps) {
   const say = useTranslations('builds.list')
   const templates = new Map(runs.map((run) => [run.templatePath, run.templateName]))
   return (
-    <Box role="search" aria-label={say('filters')} sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap', alignItems: 'center', mb: 1.5 }}>
+    <Box
+      role="search"
+      aria-label={say('filters')}
+      sx={{ display: 'flex', gap: 1.5, flexWrap: 'wrap', alignItems: 'center', mb: 1.5 }}
+    >
       <TextField
         size="small"
         type="search"

@@ -1,4 +1,5 @@
 import { Box, Checkbox, Paper } from '@mui/material'
+import { visuallyHidden } from '@mui/utils'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useRef } from 'react'
 import { useTranslations } from 'use-intl'
@@ -44,9 +45,14 @@ export function RunTable({ runs, trends, selection, actions }: RunTableProps) {
     if (row === null || event.ctrlKey || event.metaKey || event.altKey) return
     const index = Number(row.getAttribute('data-index'))
     const page = Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight)
-    const target = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: runs.length }[
-      event.key
-    ]
+    const target = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + page,
+      PageUp: index - page,
+      Home: 0,
+      End: runs.length,
+    }[event.key]
     if (target === undefined) return
     event.preventDefault()
     goTo(target)
@@ -81,7 +87,9 @@ export function RunTable({ runs, trends, selection, actions }: RunTableProps) {
               {say(`columns.${heading}`)}
             </Box>
           ))}
-          <Box role="columnheader" aria-label={say('columns.actions')} />
+          <Box role="columnheader" sx={visuallyHidden}>
+            {say('columns.actions')}
+          </Box>
         </Box>
       </Box>
       <Box

@@ -71,7 +71,10 @@ export function useRecordActions(): {
     exportRuns: (runIds) =>
       tried(async () => {
         const { path } = await studio.call('runs.export', { runIds: [...runIds] })
-        enqueueSnackbar(say('exported', { count: runIds.length, path }), { variant: 'success', autoHideDuration: undoTime })
+        enqueueSnackbar(say('exported', { count: runIds.length, path }), {
+          variant: 'success',
+          autoHideDuration: undoTime,
+        })
       }),
     copyFolder: (runId) =>
       tried(async () => {

@@ -8,6 +8,7 @@ import { useStudio } from '#renderer/app/studio-context.tsx'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { PauseButton } from '../failure/pause-button.tsx'
+import { rerunAddress } from '../run-addresses.ts'
 
 interface RunActionsProps {
   readonly runId: string
@@ -19,7 +20,7 @@ interface RunActionsProps {
 export function RunActions({ runId, state, going }: RunActionsProps) {
   const say = useTranslations('run')
   if (!going) {
-    const address = `/template?path=${encodeURIComponent(state.template.path)}`
+    const address = rerunAddress({ runId, templatePath: state.template.path })
     return (
       <Button variant="outlined" component={RouterLink} to={address}>
         {say('buildAgain')}

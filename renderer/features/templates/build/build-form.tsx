@@ -62,6 +62,7 @@ export function BuildForm(props: BuildFormProps) {
   const credentials = useCredentials(template.path, choices.variables, choices.account)
   const problems = variableProblems(template.diagnostics)
   const [asking, setAsking] = useState<BuildRequest | undefined>()
+  const [wanted, setWanted] = useState<'build' | 'rehearsal' | undefined>()
 
   const { variables, leftOut } = choices
   const missing = template.variables.filter(({ name, required }) => required && variables[name] === undefined)
@@ -74,24 +75,30 @@ export function BuildForm(props: BuildFormProps) {
         : template.builds.length > 0 && leftOut.length >= template.builds.length
           ? say('missing', { names: say('noBuilds') })
           : blocked
-  const ready = whyNot === undefined && !checking && !starting && (credentials === undefined || credentials.usable)
+  const usable = !starting && (credentials === undefined || credentials.usable)
+  const ready = whyNot === undefined && usable
   const request = requestOfChoices(template.path, template.builds, choices)
 
-  useEffect(() => onReady(ready), [ready, onReady])
+  useEffect(() => onReady(ready && !checking), [ready, checking, onReady])
 
   const submit = (rehearse = false) => {
-    if (!ready) return
-    const wanted = rehearse ? { ...request, rehearse } : request
-    if (profile !== undefined && namesProduction(profile) && !isConfirmed(choices.account)) setAsking(wanted)
-    else onStart(wanted)
+    // What was typed last is looked at first: the build starts, or does not, when that is done.
+    setWanted(checking && usable ? (rehearse ? 'rehearsal' : 'build') : undefined)
+    if (!ready || checking) return
+    const asked = rehearse ? { ...request, rehearse } : request
+    if (profile !== undefined && namesProduction(profile) && !isConfirmed(choices.account)) setAsking(asked)
+    else onStart(asked)
   }
+  useEffect(() => {
+    if (wanted !== undefined && !checking) submit(wanted === 'rehearsal')
+  })
   useCommands([
     {
       id: 'build.start',
       title: say('start'),
       section: template.name,
       shortcut: '$mod+Enter',
-      enabled: ready,
+      enabled: ready || (checking && usable),
       ...(whyNot === undefined ? {} : { whyDisabled: whyNot }),
       run: () => submit(),
     },
@@ -178,7 +185,7 @@ export function BuildForm(props: BuildFormProps) {
           size="large"
           startIcon={<BuildIcon />}
           disabled={!ready}
-          loading={starting}
+          loading={starting || wanted !== undefined}
         >
           {say('start')}
         </Button>
