@@ -1,5 +1,5 @@
 import SearchIcon from '@mui/icons-material/SearchOutlined'
-import { Autocomplete, Box, Dialog, InputAdornment, TextField, Typography } from '@mui/material'
+import { Autocomplete, Box, Dialog, DialogTitle, InputAdornment, TextField, Typography } from '@mui/material'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useViewState } from '../view-state/use-view-state.ts'
@@ -8,6 +8,9 @@ import { closeCommandDesk } from './command-desk-state.ts'
 import { findCommands } from './find-commands.ts'
 import { KeyboardKeys } from './keyboard-keys.tsx'
 import { offeredCommands } from './registry.ts'
+
+/** For those who do not see that this is the palette. */
+const hidden = { position: 'absolute', width: 1, height: 1, p: 0, overflow: 'hidden', clipPath: 'inset(50%)' } as const
 
 /** How many of the commands used last come first. */
 const rememberedCommands = 8
@@ -34,9 +37,12 @@ export function CommandPalette() {
       onClose={closeCommandDesk}
       fullWidth
       maxWidth="sm"
-      aria-label={say('title')}
+      aria-labelledby="palette-title"
       slotProps={{ paper: { sx: { alignSelf: 'flex-start', mt: { xs: 2, md: 8 } } } }}
     >
+      <DialogTitle id="palette-title" sx={hidden}>
+        {say('title')}
+      </DialogTitle>
       <Autocomplete
         open
         disablePortal

@@ -17,14 +17,12 @@ export function ConnectionBanner({
   return (
     <Alert
       severity="warning"
-      variant="filled"
-      square
       action={
         <Button color="inherit" size="small" onClick={onRetry} disabled={link.retryAt === undefined}>
           {say('retry')}
         </Button>
       }
-      sx={{ alignItems: 'center' }}
+      sx={{ alignItems: 'center', borderRadius: 0, borderBottom: 1, borderColor: 'warning.main' }}
     >
       {say(link.reason === 'started-anew' ? 'startedAnew' : 'lost')}{' '}
       <span aria-live="off">{link.retryAt === undefined ? say('trying') : say('next', { seconds })}</span>

@@ -57,6 +57,7 @@ export function AccountMenu() {
         </Box>
       </Button>
       <Menu
+        disablePortal
         open={anchor !== undefined}
         anchorEl={anchor ?? null}
         onClose={close}

@@ -18,7 +18,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
 /** Shows the page in each scheme, photographs it and looks for what automatic checks find. Ends in the light one. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
     await photograph(page, `${name}-${scheme}`)
     await checkAccessibility(page)
@@ -29,4 +29,12 @@ export async function lookAt(page: Page, name: string): Promise<void> {
 export async function checkAccessibility(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).exclude('.xterm').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+}
+
+/** Goes to an address of the app as a link in it does, and waits for the page's heading. */
+export async function goTo(page: Page, route: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, route)
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
 }
