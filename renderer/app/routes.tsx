@@ -6,6 +6,9 @@ const HomePage = lazy(() => import('./home/home-page.tsx').then((page) => ({ def
 const TemplatesPage = lazy(() =>
   import('../features/templates/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
 )
+const NewTemplatePage = lazy(() =>
+  import('../features/templates/wizard/new-template-page.tsx').then((page) => ({ default: page.NewTemplatePage })),
+)
 const TemplatePage = lazy(() =>
   import('../features/templates/template-page.tsx').then((page) => ({ default: page.TemplatePage })),
 )
@@ -39,6 +42,7 @@ export function AppRoutes() {
       <Routes>
         <Route path="/" element={<HomePage />} />
         <Route path="/templates" element={<TemplatesPage />} />
+        <Route path="/templates/new" element={<NewTemplatePage />} />
         <Route path="/template" element={<TemplatePage />} />
         <Route path="/builds" element={<BuildsPage />} />
         <Route path="/builds/compare" element={<ComparePage />} />

@@ -31,6 +31,15 @@ export const templateCalls = {
     input: z.strictObject({ path, folder: path }),
     output: z.strictObject({ path: z.string() }),
   },
+  /** Writes a new template; the folder is made when it is not there. Never overwrites. */
+  'templates.create': {
+    input: z.strictObject({
+      folder: path,
+      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.pkr\.hcl$/),
+      text: z.string().max(1_000_000),
+    }),
+    output: z.strictObject({ path: z.string() }),
+  },
   /** The text of one of the template's own files. */
   'templates.readFile': { input: z.strictObject({ path }), output: templateTextSchema },
   /**

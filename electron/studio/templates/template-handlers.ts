@@ -1,6 +1,7 @@
 import type { templateCalls, templateStreams } from '#shared/contract/template-calls.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
+import { createTemplateFile } from './create-template-file.ts'
 import { listFiles } from './list-files.ts'
 import { requestOf } from './request-of.ts'
 
@@ -19,6 +20,7 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
         return {}
       },
       'templates.copyStarter': async ({ path, folder }) => ({ path: await templates.copyStarter(path, folder) }),
+      'templates.create': async ({ folder, name, text }) => ({ path: await createTemplateFile(folder, name, text) }),
       'templates.readFile': ({ path }) => templates.readFile(path),
       'templates.writeFile': ({ path, text, seen }) => templates.writeFile(path, text, seen),
       'templates.upgrade': ({ path }) => templates.upgrade(path),

@@ -1,3 +1,4 @@
+import AddIcon from '@mui/icons-material/AddOutlined'
 import ForgetIcon from '@mui/icons-material/CloseOutlined'
 import FileIcon from '@mui/icons-material/FileOpenOutlined'
 import FolderIcon from '@mui/icons-material/FolderOpenOutlined'
@@ -43,8 +44,11 @@ export function TemplatesPage() {
           <Button variant="outlined" startIcon={<FolderIcon />} onClick={() => void open('folder')}>
             Open folder…
           </Button>
-          <Button variant="contained" startIcon={<FileIcon />} onClick={() => void open('file')}>
+          <Button variant="outlined" startIcon={<FileIcon />} onClick={() => void open('file')}>
             Open template…
+          </Button>
+          <Button variant="contained" startIcon={<AddIcon />} component={RouterLink} to="/templates/new">
+            New template
           </Button>
         </>
       }
