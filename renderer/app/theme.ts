@@ -59,6 +59,8 @@ export function createAppTheme(): Theme {
       MuiCssBaseline: {
         styleOverrides: {
           'html, body, #root': { height: '100%' },
+          // Code is read letter by letter: `>=` stays two.
+          body: { fontVariantLigatures: 'no-contextual' },
           'a:focus-visible, [tabindex="0"]:focus-visible': {
             outline: '2px solid currentColor',
             outlineOffset: 2,

@@ -37,6 +37,7 @@ test('a new template is made of a few answers, by keyboard, survives a crash as 
   await lookAt(page, 'wizard-result')
   await page.getByLabel('Name', { exact: true }).fill('web server')
   await expect(page.getByText(/will be called web server-\d{10}/)).toBeVisible()
+  await expect(page.getByText('Saved as a draft')).toBeVisible()
 
   await app.kill()
   await app.restart()

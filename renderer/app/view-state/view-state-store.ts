@@ -8,10 +8,12 @@ const gatherFor = 400
 interface Store {
   readonly values: ViewState
   readonly loaded: boolean
+  /** Everything is on disk. */
+  readonly written: boolean
 }
 
 /** How the app looked when it was last used, and how it looks now. */
-export const useViewValues = create<Store>(() => ({ values: {}, loaded: false }))
+export const useViewValues = create<Store>(() => ({ values: {}, loaded: false, written: true }))
 
 let unwritten: Record<string, ViewValue> = {}
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -28,7 +30,7 @@ export async function loadViewState(studio: StudioClient): Promise<void> {
 export function setViewValue(name: string, value: ViewValue): void {
   const { values } = useViewValues.getState()
   if (values[name] === value) return
-  useViewValues.setState({ values: { ...values, [name]: value } })
+  useViewValues.setState({ values: { ...values, [name]: value }, written: false })
   unwritten[name] = value
   timer ??= setTimeout(writeViewState, gatherFor)
 }
@@ -40,10 +42,15 @@ function writeViewState(): void {
   const changes = unwritten
   if (Object.keys(changes).length === 0) return
   unwritten = {}
-  // Where it cannot be written now, it is tried again with the next change.
-  studioNow?.call('viewState.write', changes).catch(() => {
-    unwritten = { ...changes, ...unwritten }
-  })
+  studioNow?.call('viewState.write', changes).then(
+    () => {
+      if (Object.keys(unwritten).length === 0) useViewValues.setState({ written: true })
+    },
+    () => {
+      // Where it cannot be written now, it is tried again with the next change.
+      unwritten = { ...changes, ...unwritten }
+    },
+  )
 }
 
 addEventListener('pagehide', writeViewState)

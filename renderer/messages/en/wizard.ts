@@ -7,6 +7,7 @@ export const wizard = {
   discarded: 'The draft is gone.',
   undo: 'Undo',
   saved: 'Saved as a draft',
+  saving: 'Saving the draft…',
   back: 'Back',
   next: 'Next',
   create: 'Create the template',

@@ -10,6 +10,7 @@ export const wizard: Translation<typeof english> = {
   discarded: 'Le brouillon est abandonné.',
   undo: 'Annuler',
   saved: 'Enregistré comme brouillon',
+  saving: 'Enregistrement du brouillon…',
   back: 'Précédent',
   next: 'Suivant',
   create: 'Créer le modèle',

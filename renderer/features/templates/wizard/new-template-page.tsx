@@ -32,7 +32,7 @@ export function NewTemplatePage() {
   const navigate = useNavigate()
   const { enqueueSnackbar, closeSnackbar } = useSnackbar()
   const [query] = useSearchParams()
-  const { draft, begun, change, replace } = useWizardDraft()
+  const { draft, begun, saved, change, replace } = useWizardDraft()
   const [part, setPart] = useState<WizardStep>('source')
   const [left, setLeft] = useState<ReadonlySet<WizardStep>>(new Set())
   const [refusal, setRefusal] = useState<ErrorReport | undefined>()
@@ -117,7 +117,7 @@ export function NewTemplatePage() {
       actions={
         begun && (
           <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center' }}>
-            <Typography color="textSecondary">{say('saved')}</Typography>
+            <Typography color="textSecondary">{say(saved ? 'saved' : 'saving')}</Typography>
             <Button onClick={discard}>{say('discard')}</Button>
           </Box>
         )
@@ -148,7 +148,11 @@ export function NewTemplatePage() {
             )
           })}
         </Stepper>
-        <Paper variant="outlined" sx={{ p: 3, display: 'grid', gap: 2.5, alignContent: 'start' }} id="wizard-part">
+        <Paper
+          variant="outlined"
+          sx={{ p: 3, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2.5, alignContent: 'start' }}
+          id="wizard-part"
+        >
           <Typography variant="h2" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
             {say(part)}
           </Typography>

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
+import { useViewValues } from '#renderer/app/view-state/view-state-store.ts'
 import { emptyDraft, type TemplateDraft, templateDraftSchema } from '#shared/template/wizard/draft.ts'
 
 /** A kept text may not be longer. */
@@ -12,10 +13,13 @@ export function useWizardDraft(): {
   readonly draft: TemplateDraft
   /** Somebody has begun. */
   readonly begun: boolean
+  /** The last letter is on disk too. */
+  readonly saved: boolean
   readonly change: (changes: Partial<TemplateDraft>) => void
   readonly replace: (draft: TemplateDraft | undefined) => void
 } {
   const [kept, keep] = useViewState('templates.draft', nothing)
+  const saved = useViewValues(({ written }) => written)
   const text = kept.join('')
   const draft = useMemo(() => parsed(text), [text])
   const replace = useCallback(
@@ -26,7 +30,7 @@ export function useWizardDraft(): {
     (changes: Partial<TemplateDraft>) => replace({ ...(draft ?? emptyDraft), ...changes }),
     [draft, replace],
   )
-  return { draft: draft ?? emptyDraft, begun: draft !== undefined, change, replace }
+  return { draft: draft ?? emptyDraft, begun: draft !== undefined, saved, change, replace }
 }
 
 function pieces(text: string): readonly string[] {

@@ -136,7 +136,6 @@ export function LinesView(props: LogViewProps) {
           overflowY: 'scroll',
           scrollbarWidth: 'none',
           fontFamily: '"JetBrains Mono", ui-monospace, monospace',
-          fontVariantLigatures: 'none',
           '&:focus-visible': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: -2 },
         }}
         style={{ fontSize }}
