@@ -78,7 +78,8 @@ export function createAppTheme(): Theme {
             '*, *::before, *::after': {
               animationDuration: '0.01ms !important',
               animationIterationCount: '1 !important',
-              transitionDuration: '0.01ms !important',
+              // A short duration instead would give every element transitions that it never had.
+              transition: 'none !important',
               scrollBehavior: 'auto !important',
             },
           },

@@ -16,7 +16,10 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname, search } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another page, also by the same component
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [pathname, search])
+  useEffect(() => {
+    // Not from under the hands of somebody who types into a dialog that was opened meanwhile.
+    if (document.activeElement?.closest('[role="dialog"]') === null) heading.current?.focus({ preventScroll: true })
+  }, [pathname, search])
   useEffect(() => {
     document.title = `${title} – OMI Studio`
   }, [title])

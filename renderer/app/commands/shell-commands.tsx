@@ -50,6 +50,21 @@ export function ShellCommands() {
       run: openShortcutSheet,
     },
     {
+      id: 'templates.new',
+      title: say('commands.newTemplate'),
+      section: say('sections.do'),
+      // In a browser it would open another window.
+      shortcut: { desktop: '$mod+n', web: 'Alt+n' },
+      run: () => go('/templates/new'),
+    },
+    {
+      id: 'templates.open',
+      title: say('commands.browseTemplates'),
+      section: say('sections.do'),
+      shortcut: { desktop: '$mod+o', web: 'Alt+o' },
+      run: () => go('/templates?open=file'),
+    },
+    {
       id: 'credentials.add',
       title: say('commands.addCredentials'),
       section: say('sections.do'),

@@ -85,6 +85,7 @@ export const app = {
     shortcuts: 'Show the keyboard shortcuts',
     go: 'Go to {page}',
     newTemplate: 'New template',
+    browseTemplates: 'Open a template…',
     addCredentials: 'Add credentials',
     openTemplate: 'Open the template {name}',
     openRun: 'Open the build {name}, {when}',

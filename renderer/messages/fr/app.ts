@@ -88,6 +88,7 @@ export const app: Translation<typeof english> = {
     shortcuts: 'Afficher les raccourcis clavier',
     go: 'Aller à la page {page}',
     newTemplate: 'Nouveau modèle',
+    browseTemplates: 'Ouvrir un modèle…',
     addCredentials: 'Ajouter des identifiants',
     openTemplate: 'Ouvrir le modèle {name}',
     openRun: 'Ouvrir le build {name}, {when}',
