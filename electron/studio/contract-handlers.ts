@@ -21,6 +21,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
   const credentials = createCredentialHandlers(services.credentials, services.settings)
   const host = createHostHandlers(services)
   const images = createImageHandlers(services)
+  const leftovers = createLeftoverHandlers(services)
   const runs = createRunHandlers(services)
   const templates = createTemplateHandlers(services)
   const terminals = createTerminalHandlers(services)
@@ -48,7 +49,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     ...credentials.calls,
     ...host.calls,
     ...images.calls,
-    ...createLeftoverHandlers(services),
+    ...leftovers.calls,
     ...runs.calls,
     ...createRunControlHandlers(services),
     ...templates.calls,
@@ -60,6 +61,7 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     ...credentials.streams,
     ...host.streams,
     ...images.streams,
+    ...leftovers.streams,
     ...runs.streams,
     ...templates.streams,
     ...terminals.streams,

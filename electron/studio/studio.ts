@@ -112,7 +112,14 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     clock: systemClock,
   })
   const stopPruning = settings.host === 'cli' ? async () => {} : pruneInBackground(engine, records)
-  const leftovers = createLeftoverService(home.runs, accounts)
+  const leftovers = createLeftoverService({
+    folders: { runs: home.runs, trash: home.runTrash },
+    accounts,
+    profiles: async () =>
+      (await kept.profiles.list()).map(({ id, name, shown }) => ({ id, name, region: shown.region })),
+    clock: systemClock,
+    engine,
+  })
   const keptBuilds = createKeptBuilds({
     runsFolder: home.runs,
     clock: systemClock,
@@ -187,6 +194,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     ...services,
     handlers: createContractHandlers(services),
     async close() {
+      leftovers.close()
       keptBuilds.close()
       await stopPruning()
       terminals.closeAll()

@@ -154,6 +154,8 @@ export const leftoverSchema = z.strictObject({
   createdAt: z.number(),
   /** Why it is still there. */
   reason: z.string(),
+  /** It was kept on purpose, and goes by itself then, epoch ms. */
+  keptUntil: z.number().optional(),
 })
 export type LeftoverShape = z.infer<typeof leftoverSchema>
 

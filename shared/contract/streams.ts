@@ -4,6 +4,7 @@ import { checkStreams } from './check-calls.ts'
 import { credentialStreams } from './credential-calls.ts'
 import { hostStreams } from './host-calls.ts'
 import { imageStreams } from './image-calls.ts'
+import { leftoverStreams } from './leftover-calls.ts'
 import { runStreams } from './run-calls.ts'
 import { templateStreams } from './template-calls.ts'
 import { terminalStreams } from './terminal-calls.ts'
@@ -21,6 +22,7 @@ export const streams = {
   ...credentialStreams,
   ...hostStreams,
   ...imageStreams,
+  ...leftoverStreams,
   ...runStreams,
   ...templateStreams,
   ...terminalStreams,

@@ -7,6 +7,9 @@ import { StudioError } from '#shared/studio-error.ts'
 import { answeredId } from '../answered-id.ts'
 import type { Network } from './find-network.ts'
 
+/** What the temporary group says of itself; by it, it is told from those of other tools that bear such names. */
+export const temporaryGroupDescription = 'Temporary group of an OMI Studio build'
+
 /** From where a VM without a public address is reached: the private ranges. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
 
@@ -33,7 +36,7 @@ export async function createSecurityGroup(
         'CreateSecurityGroup',
         {
           SecurityGroupName: name,
-          Description: 'Temporary group of an OMI Studio build',
+          Description: temporaryGroupDescription,
           ...(network.netId === undefined ? {} : { NetId: network.netId }),
         },
         { signal: context.signal, settle: true },

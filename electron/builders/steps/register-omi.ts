@@ -138,3 +138,8 @@ export function temporaryName(name: string): string {
   const tail = ` (new ${randomUUID().slice(0, 8)})`
   return name.slice(0, 128 - tail.length) + tail
 }
+
+/** Whether `temporaryName` has made this name. */
+export function isTemporaryName(name: string): boolean {
+  return / \(new [0-9a-f]{8}\)$/.test(name)
+}

@@ -1,30 +1,97 @@
-import { systemClock } from '#electron/clock.ts'
+import type { Clock } from '#electron/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { type AbandonedRun, findAbandonedRuns, recoverRun } from '#electron/engine/recovery.ts'
+import type { RunEngine } from '#electron/engine/run-engine.ts'
+import type { LeftoverRemoval, LeftoverView } from '#shared/contract/leftover-shapes.ts'
 import type { LeftoverShape } from '#shared/contract/shapes.ts'
-import type { ResourceScope } from '#shared/run/event.ts'
 import type { ResourceState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { AccountService } from '../accounts/account-service.ts'
+import { keptHourOf } from '../runs/kept-builds.ts'
+import { accountsOf } from './journal-accounts.ts'
+import { type JudgedThing, judgeThings } from './judge-things.ts'
+import { type RunFolders, unsettledRuns } from './known-runs.ts'
+import { createScanner, isOpen, type ScanState } from './leftover-scan.ts'
+import { removeThings } from './remove-things.ts'
+import { type NamedProfile, scopeKey } from './scanned-accounts.ts'
 
-/** What dead runs left, and its deletion in one action. */
+/** What runs left behind: what their journals tell, what the accounts have, and its deletion. */
 export interface LeftoverService {
+  /** What the journals of dead runs tell; asks no account. */
   list(): Promise<LeftoverShape[]>
+  /** Deletes what one dead run left, or all did; without a run, what is kept on purpose stays until its hour. */
   destroy(
     runId: string | undefined,
     say: (text: string) => void,
   ): Promise<{ destroyed: number; remaining: LeftoverShape[] }>
+  /**
+   * Looks through the accounts, or through one. Resolves when all have answered; a look that is going on is ended by it.
+   *
+   * @throws StudioError `busy` while a deletion goes on
+   */
+  scan(account?: string): Promise<void>
+  stopScan(): void
+  /**
+   * Deletes things of the last look. `accepted` is the whole of the deletion.
+   *
+   * @throws StudioError `busy`, `not-leftover`
+   */
+  remove(keys: readonly string[]): { readonly ended: Promise<void> }
+  stopRemoval(): void
+  /** Takes what is gone off the list. */
+  dismiss(): void
+  view(): LeftoverView
+  /** Called when the view has changed. Returns the function that ends it. */
+  onChange(listener: () => void): () => void
+  /** How many things runs of this computer are known to have left, without what is kept on purpose. */
+  count(): Promise<number>
+  /** Called when the count may have changed. */
+  onCount(listener: () => void): () => void
+  close(): void
 }
 
-export function createLeftoverService(runsFolder: string, accounts: AccountService): LeftoverService {
-  const abandoned = () => findAbandonedRuns(runsFolder)
+interface LeftoverNeeds {
+  readonly folders: RunFolders
+  readonly accounts: AccountService
+  readonly profiles: () => Promise<readonly NamedProfile[]>
+  readonly clock: Clock
+  readonly engine: Pick<RunEngine, 'onChange'>
+}
+
+export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
+  const { folders, accounts, clock } = needs
+  const scanner = createScanner(needs)
+  const changes = new Set<() => void>()
+  const counts = new Set<() => void>()
+  let scan: LeftoverView['scan'] = 'none'
+  let looking: AbortController | undefined
+  let state: ScanState = { accounts: [], things: [], reach: new Map<string, CloudAccount>() }
+  let removals = new Map<string, LeftoverRemoval>()
+  let removing: { readonly stop: AbortController; readonly keys: readonly string[] } | undefined
+  /** Gone since its account was last looked at. */
+  const gone = new Set<string>()
+
+  const changed = () => {
+    for (const listener of changes) listener()
+  }
+  const counted = () => {
+    for (const listener of counts) listener()
+  }
+  const stopFollowing = needs.engine.onChange((run) => {
+    if (run.state().outcome !== undefined) void run.done.then(counted)
+  })
+  const abandoned = () => findAbandonedRuns(folders.runs)
+  const things = () => state.things.filter(({ shown }) => !gone.has(shown.key))
 
   return {
     async list() {
       return (await abandoned()).flatMap((run) => run.leftovers.map((resource) => leftoverShape(run, resource)))
     },
+
     async destroy(runId, say) {
-      const runs = (await abandoned()).filter((run) => runId === undefined || run.runId === runId)
+      const runs = (await abandoned()).filter((run) =>
+        runId === undefined ? (keptHourOf(run.state) ?? 0) <= clock.now() : run.runId === runId,
+      )
       if (runId !== undefined && runs.length === 0) {
         throw new StudioError({
           code: 'nothing-left',
@@ -33,39 +100,182 @@ export function createLeftoverService(runsFolder: string, accounts: AccountServi
       }
       let destroyed = 0
       const remaining: LeftoverShape[] = []
-      for (const run of runs) {
-        const known = await accountsOf(run.leftovers, accounts)
-        const left = await recoverRun(runsFolder, run.runId, {
-          clock: systemClock,
-          say,
-          accountOf: (resource) => (resource.scope === undefined ? undefined : known.get(scopeKey(resource.scope))),
-        })
-        destroyed += run.leftovers.length - left.length
-        remaining.push(...left.map((resource) => leftoverShape(run, resource)))
+      try {
+        for (const run of runs) {
+          const known = await accountsOf(run.leftovers, accounts)
+          const left = await recoverRun(folders.runs, run.runId, {
+            clock,
+            say,
+            accountOf: ({ scope }) => (scope === undefined ? undefined : known.get(scopeKey(scope))),
+          })
+          destroyed += run.leftovers.length - left.length
+          remaining.push(...left.map((resource) => leftoverShape(run, resource)))
+        }
+      } finally {
+        counted()
       }
       return { destroyed, remaining }
+    },
+
+    async scan(account) {
+      if (removing !== undefined) throw busy()
+      looking?.abort()
+      const look = new AbortController()
+      looking = look
+      scan = 'looking'
+      removals = new Map()
+      changed()
+      try {
+        await scanner.look(
+          account,
+          (seen) => {
+            if (looking !== look) return
+            state = seen
+            changed()
+          },
+          look.signal,
+        )
+        if (account === undefined) gone.clear()
+        else for (const key of gone) if (key.startsWith(`${account}/`)) gone.delete(key)
+      } finally {
+        if (looking === look) {
+          looking = undefined
+          scan = 'looked'
+          changed()
+          counted()
+        }
+      }
+    },
+
+    stopScan: () => looking?.abort(),
+
+    remove(keys) {
+      if (removing !== undefined || looking !== undefined) throw busy()
+      const chosen = choose(things(), keys)
+      const stop = new AbortController()
+      removing = { stop, keys }
+      removals = new Map(keys.map((key) => [key, { kind: 'waiting' }]))
+      changed()
+      const ended = removeThings(chosen, {
+        runsFolder: folders.runs,
+        accounts,
+        clock,
+        reach: state.reach,
+        signal: stop.signal,
+        tell(key, removal) {
+          removals.set(key, removal)
+          changed()
+        },
+      }).finally(() => {
+        // What was not begun when it was stopped is as it was.
+        for (const [key, { kind }] of removals) if (kind === 'waiting') removals.delete(key)
+        removing = undefined
+        changed()
+        counted()
+      })
+      return { ended }
+    },
+
+    stopRemoval() {
+      removing?.stop.abort()
+      changed()
+    },
+
+    dismiss() {
+      for (const [key, { kind }] of removals) if (kind === 'destroyed' || kind === 'absent') gone.add(key)
+      removals = new Map([...removals].filter(([key]) => !gone.has(key)))
+      changed()
+    },
+
+    view: () => ({
+      scan,
+      accounts: [...state.accounts],
+      things: things().map(({ shown }) => {
+        const removal = removals.get(shown.key)
+        return removal === undefined ? shown : { ...shown, removal }
+      }),
+      ...(removing === undefined ? {} : { removing: progressOf(removing, removals) }),
+    }),
+
+    onChange: (listener) => listenIn(changes, listener),
+
+    async count() {
+      const runs = await unsettledRuns(folders)
+      const journal = runs.flatMap((run) =>
+        run.resources.filter(isOpen).map((resource) => ({ run, resource, account: undefined })),
+      )
+      const unrecorded = things().filter(
+        ({ shown: { standing, key } }) =>
+          standing.kind === 'left' && standing.reason === 'unrecorded' && !isGone(removals.get(key)),
+      )
+      const left = judgeThings(journal, [], new Map(), clock.now()).filter(
+        ({ shown }) => shown.standing.kind === 'left',
+      )
+      return left.length + unrecorded.length
+    },
+
+    onCount: (listener) => listenIn(counts, listener),
+
+    close() {
+      stopFollowing()
+      looking?.abort()
+      removing?.stop.abort()
     },
   }
 }
 
-async function accountsOf(
-  resources: readonly ResourceState[],
-  accounts: AccountService,
-): Promise<Map<string, CloudAccount>> {
-  const known = new Map<string, CloudAccount>()
-  for (const { scope } of resources) {
-    if (scope === undefined || known.has(scopeKey(scope))) continue
-    const account = await accounts.accountOfScope(scope)
-    if (account !== undefined) known.set(scopeKey(scope), account)
-  }
-  return known
+function isGone(removal: LeftoverRemoval | undefined): boolean {
+  return removal?.kind === 'destroyed' || removal?.kind === 'absent'
 }
 
-function scopeKey(scope: ResourceScope): string {
-  return `${scope.accessKeyId} ${scope.region} ${scope.endpoint}`
+function listenIn(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+function progressOf(
+  { stop, keys }: { readonly stop: AbortController; readonly keys: readonly string[] },
+  removals: ReadonlyMap<string, LeftoverRemoval>,
+): NonNullable<LeftoverView['removing']> {
+  const under = keys.filter((key) => {
+    const kind = removals.get(key)?.kind
+    return kind === 'waiting' || kind === 'deleting'
+  })
+  return { done: keys.length - under.length, of: keys.length, stopping: stop.signal.aborted }
+}
+
+/** The things of these keys, if all may go. */
+function choose(things: readonly JudgedThing[], keys: readonly string[]): JudgedThing[] {
+  const byKey = new Map(things.map((thing) => [thing.shown.key, thing]))
+  return [...new Set(keys)].map((key) => {
+    const thing = byKey.get(key)
+    const kind = thing?.shown.standing.kind
+    if (thing === undefined || kind === 'live' || kind === 'kept') {
+      throw new StudioError({
+        code: 'not-leftover',
+        message:
+          thing === undefined
+            ? 'One of the chosen things is not on the list any more.'
+            : `${thing.shown.name} is in use, or kept on purpose.`,
+        hint: 'Scan again, and choose among what is found then.',
+      })
+    }
+    return thing
+  })
+}
+
+function busy(): StudioError {
+  return new StudioError({
+    code: 'busy',
+    message: 'The accounts are being looked through, or something is being deleted.',
+    hint: 'Wait until that has ended, or stop it.',
+  })
 }
 
 function leftoverShape({ runId, state }: AbandonedRun, resource: ResourceState): LeftoverShape {
+  const keptUntil = keptHourOf(state)
   return {
     runId,
     templateName: state.template.name,
@@ -75,6 +285,7 @@ function leftoverShape({ runId, state }: AbandonedRun, resource: ResourceState):
     ...(resource.scope === undefined ? {} : { region: resource.scope.region }),
     createdAt: resource.since,
     reason: reasonOf(state.outcome === undefined, resource),
+    ...(keptUntil === undefined ? {} : { keptUntil }),
   }
 }
 

@@ -38,7 +38,7 @@ export function createKeptBuilds(needs: KeptBuildsNeeds): KeptBuilds {
 
   async function dueOf(runId: string): Promise<number | undefined> {
     const [run] = (await findAbandonedRuns(runsFolder)).filter((one) => one.runId === runId)
-    return run && run.leftovers.length > 0 ? hourOf(run.state) : undefined
+    return run && run.leftovers.length > 0 ? keptHourOf(run.state) : undefined
   }
 
   async function watch(runId: string): Promise<void> {
@@ -69,14 +69,14 @@ export function createKeptBuilds(needs: KeptBuildsNeeds): KeptBuilds {
 
   const stop = needs.engine.onChange((run) => {
     const state = run.state()
-    if (needs.watch && state.outcome !== undefined && hourOf(state) !== undefined)
+    if (needs.watch && state.outcome !== undefined && keptHourOf(state) !== undefined)
       void run.done.then(() => watch(run.id))
   })
   if (needs.watch) void watchAll()
 
   async function watchAll(): Promise<void> {
     const runs = await findAbandonedRuns(runsFolder)
-    for (const { runId, state } of runs) if (hourOf(state) !== undefined) void watch(runId)
+    for (const { runId, state } of runs) if (keptHourOf(state) !== undefined) void watch(runId)
   }
 
   return {
@@ -103,8 +103,8 @@ export function createKeptBuilds(needs: KeptBuildsNeeds): KeptBuilds {
   }
 }
 
-/** The last hour of a run's builds: they are deleted together. */
-function hourOf(state: RunState): number | undefined {
+/** The last hour of a run's builds, epoch ms: they are deleted together. `undefined` when nothing is kept on purpose. */
+export function keptHourOf(state: RunState): number | undefined {
   const hours = [...state.builds.values()].flatMap(({ keptUntil }) => (keptUntil === undefined ? [] : [keptUntil]))
   return hours.length === 0 ? undefined : Math.max(...hours)
 }
