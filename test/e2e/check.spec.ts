@@ -1,10 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { lookAt } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
-
-const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
 
 const template = `# Our web servers.
 source "osc-bsu" "web" {
@@ -39,17 +37,6 @@ async function openTemplate(page: Page, path: string) {
   await expect(page.getByRole('region', { name: 'Check', exact: true })).toBeVisible()
 }
 
-async function photograph(page: Page, name: string) {
-  await mkdir(screenshots, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-    await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}.png`), fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  }
-}
-
 test('a check finds what the build would trip over, mends it, and the plan says what will be made', async ({
   app,
   page,
@@ -67,7 +54,7 @@ test('a check finds what the build would trip over, mends it, and the plan says 
   await expect(cloud.getByText('has no subregion "eu-west-2z"', { exact: false })).toBeVisible()
   await expect(build).toBeDisabled()
   await expect(page.getByRole('form', { name: 'Build' })).toContainText('The cloud check found 1 error')
-  await photograph(page, 'check-error')
+  await lookAt(page, 'check-error', { fullPage: true })
 
   await cloud.getByRole('button', { name: 'Change to eu-west-2' }).first().click()
   await expect(cloud.getByText('1 warning; the build can start.')).toBeVisible()
@@ -78,7 +65,7 @@ test('a check finds what the build would trip over, mends it, and the plan says 
   await cloud.getByRole('button', { name: /this computer only/ }).click()
   await expect(cloud.getByText('Nothing stands in the way of the build.')).toBeVisible()
   await expect(plan).toContainText('Port 22 from 127.0.0.1/32')
-  await photograph(page, 'check-plan')
+  await lookAt(page, 'check-plan', { fullPage: true })
 
   const mended = await readFile(path, 'utf8')
   expect(mended).toMatch(/subregion_name = "eu-west-2[ab]"/)

@@ -1,31 +1,12 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { tabTo } from './support/keyboard.ts'
+import { lookAt } from './support/looks.ts'
 import { type CloudChoices, type CloudRegion, startCloud } from './support/regions.ts'
 import { test } from './support/studio-app.ts'
 
-const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
 const passphrase = 'four words nobody guesses'
-
-/** In both themes, each looked over for what automatic checks find. */
-async function photograph(page: Page, name: string): Promise<void> {
-  await mkdir(screenshots, { recursive: true })
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    // Colours fade from one theme to the other; halfway, nothing has its contrast.
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-    )
-    await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${name}-${theme} ${id}: ${nodes.map((node) => node.html).join(' | ')}`),
-    ).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 const stage = (page: Page, title: string) =>
   page
@@ -74,10 +55,10 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   page.on('pageerror', (error) => problems.push(error.message))
   await app.open(page, '/')
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome to OMI Studio' })).toBeVisible()
-  await photograph(page, 'welcome')
+  await lookAt(page, 'welcome')
   await page.getByRole('link', { name: /Use my OUTSCALE account/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Add credentials' })).toBeVisible()
-  await photograph(page, 'wizard-keys')
+  await lookAt(page, 'wizard-keys')
 
   await page.getByRole('button', { name: /Paste a whole text instead/ }).click()
   await page.getByLabel('Text with the keys in it').fill(exportLines)
@@ -85,14 +66,14 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   await expect(page.getByRole('heading', { name: 'Where is the account?' })).toBeFocused()
   await expect(page.getByText(`•••• ${accessKey.slice(-4)}`)).toBeVisible()
   expect(await page.content()).not.toContain(secretKey)
-  await photograph(page, 'wizard-place')
+  await lookAt(page, 'wizard-place')
   await page.getByRole('button', { name: 'Test', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'It works', exact: true })).toBeVisible({ timeout: 30_000 })
   await expect(stage(page, 'Account')).toContainText('123456789012')
-  await photograph(page, 'wizard-good-keys')
+  await lookAt(page, 'wizard-good-keys')
   await page.getByRole('button', { name: /Show all \d+ operations/ }).click()
   await expect(page.getByRole('row', { name: /CreateImage/ })).toContainText('Allowed')
-  await photograph(page, 'wizard-good-keys-rights')
+  await lookAt(page, 'wizard-good-keys-rights')
   await page.getByRole('button', { name: 'Continue' }).click()
 
   await expect(page.getByRole('heading', { name: 'Save it as a profile' })).toBeFocused()
@@ -103,17 +84,17 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   await expect(page.getByText('The two are not the same.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
   await page.getByLabel('The same again').fill(passphrase)
-  await photograph(page, 'wizard-save')
+  await lookAt(page, 'wizard-save')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('heading', { name: '“prod” is saved' })).toBeFocused()
-  await photograph(page, 'wizard-saved')
+  await lookAt(page, 'wizard-saved')
 
   await page.getByRole('main').getByRole('link', { name: 'All credentials' }).first().click()
   const row = page.getByRole('row', { name: /prod/ })
   await expect(row).toContainText('Works')
   await expect(row).toContainText('For builds')
   await expect(row).toContainText('123456789012')
-  await photograph(page, 'credentials')
+  await lookAt(page, 'credentials')
 
   await app.kill()
   await app.restart()
@@ -124,7 +105,7 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('a wrong one')
   await page.getByRole('button', { name: 'Unlock', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Passphrase' })).toHaveAttribute('aria-invalid', 'true')
-  await photograph(page, 'vault-unlock')
+  await lookAt(page, 'vault-unlock')
   await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase)
   await page.getByRole('button', { name: 'Unlock', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Lock it now' })).toBeVisible()
@@ -133,7 +114,7 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   await expect(page.getByRole('dialog').getByText('Everything that builds need works.').first()).toBeVisible({
     timeout: 30_000,
   })
-  await photograph(page, 'credentials-test')
+  await lookAt(page, 'credentials-test')
   // Nothing but the app's own files was asked for, and its policy was never broken.
   expect([...asked].filter((host) => host !== '127.0.0.1' && host !== '')).toEqual([])
   // The app was killed on purpose: the socket that ended with it is no problem of the page.
@@ -146,7 +127,7 @@ test('a wrong secret is counted, and nothing is sent before it would lock the ac
   await testTyped(page, { accessKey, endpoint, secretKey: 'not-the-secret-of-this-key-0000000000001' })
   await expect(page.getByRole('heading', { name: 'It does not work yet' })).toBeVisible({ timeout: 30_000 })
   await expect(stage(page, 'Keys')).toContainText('1 of 4 bad attempts')
-  await photograph(page, 'wizard-wrong-secret')
+  await lookAt(page, 'wizard-wrong-secret')
   for (const count of [2, 3]) {
     await page.getByRole('button', { name: 'Test again' }).click()
     await expect(stage(page, 'Keys')).toContainText(`${count} of 4 bad attempts`, { timeout: 30_000 })
@@ -156,11 +137,11 @@ test('a wrong secret is counted, and nothing is sent before it would lock the ac
   await page.getByRole('button', { name: 'Test again' }).click()
   await expect(stage(page, 'Keys')).toContainText('Nothing was sent')
   expect(sent()).toBe(before)
-  await photograph(page, 'wizard-attempts-used-up')
+  await lookAt(page, 'wizard-attempts-used-up')
   await page.getByRole('button', { name: 'Test all the same' }).click()
   await expect(page.getByRole('timer')).toContainText('locked')
   await expect(page.getByRole('button', { name: /^Test/ })).toBeDisabled()
-  await photograph(page, 'wizard-locked')
+  await lookAt(page, 'wizard-locked')
 })
 
 test('a clock two hours off is named, with what to do, and costs no attempt', async ({ app, page }) => {
@@ -171,7 +152,7 @@ test('a clock two hours off is named, with what to do, and costs no attempt', as
   await expect(stage(page, 'Clock')).toContainText(/7(19|20)\d s/)
   await expect(page.getByText(/Not tested, because of what failed before/)).toContainText('keys')
   expect(there.region.requests.counts.ReadAccounts).toBeUndefined()
-  await photograph(page, 'wizard-clock-off')
+  await lookAt(page, 'wizard-clock-off')
 })
 
 test('an endpoint out of reach is named; the profile can be saved all the same, and says so', async ({ app, page }) => {
@@ -182,7 +163,7 @@ test('an endpoint out of reach is named; the profile can be saved all the same, 
     endpoint: 'http://127.0.0.1:9',
   })
   await expect(stage(page, 'Way to the API').getByRole('img', { name: 'Failed' })).toBeAttached({ timeout: 30_000 })
-  await photograph(page, 'wizard-unreachable')
+  await lookAt(page, 'wizard-unreachable')
   await page.getByRole('button', { name: 'Save anyway …' }).click()
   await expect(page.getByRole('alert')).toContainText('does not work')
   await page.getByRole('textbox', { name: /^Name/ }).fill('later')
@@ -198,7 +179,7 @@ test('a certificate that is not trusted is shown, and trusted when the person sa
   await app.open(page)
   await testTyped(page, there)
   await expect(stage(page, 'Trusted connection')).toContainText('fingerprint', { timeout: 30_000 })
-  await photograph(page, 'wizard-tls-not-trusted')
+  await lookAt(page, 'wizard-tls-not-trusted')
   await page.getByRole('button', { name: 'Trust this certificate for this profile' }).click()
   await expect(page.getByRole('heading', { name: 'It works', exact: true })).toBeVisible({ timeout: 30_000 })
   await expect(stage(page, 'Trusted connection').getByRole('img', { name: 'In order' })).toBeAttached()
@@ -218,7 +199,7 @@ test('missing rights are listed, with a policy to copy', async ({ app, page, con
   await testTyped(page, there)
   await expect(page.getByRole('heading', { name: 'It works, with limits' })).toBeVisible({ timeout: 30_000 })
   for (const operation of denied) await expect(page.getByRole('row', { name: operation })).toContainText('Missing')
-  await photograph(page, 'wizard-missing-rights')
+  await lookAt(page, 'wizard-missing-rights')
   await page.getByRole('button', { name: 'Copy the least-privilege policy' }).click()
   await expect(page.getByText('The policy is in the clipboard')).toBeVisible()
   const policy = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as {
@@ -244,12 +225,12 @@ test('an account that asks for a client certificate says so, and where to put it
   await app.open(page)
   await testTyped(page, there)
   await expect(stage(page, 'Keys')).toContainText('client certificate', { timeout: 30_000 })
-  await photograph(page, 'wizard-x509-required')
+  await lookAt(page, 'wizard-x509-required')
   await page.getByRole('button', { name: 'Add a client certificate' }).click()
   await page.getByLabel('Client certificate', { exact: true }).fill('/nowhere/cert.pem')
   await page.getByLabel('Client certificate', { exact: true }).blur()
   await expect(page.getByLabel('Client certificate', { exact: true })).toHaveAttribute('aria-invalid', 'true')
-  await photograph(page, 'wizard-x509-file-missing')
+  await lookAt(page, 'wizard-x509-file-missing')
 })
 
 test('a found profile is imported, kept in order, exported back, and deleted with a way back', async ({
@@ -273,14 +254,14 @@ test('a found profile is imported, kept in order, exported back, and deleted wit
   await app.open(page, '/')
   await page.getByRole('link', { name: /Use my OUTSCALE account/ }).click()
   await expect(page.getByRole('radio', { name: /profile "default"|profile “default”/ })).toBeChecked()
-  await photograph(page, 'wizard-import')
+  await lookAt(page, 'wizard-import')
   await page.getByRole('button', { name: 'Import a copy' }).click()
   await page.getByRole('button', { name: 'Skip the test' }).click()
   await expect(page.getByRole('alert')).toContainText('has not been tested')
   await page.getByRole('textbox', { name: /^Name/ }).fill('imported')
   await page.getByRole('button', { name: 'Save untested' }).click()
   await expect(page.getByText('It was saved untested')).toBeVisible()
-  await photograph(page, 'wizard-saved-untested')
+  await lookAt(page, 'wizard-saved-untested')
   await page.getByRole('main').getByRole('link', { name: 'All credentials' }).first().click()
   await expect(page.getByRole('row', { name: /imported/ })).toContainText('Untested')
 
@@ -296,14 +277,14 @@ test('a found profile is imported, kept in order, exported back, and deleted wit
   await page.getByRole('dialog').getByLabel('Name').fill('second')
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
   await expect(page.getByRole('row', { name: /second/ })).toBeVisible()
-  await photograph(page, 'credentials-two')
+  await lookAt(page, 'credentials-two')
 
   await more('second').click()
   await page.getByRole('menuitem', { name: /Export/ }).click()
   const change = page.getByRole('region', { name: 'What would change' })
   await expect(change).toContainText('"second"')
   await expect(change).not.toContainText(there.secretKey)
-  await photograph(page, 'credentials-export')
+  await lookAt(page, 'credentials-export')
   await page.getByRole('button', { name: 'Write it' }).click()
   await expect(page.getByText(/is written to/)).toBeVisible()
   const after = JSON.parse(await readFile(path, 'utf8')) as Record<string, Record<string, unknown>>
@@ -319,7 +300,7 @@ test('a found profile is imported, kept in order, exported back, and deleted wit
   await more('second').click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(page.getByRole('row', { name: /second/ })).toHaveCount(0)
-  await photograph(page, 'credentials-deleted')
+  await lookAt(page, 'credentials-deleted')
   await page.getByRole('button', { name: 'Restore second' }).click()
   await expect(page.getByRole('row', { name: /second/ })).toBeVisible()
 })
@@ -328,38 +309,25 @@ test('the wizard is gone through with the keyboard alone, in the sandbox region 
   const { accessKey, secretKey, endpoint } = await cloud()
   await app.open(page, '/')
   await expect(page.getByRole('link', { name: /Use my OUTSCALE account/ })).toBeVisible()
-  const tabTo = async (name: RegExp) => {
-    for (let count = 0; count < 40; count += 1) {
-      await page.keyboard.press('Tab')
-      const label = await page.evaluate(() => {
-        const active = document.activeElement as HTMLInputElement | null
-        if (active === document.body) return ''
-        const labels = [...(active?.labels ?? [])].map((one) => one.textContent ?? '')
-        return [active?.getAttribute('aria-label') ?? '', ...labels, active?.textContent ?? ''].join(' ')
-      })
-      if (name.test(label)) return
-    }
-    throw new Error(`the keyboard does not lead to ${String(name)}`)
-  }
-  await tabTo(/Use my OUTSCALE account/)
+  await tabTo(page, page.getByRole('link', { name: /Use my OUTSCALE account/ }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'How do you have your keys?' })).toBeFocused()
-  await tabTo(/I have an access key/)
-  await tabTo(/Access key/)
+  await tabTo(page, page.getByRole('radio', { name: /I have an access key/ }))
+  await tabTo(page, page.getByRole('textbox', { name: 'Access key' }))
   await page.keyboard.type(accessKey)
   await page.keyboard.press('Tab')
   await page.keyboard.type(secretKey)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Where is the account?' })).toBeFocused()
-  await tabTo(/Endpoint/)
+  await tabTo(page, page.getByLabel('Endpoint (optional)'))
   await page.keyboard.type(endpoint)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'It works', exact: true })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('status').filter({ hasText: 'Everything that builds need works.' })).toBeAttached()
-  await tabTo(/Continue/)
+  await tabTo(page, page.getByRole('button', { name: 'Continue' }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Save it as a profile' })).toBeFocused()
-  await tabTo(/^\s*Name/)
+  await tabTo(page, page.getByRole('textbox', { name: /^Name/ }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: /is saved/ })).toBeFocused()
 
@@ -367,8 +335,8 @@ test('the wizard is gone through with the keyboard alone, in the sandbox region 
   await page.reload()
   await page.getByRole('radio', { name: /the sandbox region/ }).focus()
   await page.keyboard.press('Space')
-  await tabTo(/Test the sandbox region/)
+  await tabTo(page, page.getByRole('button', { name: 'Test the sandbox region' }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Use it for builds' })).toBeEnabled({ timeout: 60_000 })
-  await photograph(page, 'wizard-sandbox')
+  await lookAt(page, 'wizard-sandbox')
 })

@@ -1,16 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { checkAccessibility, photograph } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
 
-const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
 const forReadme = join(import.meta.dirname, '..', '..', 'assets', 'screenshots')
-
-async function photograph(page: Page, name: string): Promise<void> {
-  await mkdir(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`) })
-}
 
 /** The README's pictures are renewed when they are asked for (`npm run screenshots`), not by every test run. */
 async function photographForReadme(page: Page, name: string): Promise<void> {
@@ -18,12 +12,6 @@ async function photographForReadme(page: Page, name: string): Promise<void> {
   if (process.env.npm_lifecycle_event !== 'screenshots') return
   await mkdir(forReadme, { recursive: true })
   await page.screenshot({ path: join(forReadme, `${name}.png`) })
-}
-
-/** Automatic checks find what they can: names, contrast, roles, landmarks. The terminal's own canvas is left out. */
-async function checkAccessibility(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('.xterm').analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
 }
 
 async function setTheme(page: Page, theme: 'Light' | 'Dark'): Promise<void> {
@@ -150,9 +138,9 @@ build {
   await page.getByRole('button', { name: 'Open template…' }).click()
   await page.getByLabel('Path').fill(path)
   await page.getByLabel('Path').press('Enter')
-  await expect(page.getByRole('region', { name: 'Check' })).toContainText('vm_tipe')
-  await expect(page.getByRole('region', { name: 'Check' })).toContainText('vm_type')
-  await expect(page.getByRole('region', { name: 'Check' })).toContainText('broken.pkr.hcl:3')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('vm_tipe')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('vm_type')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('broken.pkr.hcl:3')
   await photograph(page, 'template-broken-light')
   await checkAccessibility(page)
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { SaidLine } from '#electron/engine/log-store.ts'
 import { type PastRun, type PastStep, writePastRun } from '../support/past-runs.ts'
-import { checkAccessibility, photographBoth } from './support/look.ts'
+import { lookAt } from './support/looks.ts'
 import { type StudioApp, test } from './support/studio-app.ts'
 
 const build = 'outscale-bsu.web'
@@ -65,8 +65,7 @@ test('a long log opens at its end, is filtered, searched whole, linked and read 
   await expect(gutter(page, '60,000')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Provision: shell \(install.sh\) .*Failed · 4 m 02 s/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Where the time went' })).toContainText('73%')
-  await checkAccessibility(page)
-  await photographBoth(page, 'run-failed')
+  await lookAt(page, 'run-failed')
 
   // Every match counts, shown or not; a click on a step leaves only its lines, and the search with them.
   await page.keyboard.press('Control+f')
@@ -87,7 +86,7 @@ test('a long log opens at its end, is filtered, searched whole, linked and read 
   await expect(count(page)).toHaveText('0 of 20')
   await page.getByLabel('Find in log').press('Enter')
   await expect(count(page)).toHaveText('1 of 20')
-  await photographBoth(page, 'run-search')
+  await lookAt(page, 'run-search')
   await page.getByLabel('Find in log').fill('package-(')
   await expect(count(page)).toHaveText('no valid expression')
   await page.getByLabel('Find in log').fill('')
@@ -138,8 +137,7 @@ test('a long log opens at its end, is filtered, searched whole, linked and read 
   await expect(page.getByRole('option', { name: /^Line 3, 08:00:00\.010Z, ok: \[default\]/ })).toBeVisible()
   await lines.press('End')
   await expect(page.getByRole('option', { name: /^Line 60,000, / })).toBeVisible()
-  await checkAccessibility(page)
-  await photographBoth(page, 'run-lines')
+  await lookAt(page, 'run-lines')
 
   // Copied and saved as it is chosen.
   await page.getByRole('button', { name: 'Errors (21)' }).click()
@@ -187,7 +185,7 @@ test('each end of a run looks as what it is, and says where the time went', asyn
   await app.open(page, `/builds/${cancelled}`)
   await expect(page.getByRole('group', { name: `Result of ${build}` })).toContainText('was cancelled after')
   await expect(page.getByRole('button', { name: /^Provision.*Cancelled · 5\.0 s/ })).toBeVisible()
-  await photographBoth(page, 'run-cancelled')
+  await lookAt(page, 'run-cancelled')
 
   await go(page, `/builds/${cutOff}`)
   await expect(page.getByText('Interrupted', { exact: true })).toBeVisible()
@@ -195,16 +193,14 @@ test('each end of a run looks as what it is, and says where the time went', asyn
   await page.getByRole('tab', { name: 'Resources (1)' }).click()
   await expect(page.getByRole('row', { name: /VM.*i-0a1b2c3d/ })).toContainText('there')
   await expect(page.getByRole('button', { name: 'Copy: Source OMI' })).toBeVisible()
-  await checkAccessibility(page)
-  await photographBoth(page, 'run-interrupted')
+  await lookAt(page, 'run-interrupted')
 
   await go(page, `/builds/${several}`)
   await expect(page.getByText('part of what decided the duration').first()).toBeVisible()
   await page.getByLabel('Build or step').click()
   await page.getByRole('option', { name: 'outscale-bsu.db', exact: true }).click()
   await expect(page.getByText('1 of 3 lines').or(page.getByText('One line'))).toBeVisible()
-  await checkAccessibility(page)
-  await photographBoth(page, 'run-several')
+  await lookAt(page, 'run-several')
 })
 
 const template = `source "outscale-bsu" "web" {
@@ -243,7 +239,7 @@ test('a run is watched live: progress, following, what is new, and the pause', a
   await expect(page.getByText(/about .* left, from 3 earlier builds/)).toBeVisible()
   await expect(page.getByRole('button', { name: /^Launch the build VM usually 41 s.*Running/ })).toBeVisible()
   await expect(page.getByText(/^([3-9]\d|\d{3}) lines · following the end/)).toBeVisible({ timeout: 40_000 })
-  await photographBoth(page, 'run-running')
+  await lookAt(page, 'run-running')
 
   await page.getByTestId('log').hover()
   await page.mouse.wheel(0, -400)
@@ -257,7 +253,7 @@ test('a run is watched live: progress, following, what is new, and the pause', a
   await expect(question).toBeAttached({ timeout: 40_000 })
   await expect(page.getByText('Waiting for you').first()).toBeVisible()
   await expect(page.getByRole('button', { name: /^Provision.*Failed/ })).toBeVisible()
-  await photographBoth(page, 'run-paused')
+  await lookAt(page, 'run-paused')
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await expect(page.getByText(/was cancelled after/)).toContainText('Nothing was left behind', { timeout: 40_000 })
 })

@@ -6,21 +6,21 @@ import { expect, type Page } from '@playwright/test'
 const screenshots = join(import.meta.dirname, '..', '..', '..', 'test-output', 'screenshots')
 
 /** Keeps a picture of the page in `test-output/screenshots`. */
-export async function photograph(page: Page, name: string): Promise<void> {
+export async function photograph(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
   // Colours fade from one scheme into the other; half way they are nobody's choice.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
   )
   await mkdir(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage })
 }
 
 /** Shows the page in each scheme, photographs it and looks for what automatic checks find. Ends in the light one. */
-export async function lookAt(page: Page, name: string): Promise<void> {
+export async function lookAt(page: Page, name: string, picture: { readonly fullPage?: boolean } = {}): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', scheme)
-    await photograph(page, `${name}-${scheme}`)
+    await photograph(page, `${name}-${scheme}`, picture)
     await checkAccessibility(page)
   }
 }

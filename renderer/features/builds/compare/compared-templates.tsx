@@ -2,8 +2,8 @@ import { Alert, Box, MenuItem, Paper, TextField, Typography } from '@mui/materia
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { createDifferenceEditor } from '#renderer/ui/difference-editor.ts'
 import type { RunMaterial } from '#shared/contract/run-shapes.ts'
-import { createDifferenceEditor } from '../failure/text-difference-editor.ts'
 
 interface ComparedTemplatesProps {
   readonly left: RunMaterial['files']

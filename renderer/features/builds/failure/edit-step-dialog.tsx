@@ -13,8 +13,8 @@ import {
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { createDifferenceEditor } from '#renderer/ui/difference-editor.ts'
 import type { EditablePart, StepEdits } from '#shared/run/step-edit.ts'
-import { createDifferenceEditor } from './text-difference-editor.ts'
 
 interface EditStepDialogProps {
   readonly parts: readonly EditablePart[]

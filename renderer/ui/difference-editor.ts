@@ -3,7 +3,7 @@ import { unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { styleNonce } from '#renderer/app/style-nonce.ts'
-import { codeLook, darkness } from '#renderer/ui/code-look.ts'
+import { codeLook, darkness } from './code-look.ts'
 
 interface DifferenceEditorNeeds {
   readonly original: string
@@ -15,7 +15,10 @@ interface DifferenceEditorNeeds {
   readonly onChange: (text: string) => void
 }
 
-/** An editor that marks what differs from the original text, line by line. It is in no page yet. */
+/**
+ * An editor that marks what differs from the original text, line by line; to be read only, long parts that are the same
+ * are folded. It is in no page yet.
+ */
 export function createDifferenceEditor(needs: DifferenceEditorNeeds): EditorView {
   return new EditorView({
     state: EditorState.create({
@@ -27,7 +30,12 @@ export function createDifferenceEditor(needs: DifferenceEditorNeeds): EditorView
         history(),
         lineNumbers(),
         EditorView.lineWrapping,
-        unifiedMergeView({ original: needs.original, mergeControls: false, gutter: true }),
+        unifiedMergeView({
+          original: needs.original,
+          mergeControls: false,
+          gutter: true,
+          ...(needs.readOnly ? { collapseUnchanged: { margin: 3, minSize: 6 } } : {}),
+        }),
         keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab]),
         codeLook,
         darkness(needs.dark),
