@@ -10,7 +10,7 @@ export interface StudioClient {
   subscribe<Name extends StreamName>(
     topic: Name,
     input: StreamInput<Name>,
-    listener: { onItem(item: StreamItem<Name>): void; onEnd?(error?: StudioError): void },
+    listener: { onItem(item: StreamItem<Name>): unknown; onEnd?(error?: StudioError): void },
   ): Unsubscribe
 }
 

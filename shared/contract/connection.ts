@@ -5,7 +5,8 @@ import type { ClientChannel, ServerFrame } from './wire.ts'
 export type Unsubscribe = () => void
 
 export interface StreamListener {
-  onItem(item: unknown): void
+  /** What it returns is waited for, if it is a promise: no more than a few items come meanwhile (back-pressure). */
+  onItem(item: unknown): unknown
   /** The stream is over: by itself, or with an error. Not called after `Unsubscribe`. */
   onEnd?(error?: StudioError): void
 }
@@ -46,8 +47,12 @@ export function connectStudio(channel: ClientChannel): StudioConnection {
       case 'item': {
         const listener = streams.get(frame.id)
         if (!listener) return
-        listener.onItem(frame.item)
-        channel.send({ kind: 'taken', id: frame.id, count: 1 })
+        const taken = () => {
+          if (closed === undefined && streams.has(frame.id)) channel.send({ kind: 'taken', id: frame.id, count: 1 })
+        }
+        const under = listener.onItem(frame.item)
+        if (under instanceof Promise) void under.then(taken, taken)
+        else taken()
         return
       }
       case 'end': {

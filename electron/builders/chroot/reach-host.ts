@@ -98,6 +98,7 @@ export async function reachRemote(
       }))
     : await launchBuildVm(context, named(steps), vmOptions, { devices: [], tags: {} })
   const vmId = vm.VmId ?? ''
+  if (existing) context.fact('vm', vmId)
   return steps.step({ id: 'connect', title: 'Connect to the VM to work on' }, async () => {
     const connection = await connect(context, vmOptions, vm, key, parts.connectSsh)
     const { communicator } = connection

@@ -1,6 +1,7 @@
 /** The words of failure, in English. */
 export const failure = {
   editAndRetry: 'Edit and retry…',
+  openShell: 'Open a shell',
   retry: 'Retry as it is',
   skip: 'Skip this step',
   keep: 'Stop and keep the VM',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts'
 /** The words of failure, in French. */
 export const failure: Translation<typeof english> = {
   editAndRetry: 'Modifier et réessayer…',
+  openShell: 'Ouvrir un shell',
   retry: 'Réessayer tel quel',
   skip: 'Passer cette étape',
   keep: 'Arrêter et garder la VM',

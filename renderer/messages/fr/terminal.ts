@@ -1,5 +1,38 @@
 import type { terminal as english } from '../en/terminal.ts'
 import type { Translation } from '../translation.ts'
 
-/** The words of terminal, in French. */
-export const terminal: Translation<typeof english> = {}
+/** The words of shells and consoles, in French. */
+export const terminal: Translation<typeof english> = {
+  shellTab: 'Shell',
+  consoleTab: 'Console',
+  ofBuild: 'Build',
+  shellLabel: 'Shell sur la VM',
+  consoleLabel: 'Console série de la VM',
+  opening: 'Ouverture d’un shell…',
+  noShell: 'Pas de shell',
+  isOpen: 'Shell ouvert : {login}',
+  endShell: 'Terminer le shell',
+  newShell: 'Nouveau shell',
+  tryAgain: 'Réessayer',
+  tabKey: 'Tab au shell',
+  tabToShell: 'La touche Tab va au shell. {key} lui fait déplacer le focus.',
+  tabMoves: 'La touche Tab déplace le focus. {key} la rend au shell.',
+  exited: 'Le shell s’est terminé avec le code {code}.',
+  signalled: 'Le shell a été arrêté par {signal}.',
+  lost: 'La connexion est coupée : la VM a été arrêtée ou supprimée, ou le réseau a fait défaut.',
+  openAsText: 'Ouvrir en texte',
+  shellText: 'Ce que montre le shell, en texte',
+  consoleText: 'Ce que montre la console, en texte',
+  copyAll: 'Tout copier',
+  copied: 'Copié.',
+  close: 'Fermer',
+  readingConsole: 'Lecture de la console…',
+  readAgain: 'Relire',
+  consoleOf: 'Ce que {vm} a écrit sur sa console série, au plus les 64 derniers Kio',
+  nothingYet: 'Rien pour l’instant.',
+  windowsSilent: 'Windows n’écrit plus rien sur sa console série après son premier démarrage.',
+  showPassword: 'Afficher le mot de passe de l’administrateur',
+  passwordOf: 'Mot de passe de {username}, affiché pendant une minute :',
+  copyPassword: 'Copier',
+  hidePassword: 'Masquer',
+}

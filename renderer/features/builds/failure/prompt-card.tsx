@@ -1,6 +1,8 @@
 import EditIcon from '@mui/icons-material/EditOutlined'
+import ShellIcon from '@mui/icons-material/TerminalOutlined'
 import { Alert, AlertTitle, Box, Button, Typography } from '@mui/material'
 import { useEffect, useRef, useState } from 'react'
+import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
@@ -14,8 +16,15 @@ import { PromptExpiry } from './prompt-expiry.tsx'
 const known = ['retry', 'skip', 'abort', 'clean-up'] as const
 const wordOf = { retry: 'retry', skip: 'skip', abort: 'keep', 'clean-up': 'cleanUp' } as const
 
+interface PromptCardProps {
+  readonly runId: string
+  readonly prompt: PromptState
+  /** The build has logged in to its VM, so a person can, too. */
+  readonly hasShell: boolean
+}
+
 /** A question of the build, with its answers. It takes the focus, since the build waits. */
-export function PromptCard({ runId, prompt }: { readonly runId: string; readonly prompt: PromptState }) {
+export function PromptCard({ runId, prompt, hasShell }: PromptCardProps) {
   const say = useTranslations('failure')
   const studio = useStudio()
   const card = useRef<HTMLDivElement>(null)
@@ -78,6 +87,18 @@ export function PromptCard({ runId, prompt }: { readonly runId: string; readonly
             onClick={() => setEditing(true)}
           >
             {say('editAndRetry')}
+          </Button>
+        )}
+        {hasShell && (
+          <Button
+            size="small"
+            variant="outlined"
+            color="inherit"
+            startIcon={<ShellIcon />}
+            component={RouterLink}
+            to={`/builds/${runId}?tab=shell`}
+          >
+            {say('openShell')}
           </Button>
         )}
         {labelled.map(({ id, label }) => (

@@ -88,7 +88,12 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
         }}
       >
         {state.prompts.map((prompt) => (
-          <PromptCard key={prompt.promptId} runId={runId} prompt={prompt} />
+          <PromptCard
+            key={prompt.promptId}
+            runId={runId}
+            prompt={prompt}
+            hasShell={state.builds.get(prompt.build)?.facts.has('ssh-host') === true}
+          />
         ))}
         {builds
           .filter((build) => build.endedAt !== undefined)

@@ -4,6 +4,7 @@ import type { RunSummary } from '#shared/contract/shapes.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import type { RunState } from '#shared/run/run-state.ts'
 import { LogPane } from './log/log-pane.tsx'
+import { buildsWithVm, ConsoleView, ShellView } from './machine/machine-view.tsx'
 import { ResourcesView } from './resources/resources-view.tsx'
 
 /** What a tab of the run page is given. */
@@ -40,11 +41,29 @@ export const runTabs: readonly RunTab[] = [
     ),
   },
   {
+    id: 'console',
+    label: () => <MachineWord word="consoleTab" />,
+    shown: ({ state }) => buildsWithVm(state).length > 0,
+    content: ({ runId, state }) => <ConsoleView runId={runId} state={state} />,
+  },
+  {
+    id: 'shell',
+    label: () => <MachineWord word="shellTab" />,
+    shown: ({ state }) => buildsWithVm(state).length > 0,
+    keep: true,
+    content: ({ runId, state }) => <ShellView runId={runId} state={state} />,
+  },
+  {
     id: 'resources',
     label: ({ state }) => <RunWord word="resourcesTab" count={state.resources.size} />,
     content: ({ state, going }) => <ResourcesView state={state} going={going} />,
   },
 ]
+
+function MachineWord({ word }: { readonly word: 'shellTab' | 'consoleTab' }) {
+  const say = useTranslations('terminal')
+  return say(word)
+}
 
 function RunWord({ word, count = 0 }: { readonly word: 'log' | 'resourcesTab'; readonly count?: number }) {
   const say = useTranslations('run')
