@@ -33,6 +33,8 @@ export const codeLook = EditorView.theme({
   '.cm-help': { padding: '8px 12px', maxWidth: '520px' },
   '.cm-help p': { margin: '6px 0 0', fontFamily: 'inherit' },
   '.cm-panels': { backgroundColor: 'var(--mui-palette-background-paper)', color: 'var(--mui-palette-text-primary)' },
+  // The sign of the library is in no font of ours.
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"···"' },
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--mui-palette-primary-main)',
     color: 'var(--mui-palette-primary-contrastText)',
