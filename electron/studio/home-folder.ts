@@ -11,6 +11,8 @@ export interface HomeFolder {
   readonly runTrash: string
   readonly settings: string
   readonly recentTemplates: string
+  /** What was typed into templates and not saved. */
+  readonly drafts: string
   /** How the app looked. */
   readonly viewState: string
   /** What was asked of each template the last time. */
@@ -38,6 +40,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     buildChoices: join(path, 'build-choices.json'),
     markKey: join(path, 'secret-marks.key'),
     recentTemplates: join(path, 'recent-templates.json'),
+    drafts: join(path, 'drafts'),
     viewState: join(path, 'view-state.json'),
     sandbox: join(path, 'sandbox'),
     vmLogins: join(path, 'vm-logins'),

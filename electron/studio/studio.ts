@@ -33,6 +33,7 @@ import type { ContractHandlers } from './serve-contract.ts'
 import type { StudioServices } from './studio-services.ts'
 import { openRecentTemplates } from './templates/recent-templates.ts'
 import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts'
+import { openTemplateDrafts } from './templates/template-drafts.ts'
 import { createTemplateService } from './templates/template-service.ts'
 import { launchedMachine } from './terminals/launched-machine.ts'
 import { createTerminalService } from './terminals/terminal-service.ts'
@@ -160,6 +161,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       startersFolder: join(appFolder, 'assets', 'templates'),
       copiesFolder: join(home.path, 'starters'),
       recent: openRecentTemplates(home.recentTemplates),
+      drafts: openTemplateDrafts(home.drafts, () => systemClock.now()),
       environment,
     }),
     builds: createBuildService({

@@ -101,6 +101,16 @@ export const templateTextSchema = z.strictObject({
 })
 export type TemplateText = z.infer<typeof templateTextSchema>
 
+/** A file's text as it was edited, and never saved. */
+export const fileDraftSchema = z.strictObject({
+  /** Absolute. */
+  path: z.string(),
+  text: z.string(),
+  /** The version on disk that was edited; absent when the file was gone. */
+  seen: z.string().optional(),
+})
+export type FileDraft = z.infer<typeof fileDraftSchema>
+
 export const fileEntrySchema = z.strictObject({
   name: z.string(),
   path: z.string(),

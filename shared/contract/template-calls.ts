@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { done, nothing, path, variableValues } from './fields.ts'
 import {
+  fileDraftSchema,
   fileEntrySchema,
   templateDetailSchema,
   templateSummarySchema,
@@ -53,6 +54,18 @@ export const templateCalls = {
       z.strictObject({ kind: z.literal('changed-elsewhere'), there: templateTextSchema.optional() }),
     ]),
   },
+  /** What was typed into files of an open template and not saved when the app last ended. */
+  'templates.readDrafts': {
+    input: z.strictObject({ paths: z.array(path).max(500) }),
+    output: z.strictObject({ drafts: z.array(fileDraftSchema) }),
+  },
+  /** Keeps what is typed and not saved yet, instead of what was kept of the file before. Of starters there is no draft. */
+  'templates.keepDraft': {
+    input: z.strictObject({ path, text: z.string().max(20_000_000), seen: z.string().max(200).optional() }),
+    output: done,
+  },
+  /** There is nothing unsaved in the file any more. */
+  'templates.dropDraft': { input: z.strictObject({ path }), output: done },
   /**
    * Writes a legacy JSON template as HCL2 beside it (`web.json` → `web.pkr.hcl`) and says what means something else now.
    * Never overwrites.

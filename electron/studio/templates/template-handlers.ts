@@ -23,6 +23,15 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
       'templates.create': async ({ folder, name, text }) => ({ path: await createTemplateFile(folder, name, text) }),
       'templates.readFile': ({ path }) => templates.readFile(path),
       'templates.writeFile': ({ path, text, seen }) => templates.writeFile(path, text, seen),
+      'templates.readDrafts': async ({ paths }) => ({ drafts: await templates.readDrafts(paths) }),
+      'templates.keepDraft': async (draft) => {
+        await templates.keepDraft(draft)
+        return {}
+      },
+      'templates.dropDraft': async ({ path }) => {
+        await templates.dropDraft(path)
+        return {}
+      },
       'templates.upgrade': ({ path }) => templates.upgrade(path),
       'files.list': ({ folder }) => listFiles(folder),
       'dialogs.openTemplate': ({ kind }) => dialogs.openTemplate(kind),

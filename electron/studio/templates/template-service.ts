@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
-import type { TemplateDetail, TemplateSummary, TemplateText } from '#shared/contract/shapes.ts'
+import type { FileDraft, TemplateDetail, TemplateSummary, TemplateText } from '#shared/contract/shapes.ts'
 import { isWhollyKnown } from '#shared/language/values/inspect.ts'
 import { toPlain } from '#shared/language/values/plain.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
@@ -11,6 +11,7 @@ import { diagnosticShape } from './diagnostic-shape.ts'
 import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
 import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
+import type { TemplateDrafts } from './template-drafts.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
 import { upgradeTemplateFile } from './upgrade-template-file.ts'
 import { variableForm } from './variable-form.ts'
@@ -30,6 +31,10 @@ export interface TemplateService {
   readFile(path: string): Promise<TemplateText>
   /** Writes such a file, unless another program changed it since it was seen. Throws for starters. */
   writeFile(path: string, text: string, seen: string | undefined): Promise<CallOutput<'templates.writeFile'>>
+  /** What was typed into these files, which belong to templates that are open, and never saved. */
+  readDrafts(paths: readonly string[]): Promise<FileDraft[]>
+  keepDraft(draft: FileDraft): Promise<void>
+  dropDraft(path: string): Promise<void>
   /** Writes a legacy template that is open as HCL2 beside it. */
   upgrade(path: string): Promise<CallOutput<'templates.upgrade'>>
   /** What becomes of a template's files on disk. */
@@ -41,6 +46,7 @@ interface TemplateServiceNeeds {
   /** Where starters are copied to be built. */
   readonly copiesFolder: string
   readonly recent: RecentTemplates
+  readonly drafts: TemplateDrafts
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -48,6 +54,7 @@ export function createTemplateService({
   startersFolder,
   copiesFolder,
   recent,
+  drafts,
   environment,
 }: TemplateServiceNeeds): TemplateService {
   const readable = new Set<string>()
@@ -121,6 +128,19 @@ export function createTemplateService({
       mustBeOpen(path)
       mustBeOwn(path)
       return writeTemplateText(path, text, seen)
+    },
+    async readDrafts(paths) {
+      for (const path of paths) mustBeOpen(path)
+      return drafts.read(paths)
+    },
+    async keepDraft(draft) {
+      mustBeOpen(draft.path)
+      mustBeOwn(draft.path)
+      await drafts.keep(draft)
+    },
+    async dropDraft(path) {
+      mustBeOpen(path)
+      await drafts.drop(path)
     },
     async upgrade(path) {
       mustBeOpen(path)
