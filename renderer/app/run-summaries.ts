@@ -41,8 +41,11 @@ export function useRunSummaries(): readonly RunSummary[] {
   useEffect(() => {
     const stop = studio.subscribe('runs.changes', {}, { onItem: merge })
     void studio.call('runs.list', { limit: mostListed }).then((runs) => replace(runs))
-    void studio.call('leftovers.list', {}).then((found) => setLeftovers(found.length))
-    return stop
+    const stopCounting = studio.subscribe('leftovers.count', {}, { onItem: ({ count }) => setLeftovers(count) })
+    return () => {
+      stop()
+      stopCounting()
+    }
   }, [studio, replace, merge, setLeftovers])
   return useStore((state) => state.runs)
 }
@@ -64,10 +67,7 @@ export async function refreshRuns(studio: StudioClient): Promise<void> {
   useStore.getState().replace(await studio.call('runs.list', { limit: mostListed }))
 }
 
+/** How many things builds of this computer have left in accounts; kept in step by `useRunSummaries`. */
 export function useLeftoverCount(): number {
   return useStore((state) => state.leftovers)
-}
-
-export function setLeftoverCount(count: number): void {
-  useStore.getState().setLeftovers(count)
 }

@@ -9,6 +9,7 @@ import { useStudio } from '#renderer/app/studio-context.tsx'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Page } from '#renderer/ui/page.tsx'
+import { useSelection } from '#renderer/ui/use-selection.ts'
 import { compareAddress, lastGoodBefore } from '../run-addresses.ts'
 import { DeletedRunsDialog } from './deleted-runs-dialog.tsx'
 import { durationTrends } from './duration-trend.ts'
@@ -19,7 +20,6 @@ import { RunTable } from './run-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useQueue } from './use-queue.ts'
 import { useRecordActions } from './use-record-actions.tsx'
-import { useSelection } from './use-selection.ts'
 
 /** All runs, newest first: what waits, what goes on, and what became of the others. */
 export function BuildsPage() {

@@ -3,11 +3,11 @@ import { visuallyHidden } from '@mui/utils'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Selection } from '#renderer/ui/use-selection.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import { RunRow } from './run-row.tsx'
 import type { RowActions } from './run-row-menu.tsx'
 import { columns } from './run-table-columns.ts'
-import type { Selection } from './use-selection.ts'
 
 /** px */
 const rowHeight = 58

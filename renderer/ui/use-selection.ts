@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 export interface Selection {
-  /** Ids of the selected runs that are shown. */
+  /** Ids of the selected rows that are shown. */
   readonly ids: readonly string[]
   readonly has: (id: string) => boolean
   /** Selects or leaves out one; with `range`, everything from the last one that was chosen. */
