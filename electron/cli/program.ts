@@ -173,6 +173,7 @@ function createProgram(ended: (code: number) => void): Command {
     .argument('[run]', 'only what this run left')
     .option('--list', 'only list')
     .option('--yes', 'do not ask')
+    .option('--scan', 'also look through the accounts for what bears the tag or the name of a build, with its price')
     .action(async (run: string | undefined, options) => {
       const { recover } = await import('./commands/recover.ts')
       ended(await recover(run, options))

@@ -110,7 +110,7 @@ test('what a killed run left is listed and deleted in one action', async ({ app,
   await app.open(page)
   await expect(page.getByRole('link', { name: /Leftovers, \d+ left behind/ })).toBeVisible()
   await page.getByRole('link', { name: /^Leftovers/ }).click()
-  await expect(page.getByRole('table', { name: 'Left behind' })).toContainText('temporary key pair')
+  await expect(page.getByRole('table', { name: 'Left behind' })).toContainText('Key pair')
   await photograph(page, 'leftovers-found-light')
   await checkAccessibility(page)
   await page.getByRole('button', { name: /^Delete all \d+ leftovers/ }).click()

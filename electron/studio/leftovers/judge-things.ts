@@ -106,7 +106,7 @@ function fromJournal(
       kind,
       ...(id === undefined ? {} : { id }),
       ...detailsOf(found),
-      name: description,
+      name: found !== undefined && namedKinds.has(kind) ? found.name : description,
       madeAt: found?.madeAt ?? resource.since,
       run: { runId, template, here: true },
       standing: standingOf(run, resource, now),
@@ -175,6 +175,9 @@ function standingOf(run: KnownRun, resource: ResourceState | undefined, now: num
   if (status === 'intended') return { kind: 'left', reason: 'uncertain' }
   return { kind: 'left', reason: run.phase === 'cut-off' ? 'interrupted' : 'kept-all' }
 }
+
+/** Kinds whose own names say more than what a journal calls them. */
+const namedKinds: ReadonlySet<ResourceKind> = new Set(['image', 'keypair', 'public-ip', 'security-group'])
 
 /** Kinds of which an inventory has all. */
 const listedKinds: ReadonlySet<ResourceKind> = new Set([

@@ -63,8 +63,8 @@ export function RemovalDialog({ things, accounts, onCancel, onConfirm }: Removal
             .map((thing) => (
               <ListItem key={thing.key} disableGutters sx={{ py: 0 }}>
                 <ListItemText
-                  primary={`${say(`kinds.${thing.kind}`)} ${thing.name}`}
-                  secondary={words.details(thing)}
+                  primary={thing.name}
+                  secondary={`${say(`kinds.${thing.kind}`)} · ${words.details(thing)}`.replace(/ · $/, '')}
                   slotProps={{
                     primary: { sx: { overflowWrap: 'anywhere' } },
                     secondary: { sx: { overflowWrap: 'anywhere' } },

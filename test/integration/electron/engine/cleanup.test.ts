@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { cleanUp } from '#electron/engine/cleanup.ts'
+import { cleanUp, type Removal } from '#electron/engine/cleanup.ts'
 import { createJournal, type Journal } from '#electron/engine/journal.ts'
 import type { ResourceKind } from '#shared/run/event.ts'
 import { foldRunEvents, leftoversOf } from '#shared/run/run-state.ts'
@@ -180,4 +180,28 @@ test('a deletion that was accepted is read back until the thing is gone', async 
   }
   expect(await cleanUp()).toEqual([])
   expect(looks).toBe(3)
+})
+
+test('of several things the chosen ones go, each tells how it stands, and a stop begins nothing further', async () => {
+  const { clock, cloud, journal, intend } = await world()
+  const { Keypair } = cloud.doCreateKeypair({ KeypairName: 'k' })
+  const { SecurityGroup } = cloud.doCreateSecurityGroup({ SecurityGroupName: 'g' })
+  const key = await intend('keypair', { name: 'k' }, Keypair.KeypairName)
+  const group = await intend('security-group', { name: 'g' }, SecurityGroup.SecurityGroupId)
+  const absent = await intend('keypair', { name: 'never made' })
+  const account = accountIn(cloud, clock)
+  const stop = new AbortController()
+  const told: string[] = []
+  const onRemoval = ({ intentId }: { intentId: string }, { kind }: Removal) => {
+    told.push(`${intentId} ${kind}`)
+    if (intentId === key && kind === 'destroyed') stop.abort()
+  }
+  const needs = { journal, clock, accountOf: () => account, say: () => {}, onRemoval }
+  const state = () => foldRunEvents(journal.events)
+  const only = ({ intentId }: { intentId: string }) => intentId !== absent
+  const remaining = await cleanUp(state(), undefined, { ...needs, only, signal: stop.signal })
+  expect(remaining.map(({ intentId }) => intentId)).toEqual([group])
+  expect(told.splice(0)).toEqual([`${key} deleting`, `${key} destroyed`])
+  expect(await cleanUp(state(), undefined, needs)).toEqual([])
+  expect(told).toEqual([`${absent} deleting`, `${absent} absent`, `${group} deleting`, `${group} destroyed`])
 })
