@@ -57,8 +57,6 @@ export const run = {
   showImages: 'Show under Images',
   volumesIn: 'in {region}, linked to no VM',
   volumesNext: 'Next: link {count, plural, one {it} other {them}} to a VM of the same subregion.',
-  valueCopied: '{value} copied',
-  copyWhat: 'Copy: {what}',
 
   log: 'Log',
   logLabel: 'Log, as a terminal. Switch to the list of lines to have it read out.',

@@ -15,5 +15,6 @@ export const ui = {
     cancelled: 'Cancelled',
     interrupted: 'Interrupted',
   },
+  copy: { what: 'Copy: {what}', done: '{value} copied' },
   severity: { error: 'Error', warning: 'Warning', hint: 'Hint' },
 } as const

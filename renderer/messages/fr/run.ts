@@ -60,8 +60,6 @@ export const run: Translation<typeof english> = {
   showImages: 'Afficher dans Images',
   volumesIn: 'dans {region}, sans lien à une VM',
   volumesNext: 'Ensuite : {count, plural, one {liez-le} other {liez-les}} à une VM de la même sous-région.',
-  valueCopied: '{value} copié',
-  copyWhat: 'Copier : {what}',
 
   log: 'Journal',
   logLabel: 'Journal, en terminal. Passez à la liste des lignes pour qu’il soit lu à voix haute.',

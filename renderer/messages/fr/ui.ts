@@ -18,5 +18,6 @@ export const ui: Translation<typeof english> = {
     cancelled: 'Annulé',
     interrupted: 'Interrompu',
   },
+  copy: { what: 'Copier : {what}', done: '{value} copié' },
   severity: { error: 'Erreur', warning: 'Avertissement', hint: 'Conseil' },
 }

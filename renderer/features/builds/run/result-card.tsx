@@ -1,10 +1,10 @@
 import { Alert, AlertTitle, Box, Button, Typography } from '@mui/material'
 import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import { durationInWords } from '#renderer/ui/time.ts'
 import type { Artifact } from '#shared/run/event.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
-import { CopyValue } from './resources/copy-value.tsx'
 
 /** How a build ended, what it gave, and what to do next. */
 export function ResultCard({ build, leftovers }: { readonly build: BuildState; readonly leftovers: number }) {

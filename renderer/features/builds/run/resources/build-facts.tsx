@@ -1,7 +1,7 @@
 import { Box, Paper, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
+import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import type { BuildState } from '#shared/run/run-state.ts'
-import { CopyValue } from './copy-value.tsx'
 
 /** What became known while a build ran: its source, its VM, how it is reached; each can be copied. */
 export function BuildFacts({ build, titled }: { readonly build: BuildState; readonly titled: boolean }) {

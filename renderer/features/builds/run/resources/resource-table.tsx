@@ -6,11 +6,11 @@ import AliveIcon from '@mui/icons-material/RadioButtonCheckedOutlined'
 import RefusedIcon from '@mui/icons-material/RemoveCircleOutlineOutlined'
 import { Box, Chip, TableCell, TableRow, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
+import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { durationInWords } from '#renderer/ui/time.ts'
 import type { ResourceState, ResourceStatus } from '#shared/run/run-state.ts'
-import { CopyValue } from './copy-value.tsx'
 
 const looks = {
   intended: { color: 'info', icon: <IntendedIcon /> },

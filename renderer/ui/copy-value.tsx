@@ -13,11 +13,11 @@ interface CopyValueProps {
 
 /** A value in fixed width with a button that copies it. */
 export function CopyValue({ value, label, testId }: CopyValueProps) {
-  const say = useTranslations('run')
+  const say = useTranslations('ui.copy')
   const { enqueueSnackbar } = useSnackbar()
   const copy = () =>
     navigator.clipboard.writeText(value).then(
-      () => enqueueSnackbar(say('valueCopied', { value }), { variant: 'success' }),
+      () => enqueueSnackbar(say('done', { value }), { variant: 'success' }),
       (error: unknown) => enqueueSnackbar(errorReportOf(error).message, { variant: 'error' }),
     )
   return (
@@ -25,8 +25,8 @@ export function CopyValue({ value, label, testId }: CopyValueProps) {
       <Box component="code" data-testid={testId} sx={{ overflowWrap: 'anywhere' }}>
         {value}
       </Box>
-      <Tooltip title={say('copyWhat', { what: label })}>
-        <IconButton size="small" aria-label={say('copyWhat', { what: label })} onClick={() => void copy()}>
+      <Tooltip title={say('what', { what: label })}>
+        <IconButton size="small" aria-label={say('what', { what: label })} onClick={() => void copy()}>
           <CopyIcon sx={{ fontSize: 15 }} />
         </IconButton>
       </Tooltip>
