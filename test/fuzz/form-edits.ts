@@ -2,7 +2,7 @@
  * Makes random edits in the form of templates with comments: form and code must agree after each, and nothing but the
  * edited option may change, white space that aligns apart:
  *   node test/fuzz/form-edits.ts --edits 1000 --seed 1
- * `--edits` is for each of twenty templates. Prints the shortest fault of each kind, and exits with 1 when there is one.
+ * `--edits` is for each of twenty templates in HCL2, and of as many in JSON: legacy and HCL-JSON. Prints the shortest fault of each kind, and exits with 1 when there is one.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,6 +22,8 @@ import {
   setField,
 } from '#shared/template/form/form-edits.ts'
 import { formFile } from '#shared/template/form/form-file.ts'
+import { hclJsonTemplates } from '#test/support/json-templates.ts'
+import { legacyTemplates } from '#test/unit/shared/template/upgrade/legacy-templates.ts'
 import { type Random, randomFrom } from './random.ts'
 
 const { values } = parseArgs({
@@ -32,13 +34,28 @@ const written = globSync(['assets/templates/*/*.pkr.hcl', 'test/support/whole-bu
   cwd: root,
 })
   .map((path) => readFileSync(join(root, path), 'utf8'))
-  .filter((text) => cardsIn(text).length > 0)
+  .filter((text) => allCards(cardsOf([formFile({ name: 't.pkr.hcl', text })])).length > 0)
+
+const inJson = [
+  ...legacyTemplates.map(({ text }) => ({ name: 't.json', text })),
+  ...hclJsonTemplates.map((text) => ({ name: 't.pkr.json', text })),
+]
 
 const random = randomFrom(Number(values.seed))
+/** Of the template that is edited. */
+let fileName = 't.pkr.hcl'
+const seeds = [
+  ...Array.from({ length: 20 }, (_, at) => ({
+    name: 't.pkr.hcl',
+    text: withComments(random, written[at % written.length] ?? ''),
+  })),
+  // Those of HCL-JSON are few, and first.
+  ...Array.from({ length: 20 }, (_, at) => inJson.at(-1 - (at % inJson.length))),
+].filter((seed) => seed !== undefined)
 const faults = new Map<string, string>()
 const counts: Record<string, number> = {}
-for (let at = 0; at < 20; at += 1) {
-  const original = withComments(random, written[at % written.length] ?? '')
+for (const { name, text: original } of seeds) {
+  fileName = name
   let text = original
   for (let made = 0; made < Number(values.edits); made += 1) {
     const edit = randomEdit(random, text)
@@ -125,7 +142,7 @@ function removal(text: string, cards: readonly Card[], card: Card): FormEdit {
   return {
     kind: 'remove',
     changes: removeCard(card),
-    area: [linesAround(text, card.block.span)],
+    area: [placeOf(text, card)],
     check: (result) => sameTexts(left, cardsIn(result).map(textOf)),
   }
 }
@@ -138,7 +155,7 @@ function disabling(text: string, cards: readonly Card[], card: Card): FormEdit |
   return {
     kind: 'disable',
     changes,
-    area: [linesAround(text, card.block.span)],
+    area: [placeOf(text, card)],
     check(result) {
       const before = disabledIn(text).length
       const now = disabledIn(result)
@@ -150,7 +167,7 @@ function disabling(text: string, cards: readonly Card[], card: Card): FormEdit |
 }
 
 function disabledIn(text: string): readonly DisabledStep[] {
-  return cardsOf([formFile({ name: 't.pkr.hcl', text })]).builds.flatMap(({ disabled }) => disabled)
+  return cardsOf([formFile({ name: fileName, text })]).builds.flatMap(({ disabled }) => disabled)
 }
 
 function copy(text: string, cards: readonly Card[], card: Card): FormEdit {
@@ -160,10 +177,12 @@ function copy(text: string, cards: readonly Card[], card: Card): FormEdit {
   return {
     kind: 'duplicate',
     changes: duplicateCard(card, names),
-    area: [linesAround(text, card.block.span)],
+    area: [placeOf(text, card)],
     check(result) {
       const now = cardsIn(result)
       if (now.length !== cards.length + 1) return `there are ${now.length} cards, not ${cards.length + 1}`
+      // The copy of a legacy builder says its new name in its body.
+      if (card.file.syntax === 'legacy' && card.role === 'source') return undefined
       return now.filter((one) => bodyText(one) === body).length >= 2 && at >= 0 ? undefined : 'the copy differs'
     },
   }
@@ -181,7 +200,9 @@ function move(random: Random, text: string, cards: readonly Card[], card: Card):
     changes: moveCard(card, before),
     area: [linesAround(text, card.container.span)],
     check(result) {
-      const now = cardsIn(result).filter(({ role }) => role === card.role)
+      const all = cardsIn(result).filter(({ role }) => role === card.role)
+      const first = all.find((one) => textOf(one) === textOf(wanted[0] as Card))
+      const now = all.filter(({ container }) => container === first?.container)
       const texts = now.map(textOf)
       const at = texts.indexOf(textOf(wanted[0] as Card))
       return sameTexts(wanted.map(textOf), texts.slice(at, at + wanted.length))
@@ -194,11 +215,14 @@ function sameTexts(wanted: readonly string[], found: readonly string[]): string 
 }
 
 function cardsIn(text: string): readonly Card[] {
-  const file = formFile({ name: 't.pkr.hcl', text })
+  const file = formFile({ name: fileName, text })
   return file.broken ? [] : allCards(cardsOf([file]))
 }
 
 function textOf({ file, block }: Card): string {
+  // In JSON the spans of blocks in one list overlap.
+  if (file.syntax !== 'hcl')
+    return `${block.labels[0]?.text ?? ''} ${file.text.slice(block.body.span.from, block.body.span.to)}`
   return file.text.slice(block.span.from, block.span.to)
 }
 
@@ -261,6 +285,11 @@ function changedFar(text: string, { changes, area }: FormEdit): string | undefin
     return `changes ${JSON.stringify(text.slice(from, to))} to ${JSON.stringify(insert)} far from the edit`
   }
   return undefined
+}
+
+/** Where text may change when a card comes or goes. */
+function placeOf(text: string, { file, block, container }: Card): Span {
+  return file.syntax === 'hcl' ? linesAround(text, block.span) : container.span
 }
 
 /** With the comment lines and blank lines around it. */

@@ -27,6 +27,18 @@ export const provisionerMetaOptions = {
   ...choiceOptions,
 }
 
+const { name: _unnamed, continue_on_error: _stopping, ...inBothSyntaxes } = provisionerMetaOptions
+
+/** Those of legacy JSON, where a provisioner has no name and its failure always ends the build. */
+export const legacyProvisionerMetaOptions = inBothSyntaxes
+
+/** What every builder of legacy JSON takes besides its own options. */
+export const legacyBuilderMetaOptions = {
+  name: text({
+    help: 'What the build is called; by default, as the builder’s type. Steps name it in only and except.',
+  }),
+}
+
 export const postProcessorMetaOptions = {
   name: text({ help: 'What people call this post-processor; -except leaves it out by this name.', group: 'When' }),
   keep_input_artifact: flag({

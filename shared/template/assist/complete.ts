@@ -6,7 +6,7 @@ import type { Body } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText } from '../../language/source.ts'
 import { buildVariableNames } from '../build-variable-names.ts'
 import { type CursorContext, cursorContextAt } from './cursor-context.ts'
-import { type Enclosing, enclosingAt, roleOf } from './enclosing.ts'
+import { type Enclosing, enclosingAt, optionNamed, roleOf } from './enclosing.ts'
 import { functionSignature, optionSummary } from './in-words.ts'
 import { symbolsOf } from './symbols.ts'
 
@@ -62,9 +62,9 @@ function itemsFor(
     case 'label':
       return labelItems(context, files)
     case 'text':
-      return textItems(optionNamed(enclosing, context.attribute), context.attribute, files)
+      return textItems(optionNamed(enclosing.options, context.attribute), context.attribute, files)
     case 'expression':
-      return expressionItems(context, optionNamed(enclosing, context.attribute), files, functions)
+      return expressionItems(context, optionNamed(enclosing.options, context.attribute), files, functions)
   }
 }
 
@@ -147,13 +147,6 @@ function sourceReferences(files: readonly SourceText[]): readonly string[] {
   return symbolsOf(files)
     .filter(({ kind, declaration }) => kind === 'source' && declaration !== undefined)
     .map(({ name }) => `source.${name}`)
-}
-
-function optionNamed({ options }: Enclosing, name: string | undefined): Option | undefined {
-  if (options === undefined || name === undefined) return undefined
-  return Object.hasOwn(options, name)
-    ? options[name]
-    : Object.values(options).find((option) => option.aliases?.includes(name))
 }
 
 function textItems(

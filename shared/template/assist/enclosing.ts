@@ -1,7 +1,8 @@
 import { buildBlocks, chainBlocks, type LanguageBlock, rootBlocks } from '../../catalog/language-blocks.ts'
-import type { OptionSet } from '../../catalog/option.ts'
+import type { Option, OptionSet } from '../../catalog/option.ts'
 import type { Block, Body, HclFile } from '../../language/hcl/syntax-tree.ts'
-import { blocksOf, type CardRole, componentFor, optionsOf } from '../form/cards.ts'
+import { blocksOf } from '../form/cards.ts'
+import { type CardRole, componentFor, optionsOf } from '../form/component-options.ts'
 
 /** A body of a template, with what may stand in it. */
 export interface Enclosing {
@@ -25,6 +26,14 @@ const roles: Readonly<Record<string, CardRole>> = {
 /** The role that a block of this type has, if it is a component's. */
 export function roleOf(blockType: string): CardRole | undefined {
   return Object.hasOwn(roles, blockType) ? roles[blockType] : undefined
+}
+
+/** The option of this name, or with this alias. */
+export function optionNamed(options: OptionSet | undefined, name: string | undefined): Option | undefined {
+  if (options === undefined || name === undefined) return undefined
+  return Object.hasOwn(options, name)
+    ? options[name]
+    : Object.values(options).find((option) => option.aliases?.includes(name))
 }
 
 /** The innermost body around an offset. */

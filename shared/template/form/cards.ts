@@ -1,13 +1,9 @@
-import type { Component, ComponentKind } from '../../catalog/component.ts'
-import { componentOf } from '../../catalog/components.ts'
-import { postProcessorMetaOptions, provisionerMetaOptions } from '../../catalog/groups/meta.ts'
+import type { Component } from '../../catalog/component.ts'
 import type { OptionSet } from '../../catalog/option.ts'
 import { type DisabledBlock, disabledBlocks } from '../../language/hcl/disabled-lines.ts'
 import type { Attribute, Block, Body, Expression } from '../../language/hcl/syntax-tree.ts'
+import { type CardRole, componentFor, optionsOf } from './component-options.ts'
 import type { FormFile } from './form-file.ts'
-
-/** What part a card plays in a template. */
-export type CardRole = 'source' | 'data' | 'provisioner' | 'error-cleanup-provisioner' | 'post-processor'
 
 /** A block of a template that the form shows as a card. It belongs to one reading of the text: read again after an edit. */
 export interface Card {
@@ -60,14 +56,6 @@ export interface TemplateCards {
   readonly builds: readonly BuildCards[]
 }
 
-const kindOf: Readonly<Record<CardRole, ComponentKind>> = {
-  source: 'builder',
-  data: 'data-source',
-  provisioner: 'provisioner',
-  'error-cleanup-provisioner': 'provisioner',
-  'post-processor': 'post-processor',
-}
-
 /** Reads the files of a template as cards. What no card shows stays in the text as it is. */
 export function cardsOf(files: readonly FormFile[]): TemplateCards {
   const sources: Card[] = []
@@ -75,12 +63,20 @@ export function cardsOf(files: readonly FormFile[]): TemplateCards {
   const builds: BuildCards[] = []
   for (const file of files) {
     for (const block of blocksOf(file.file.body)) {
-      if (block.type === 'source') sources.push(cardOf('source', file, file.file.body, block))
-      else if (block.type === 'data') data.push(cardOf('data', file, file.file.body, block))
+      if (block.type === 'source') {
+        // A legacy builder may have no name, and its name is an option that changes.
+        const id = file.syntax === 'legacy' ? legacySourceId(sources.length) : undefined
+        sources.push(cardOf('source', file, file.file.body, block, id))
+      } else if (block.type === 'data') data.push(cardOf('data', file, file.file.body, block))
       else if (block.type === 'build') builds.push(buildCards(`build ${builds.length}`, file, block))
     }
   }
   return { sources, data, builds }
+}
+
+/** The id of a legacy template's builder, by its place from 0. */
+export function legacySourceId(at: number): string {
+  return `source ${at}`
 }
 
 /** Every card, in the order of the text's files. */
@@ -102,25 +98,6 @@ export function attributesOf(body: Body): readonly Attribute[] {
   return body.items.filter((item) => item.kind === 'attribute')
 }
 
-/** What can be set in a block of this role and type. */
-export function optionsOf(role: CardRole, component: Component | undefined): OptionSet {
-  switch (role) {
-    case 'source':
-    case 'data':
-      return component?.options ?? {}
-    case 'provisioner':
-    case 'error-cleanup-provisioner':
-      return { ...component?.options, ...provisionerMetaOptions }
-    case 'post-processor':
-      return { ...component?.options, ...postProcessorMetaOptions }
-  }
-}
-
-/** The component that a card of this role means by a type name. */
-export function componentFor(role: CardRole, type: string): Component | undefined {
-  return componentOf(kindOf[role], type)
-}
-
 function cardOf(role: CardRole, file: FormFile, container: Body, block: Block, id?: string): Card {
   const type = block.labels[0]?.text ?? ''
   const name = block.labels[1]?.text
@@ -131,7 +108,7 @@ function cardOf(role: CardRole, file: FormFile, container: Body, block: Block, i
     type,
     ...(name === undefined ? {} : { name }),
     component,
-    options: optionsOf(role, component),
+    options: optionsOf(role, component, file.syntax === 'legacy'),
     file,
     block,
     container,

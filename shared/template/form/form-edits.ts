@@ -13,9 +13,24 @@ import { literalText, type PlainValue } from '../../language/hcl/literal-text.ts
 import { parseHclExpression } from '../../language/hcl/parse-hcl.ts'
 import type { Block, Body } from '../../language/hcl/syntax-tree.ts'
 import type { TextChange } from '../../language/source.ts'
-import { attributesOf, type BuildCards, blocksOf, type Card, type CardRole, type DisabledStep } from './cards.ts'
+import { attributesOf, type BuildCards, blocksOf, type Card, type DisabledStep } from './cards.ts'
+import type { CardRole } from './component-options.ts'
 import type { Field } from './fields.ts'
 import type { FormFile } from './form-file.ts'
+import {
+  addJsonBlock,
+  addJsonBuild,
+  addJsonSource,
+  addJsonSourceToBuild,
+  addJsonStep,
+  clearJsonField,
+  duplicateJsonCard,
+  moveJsonCard,
+  removeJsonBlock,
+  removeJsonCard,
+  setJsonField,
+  setJsonFieldCode,
+} from './json-form-edits.ts'
 
 /*
  * What people do in the form, as the smallest changes of the text (design 3.7). All of them refer to the text from which
@@ -30,6 +45,7 @@ export function setField(
   field: Field,
   value: PlainValue,
 ): TextChange[] {
+  if (file.syntax !== 'hcl') return setJsonField(file, body, field.writtenName, value)
   return setAttributeValue(file, body, field.writtenName, value, Object.keys(options))
 }
 
@@ -42,6 +58,7 @@ export function setFieldCode(
   code: string,
 ): TextChange[] | undefined {
   const typed = code.trim()
+  if (file.syntax !== 'hcl') return setJsonFieldCode(file, body, field.writtenName, typed)
   const { diagnostics } = parseHclExpression({ name: field.name, text: typed })
   if (diagnostics.length > 0) return undefined
   return setAttribute(file, body, field.writtenName, typed, Object.keys(options))
@@ -49,6 +66,7 @@ export function setFieldCode(
 
 /** Takes an option out of a body: its attribute, or all of its blocks. */
 export function clearField(file: FormFile, body: Body, field: Field): TextChange[] {
+  if (file.syntax !== 'hcl') return clearJsonField(file, body, field.writtenName)
   const { content } = field
   switch (content.kind) {
     case 'absent':
@@ -63,17 +81,20 @@ export function clearField(file: FormFile, body: Body, field: Field): TextChange
 
 /** Adds an empty nested block behind those that the field has. */
 export function addFieldBlock(file: FormFile, body: Body, field: Field): TextChange[] {
+  if (file.syntax !== 'hcl') return addJsonBlock(file, body, field)
   return addBlock(file, body, { type: field.writtenName, labels: [] })
 }
 
 /** Takes a block out of a body. */
 export function removeBlock(file: FormFile, body: Body, block: Block): TextChange[] {
+  if (file.syntax !== 'hcl') return removeJsonBlock(file, block)
   return removeItem(file, body, block)
 }
 
 /** Takes a card out of its template. A chain goes with its last post-processor. */
 export function removeCard(card: Card, build?: BuildCards): TextChange[] {
   const chain = chainOfOne(card, build)
+  if (card.file.syntax !== 'hcl') return removeJsonCard(card.file, chain ?? card.block)
   if (build !== undefined && chain !== undefined) return removeItem(card.file, build.block.body, chain)
   return removeItem(card.file, card.container, card.block)
 }
@@ -83,6 +104,7 @@ export function removeCard(card: Card, build?: BuildCards): TextChange[] {
  * does without it. A chain goes with its last post-processor. Undefined where something else stands on its lines.
  */
 export function disableCard(card: Card, build?: BuildCards): TextChange[] | undefined {
+  if (card.file.syntax !== 'hcl') return undefined
   return disableBlock(card.file, chainOfOne(card, build) ?? card.block)
 }
 
@@ -105,6 +127,7 @@ function chainOfOne(card: Card, build: BuildCards | undefined): Block | undefine
 
 /** Moves a card in front of a sibling, or behind the last one of its role. */
 export function moveCard(card: Card, before: Card | undefined): TextChange[] {
+  if (card.file.syntax !== 'hcl') return moveJsonCard(card, before)
   if (before !== undefined) return moveItem(card.file, card.container, card.block, before.block)
   const siblings = blocksOf(card.container)
   const last = siblings.findLast(({ type }) => type === card.block.type)
@@ -119,6 +142,9 @@ export function moveCard(card: Card, before: Card | undefined): TextChange[] {
 export function duplicateCard(card: Card, takenNames: readonly string[]): TextChange[] {
   const { file, block, container, role } = card
   if (role === 'error-cleanup-provisioner') return []
+  if (file.syntax !== 'hcl') {
+    return duplicateJsonCard(card, role === 'source' ? freeName(card.name ?? card.type, takenNames) : undefined)
+  }
   const labels = card.name === undefined ? [card.type] : [card.type, freeName(card.name, takenNames)]
   return copyBlock(file, container, block, labels)
 }
@@ -132,12 +158,14 @@ export function addStep(
   before?: Card,
 ): TextChange[] {
   const { file, block } = build
+  if (file.syntax !== 'hcl') return addJsonStep(build, role, type, before)
   const behindLast = before?.block ?? followerOf(block.body, role)
   return addBlock(file, block.body, { type: role, labels: [type], lines }, behindLast)
 }
 
 /** Adds a source in front of the file's first build. */
 export function addSource(file: FormFile, type: string, name: string, lines: readonly string[]): TextChange[] {
+  if (file.syntax !== 'hcl') return addJsonSource(file, type, name)
   const { body } = file.file
   const firstBuild = blocksOf(body).find((block) => block.type === 'build')
   return addBlock(file, body, { type: 'source', labels: [type, name], lines }, firstBuild)
@@ -146,11 +174,14 @@ export function addSource(file: FormFile, type: string, name: string, lines: rea
 /** Adds a build at the end of a file. */
 export function addBuild(file: FormFile, sources: readonly string[]): TextChange[] {
   const references = sources.map((source) => `source.${source}`)
+  if (file.syntax !== 'hcl') return addJsonBuild(file, sources)
   return addBlock(file, file.file.body, { type: 'build', labels: [], lines: [`sources = ${literalText(references)}`] })
 }
 
 /** Lets a build use a source, `osc-bsu.web`. Nothing changes where the build's list of sources is an expression. */
-export function addSourceToBuild({ file, block }: BuildCards, source: string): TextChange[] {
+export function addSourceToBuild(build: BuildCards, source: string): TextChange[] {
+  const { file, block } = build
+  if (file.syntax !== 'hcl') return addJsonSourceToBuild(build, source)
   const reference = `source.${source}`
   const listed = attributesOf(block.body).find(({ name }) => name === 'sources')
   if (listed === undefined) return setAttributeValue(file, block.body, 'sources', [reference], ['name', 'sources'])

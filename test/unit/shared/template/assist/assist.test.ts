@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
 import { applyChanges } from '#shared/language/source.ts'
+import { accountOfferAt } from '#shared/template/assist/account-offer.ts'
 import { complete } from '#shared/template/assist/complete.ts'
 import { hoverAt } from '#shared/template/assist/hover.ts'
 import { outlineOf } from '#shared/template/assist/outline.ts'
@@ -180,4 +181,39 @@ test('the outline shows blocks, builds with their steps', () => {
     { title: 'source osc-bsu.a', children: [] },
     { title: 'build', children: [{ title: 'provisioner shell' }] },
   ])
+})
+
+describe('what the account has', () => {
+  const offerAt = (marked: string) => {
+    const { text, offset } = atCursor(marked)
+    return accountOfferAt({ name: 'a.pkr.hcl', text }, offset)
+  }
+  const inSource = (lines: string) => offerAt(`source "osc-bsu" "a" {\n  ${lines}\n}`)
+
+  test('can be named where an option asks for it', () => {
+    expect(inSource('vm_type = "tina|"')).toMatchObject({ thing: 'vm-type', typed: 'tina', quoted: true })
+    expect(inSource('source_omi = |')).toMatchObject({ thing: 'source-omi', typed: '', quoted: false })
+    expect(inSource('security_group_ids = ["sg-1", "sg|"]')).toMatchObject({ thing: 'security-group', typed: 'sg' })
+    expect(inSource('launch_block_device_mappings {\n    volume_type = "|"\n  }')).toMatchObject({
+      thing: 'volume-type',
+    })
+  })
+
+  test('an OMI is named in a filter', () => {
+    expect(inSource('source_omi_filter {\n    filters = {\n      image-name = "Deb|"\n    }\n  }')).toMatchObject({
+      thing: 'omi-name',
+      typed: 'Deb',
+    })
+    expect(inSource('source_omi_filter {\n    filters = { "image-name" : "|" }\n  }')).toMatchObject({
+      thing: 'omi-name',
+    })
+    expect(inSource('source_omi_filter {\n    filters = { architecture = "|" }\n  }')).toBeUndefined()
+  })
+
+  test('is out of place elsewhere', () => {
+    expect(inSource('omi_name = "|"')).toBeUndefined()
+    expect(inSource('vm_type = var.|')).toBeUndefined()
+    expect(inSource('vm_t|')).toBeUndefined()
+    expect(offerAt('vm_type = "|"')).toBeUndefined()
+  })
 })
