@@ -12,7 +12,8 @@ export const codeLook = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: '"JetBrains Mono", ui-monospace, monospace', lineHeight: '1.55' },
   '.cm-gutters': {
-    backgroundColor: 'transparent',
+    // Long lines are scrolled to the side below it.
+    backgroundColor: 'var(--mui-palette-background-paper)',
     color: 'var(--mui-palette-text-secondary)',
     borderRight: '1px solid var(--mui-palette-divider)',
   },

@@ -25,7 +25,7 @@ export function createDifferenceEditor(needs: DifferenceEditorNeeds): EditorView
       doc: needs.text,
       extensions: [
         EditorView.cspNonce.of(styleNonce),
-        EditorView.contentAttributes.of({ 'aria-label': needs.name }),
+        EditorView.contentAttributes.of({ 'aria-label': needs.name, tabindex: '0' }),
         EditorState.readOnly.of(needs.readOnly),
         history(),
         lineNumbers(),

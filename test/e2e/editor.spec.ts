@@ -1,10 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page } from '@playwright/test'
+import { lookAt } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
-
-const screenshots = join(import.meta.dirname, '..', '..', 'test-output', 'screenshots')
 
 const template = `# Our web servers.
 source "outscale-bsu" "web" {
@@ -46,17 +44,6 @@ async function exhaust(button: Locator) {
   while (await button.isEnabled()) await button.click()
 }
 
-async function photograph(page: Page, name: string) {
-  await mkdir(screenshots, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-    await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}.png`) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  }
-}
-
 test('form and code are two views of one text, with one history', async ({ app, page }) => {
   const path = join(app.home, 'edited.pkr.hcl')
   await writeFile(path, template)
@@ -75,13 +62,19 @@ test('form and code are two views of one text, with one history', async ({ app, 
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.type(', "echo two"')
-  await steps.first().getByRole('button').first().click()
+  await steps
+    .first()
+    .getByRole('button', { name: /^Shell script/ })
+    .click()
   await expect(page.getByLabel('inline', { exact: true })).toHaveValue('echo one\necho two')
 
   // Steps are moved by keyboard, with their comments.
-  await steps.first().getByRole('button').first().press('Alt+ArrowDown')
+  await steps
+    .first()
+    .getByRole('button', { name: /^Shell script/ })
+    .press('Alt+ArrowDown')
   await expect(steps.first()).toContainText('breakpoint', { ignoreCase: true })
-  await photograph(page, 'editor')
+  await lookAt(page, 'editor')
 
   // One history for both, to its beginning and back; how many strokes typing counts for depends on its pace.
   await exhaust(page.getByRole('button', { name: 'Undo' }))
@@ -189,7 +182,7 @@ test('what another program writes is taken over, or asked about, and never overw
   await expect(page.getByText(/Another program changed shared.pkr.hcl/)).toBeVisible()
   await page.getByRole('button', { name: 'Save' }).click()
   expect(await readFile(path, 'utf8')).toBe(theirs)
-  await photograph(page, 'editor-conflict')
+  await lookAt(page, 'editor-conflict')
 
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await expect(code).toContainText('# Everybody’s web servers.')
@@ -218,10 +211,80 @@ test('a legacy template is converted beside itself, with a report of what to loo
   await openEditor(page, path)
   await page.getByRole('button', { name: 'Convert to HCL2' }).click()
   await expect(page.getByRole('dialog')).toContainText('uses the user variable "nowhere" without declaring it')
-  await photograph(page, 'upgrade')
+  await lookAt(page, 'upgrade')
   await page.getByRole('button', { name: 'Open the HCL2 template' }).click()
   await expect(page.getByText('old.pkr.hcl')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'osc-bsu.web' })).toBeVisible()
   expect(await readFile(join(app.home, 'old.pkr.hcl'), 'utf8')).toContain('only   = ["osc-bsu.web"]')
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(legacy)
+})
+
+test('names, problems and blocks are found; steps are put in order and left out without the mouse', async ({
+  app,
+  page,
+}) => {
+  const path = join(app.home, 'found.pkr.hcl')
+  await writeFile(
+    path,
+    `variable "kind" {\n  default = "tinav6.c1r2p2"\n}\n\n${template.replace('vm_type      = "tinav6.c1r2p2"', 'vm_type      = var.kind').replace('ssh_username', 'ssh_usernam')}`,
+  )
+  await app.open(page)
+  await openEditor(page, path)
+  const code = page.getByLabel('Code of found.pkr.hcl')
+
+  await page.getByRole('button', { name: 'Show the outline' }).click()
+  const outline = page.getByRole('navigation', { name: 'Outline' })
+  await outline.getByRole('button').first().focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(code).toBeFocused()
+  await expect(outline.locator('[aria-current]')).toContainText('shell')
+
+  await page.getByRole('button', { name: /\d problems?/ }).click()
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('ssh_usernam')
+  await lookAt(page, 'editor-problems')
+  await page.keyboard.press('F8')
+  await expect(page.getByText(/^Problem 1 of \d: .*ssh_usernam/)).toBeVisible()
+  await expect(code).toBeFocused()
+  await page
+    .getByRole('region', { name: 'Problems' })
+    .getByRole('button', { name: /ssh_username/ })
+    .click()
+  await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible()
+
+  await code.focus()
+  await page.keyboard.press('ControlOrMeta+Home')
+  for (let letter = 0; letter < 'variable "k'.length; letter += 1) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('F2')
+  const dialog = page.getByRole('dialog', { name: 'Rename the variable' })
+  await dialog.getByLabel('New name').fill('vm_type')
+  await expect(dialog).toContainText('2 places in 1 file will change')
+  await lookAt(page, 'editor-rename')
+  await page.keyboard.press('Enter')
+  await expect(code).toContainText('vm_type      = var.vm_type')
+  await expect(code).toContainText('variable "vm_type"')
+
+  const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
+  await page.getByRole('button', { name: 'Drag Shell script' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText(/is at place 1 of 2/)).toBeAttached()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByText(/is at place 2 of 2/)).toBeAttached()
+  await page.keyboard.press('Space')
+  await expect(steps.last()).toContainText('echo one')
+
+  await page
+    .getByRole('button', { name: /^Disable/ })
+    .last()
+    .click()
+  await expect(code).toContainText('# omi-studio: disabled')
+  await expect(steps.last()).toContainText('Disabled')
+  // The help of the button that was clicked goes with the pointer.
+  await page.mouse.move(0, 0)
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+  await lookAt(page, 'editor-disabled')
+  await page.getByRole('button', { name: /^Enable/ }).click()
+  await expect(code).not.toContainText('# omi-studio: disabled')
+  await expect(code).toContainText('inline = ["echo one"]')
 })

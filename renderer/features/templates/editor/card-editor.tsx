@@ -11,11 +11,12 @@ import {
   Typography,
 } from '@mui/material'
 import { useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Card } from '#shared/template/form/cards.ts'
 import { type Field, fieldsOf } from '#shared/template/form/fields.ts'
-import { titleOf } from './card-list.tsx'
 import { isAbout, isWithin } from './field-problem.ts'
 import { OptionFields } from './option-fields.tsx'
+import { useCardWords } from './use-card-words.ts'
 import type { OpenTemplate } from './use-documents.ts'
 
 interface CardEditorProps {
@@ -28,6 +29,8 @@ interface CardEditorProps {
 
 /** The options of a card: what must be there first, then what is set, then the rest by group. */
 export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
+  const say = useTranslations('editor')
+  const name = useCardWords().nameOf(card)
   const [wanted, setWanted] = useState('')
   const { file, block, options, component } = card
   const { fields, others } = useMemo(() => fieldsOf(file.text, block.body, options), [file, block, options])
@@ -37,19 +40,25 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
   const needed = shown.filter((field) => field.option.required === true)
   const set = shown.filter((field) => field.option.required !== true && field.content.kind !== 'absent')
   const rest = shown.filter((field) => field.option.required !== true && field.content.kind === 'absent')
-  const groups = [...new Set(rest.map((field) => field.option.group ?? 'Options'))]
+  const groups = [...new Set(rest.map((field) => field.option.group ?? say('otherOptions')))]
+  const label = block.labels[1]
   const target = { file, body: block.body, options, documents: open.documents, index, diagnostics: here }
 
   return (
     <Box
       component="section"
-      aria-label={`Options of ${titleOf(card)}`}
+      aria-label={say('optionsOf', { card: name })}
       sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'minmax(0, 1fr)' }}
     >
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', flexWrap: 'wrap' }}>
-        <Typography variant="h2">{titleOf(card)}</Typography>
+        <Typography variant="h2">{name}</Typography>
         <Chip size="small" variant="outlined" label={card.type} />
         <Box sx={{ flex: 1 }} />
+        {label !== undefined && (
+          <Button size="small" onClick={() => open.documents.askName({ file: index, offset: label.span.from })}>
+            {say('rename')}
+          </Button>
+        )}
         <Button
           size="small"
           onClick={() => {
@@ -57,13 +66,11 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
             open.documents.show(index, block.typeSpan.from)
           }}
         >
-          Show in the code
+          {say('showInCode')}
         </Button>
       </Box>
       {component === undefined ? (
-        <Alert severity="warning">
-          “{card.type}” is not known here, so the form cannot tell its options. They are kept as they are in the code.
-        </Alert>
+        <Alert severity="warning">{say('unknownType', { type: card.type })}</Alert>
       ) : (
         <Typography color="textSecondary">{component.help}</Typography>
       )}
@@ -76,14 +83,14 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       <TextField
         size="small"
         type="search"
-        label="Find an option"
+        label={say('findOption')}
         value={wanted}
         onChange={(event) => setWanted(event.target.value)}
       />
-      <OptionFields title="Needed" fields={needed} target={target} />
-      <OptionFields title="Set" fields={set} target={target} />
+      <OptionFields title={say('needed')} fields={needed} target={target} />
+      <OptionFields title={say('set')} fields={set} target={target} />
       {groups.map((group) => {
-        const inGroup = rest.filter((field) => (field.option.group ?? 'Options') === group)
+        const inGroup = rest.filter((field) => (field.option.group ?? say('otherOptions')) === group)
         // What was searched for is shown at once.
         return wanted === '' ? (
           <Accordion key={group} variant="outlined" disableGutters>
@@ -99,13 +106,13 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
         )
       })}
       {wanted !== '' && shown.length === 0 && (
-        <Typography color="textSecondary">
-          No option of {titleOf(card)} is about “{wanted}”.
-        </Typography>
+        <Typography color="textSecondary">{say('nothingFound', { card: name, wanted })}</Typography>
       )}
       {others.length > 0 && (
         <Typography color="textSecondary">
-          Kept as it is in the code: {others.map((item) => (item.kind === 'block' ? item.type : item.name)).join(', ')}
+          {say('keptInCode', {
+            names: others.map((item) => (item.kind === 'block' ? item.type : item.name)).join(', '),
+          })}
         </Typography>
       )}
     </Box>

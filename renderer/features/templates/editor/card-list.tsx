@@ -1,20 +1,33 @@
-import DownIcon from '@mui/icons-material/ArrowDownwardOutlined'
-import UpIcon from '@mui/icons-material/ArrowUpwardOutlined'
-import CopyIcon from '@mui/icons-material/ContentCopyOutlined'
-import DeleteIcon from '@mui/icons-material/DeleteOutlined'
-import { Box, IconButton, List, ListItem, ListItemButton, ListItemText, Tooltip, Typography } from '@mui/material'
+import { closestCenter, DndContext } from '@dnd-kit/core'
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
+import { Box, List, Typography } from '@mui/material'
 import { useSnackbar } from 'notistack'
-import { type DragEvent, type ReactNode, useState } from 'react'
-import type { BuildCards, Card } from '#shared/template/form/cards.ts'
-import { duplicateCard, moveCard, removeCard } from '#shared/template/form/form-edits.ts'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import type { TextChange } from '#shared/language/source.ts'
+import type { BuildCards, Card, DisabledStep } from '#shared/template/form/cards.ts'
+import {
+  disableCard,
+  duplicateCard,
+  enableStep,
+  moveCard,
+  removeCard,
+  removeDisabledStep,
+} from '#shared/template/form/form-edits.ts'
 import type { FormFile } from '#shared/template/form/form-file.ts'
+import { CardRow } from './card-row.tsx'
+import { DisabledRow } from './disabled-row.tsx'
 import type { Documents } from './documents.ts'
+import { useCardDragging } from './use-card-dragging.ts'
+import { useCardWords } from './use-card-words.ts'
 
 interface CardListProps {
   readonly title: string
   /** What to say when there is none. */
   readonly empty: string
   readonly cards: readonly Card[]
+  /** Those of the build that are left out for now; shown in their places. */
+  readonly disabled?: readonly DisabledStep[]
   readonly chosen: Card | undefined
   readonly onChoose: (id: string) => void
   readonly documents: Documents
@@ -24,32 +37,91 @@ interface CardListProps {
 }
 
 /** Cards of one role, in their order; moved by drag, by buttons or by Alt with the arrow keys. */
-export function CardList({ title, empty, cards, chosen, onChoose, documents, indexOf, build, add }: CardListProps) {
+export function CardList({
+  title,
+  empty,
+  cards,
+  disabled = [],
+  chosen,
+  onChoose,
+  documents,
+  indexOf,
+  build,
+  add,
+}: CardListProps) {
+  const say = useTranslations('editor.card')
   const { enqueueSnackbar } = useSnackbar()
-  const [dragged, setDragged] = useState<Card | undefined>()
+  const { nameOf, nameOfDisabled } = useCardWords()
 
+  const change = (file: FormFile, changes: readonly TextChange[]) =>
+    documents.change([{ file: indexOf(file), changes }])
   const siblingsOf = (card: Card) => cards.filter((one) => one.container === card.container && one.role === card.role)
-  const move = (card: Card, by: 1 | -1) => {
+  const put = (card: Card, onto: Card) => {
     const siblings = siblingsOf(card)
-    const target = siblings.indexOf(card) + by
-    if (target < 0 || target >= siblings.length) return
-    const before = by === 1 ? siblings[target + 1] : siblings[target]
-    documents.change([{ file: indexOf(card.file), changes: moveCard(card, before) }])
-    const landed = siblings[target]
-    if (landed !== undefined && card.role !== 'source') onChoose(landed.id)
+    const target = siblings.indexOf(onto)
+    const before = siblings.indexOf(card) < target ? siblings[target + 1] : onto
+    change(card.file, moveCard(card, before))
+    // Steps have no names of their own: they are told apart by their places.
+    onChoose(onto.id)
   }
   const remove = (card: Card) => {
-    documents.change([{ file: indexOf(card.file), changes: removeCard(card, build) }])
-    enqueueSnackbar(`${titleOf(card)} removed. Undo brings it back.`)
+    change(card.file, removeCard(card, build))
+    enqueueSnackbar(say('removed', { card: nameOf(card) }))
   }
-  const drop = (event: DragEvent, onto: Card) => {
-    event.preventDefault()
-    if (dragged === undefined || dragged === onto || dragged.container !== onto.container) return
-    const siblings = siblingsOf(dragged)
-    const behind = siblings.indexOf(dragged) < siblings.indexOf(onto)
-    const before = behind ? siblings[siblings.indexOf(onto) + 1] : onto
-    documents.change([{ file: indexOf(dragged.file), changes: moveCard(dragged, before) }])
-    setDragged(undefined)
+  const disable = (card: Card) => {
+    const changes = disableCard(card, build)
+    if (changes === undefined) enqueueSnackbar(say('cannotDisable', { card: nameOf(card) }), { variant: 'warning' })
+    else change(card.file, changes)
+  }
+  const dragging = useCardDragging({ cards, nameOf, siblingsOf, onPut: put })
+  const rows = [
+    ...cards.map((card) => ({ from: card.block.span.from, row: rowOf(card) })),
+    ...disabled.map((step) => ({ from: step.disabled.span.from, row: disabledRowOf(step) })),
+  ]
+
+  function rowOf(card: Card): ReactNode {
+    const siblings = siblingsOf(card)
+    const at = siblings.indexOf(card)
+    const isStep = card.role === 'provisioner' || card.role === 'post-processor'
+    return (
+      <CardRow
+        key={card.id}
+        card={card}
+        name={nameOf(card)}
+        chosen={card.id === chosen?.id}
+        {...(isStep ? { place: { at, count: siblings.length } } : {})}
+        onChoose={() => onChoose(card.id)}
+        onMove={(by) => {
+          const onto = siblings[at + by]
+          if (onto !== undefined) put(card, onto)
+        }}
+        {...(card.role === 'error-cleanup-provisioner'
+          ? {}
+          : {
+              onDuplicate: () => {
+                const taken = cards.flatMap(({ name }) => (name === undefined ? [] : [name]))
+                change(card.file, duplicateCard(card, taken))
+              },
+            })}
+        {...(isStep || card.role === 'error-cleanup-provisioner' ? { onDisable: () => disable(card) } : {})}
+        onRemove={() => remove(card)}
+      />
+    )
+  }
+
+  function disabledRowOf(step: DisabledStep): ReactNode {
+    const name = nameOfDisabled(step)
+    return (
+      <DisabledRow
+        key={step.id}
+        name={name}
+        onEnable={() => change(step.file, enableStep(step))}
+        onRemove={() => {
+          change(step.file, removeDisabledStep(step))
+          enqueueSnackbar(say('removed', { card: name }))
+        }}
+      />
+    )
   }
 
   return (
@@ -60,109 +132,14 @@ export function CardList({ title, empty, cards, chosen, onChoose, documents, ind
         </Typography>
         {add}
       </Box>
-      {cards.length === 0 && <Typography color="textSecondary">{empty}</Typography>}
-      <List dense disablePadding>
-        {cards.map((card) => {
-          const siblings = siblingsOf(card)
-          const at = siblings.indexOf(card)
-          const movable = card.role === 'provisioner' || card.role === 'post-processor'
-          const name = titleOf(card)
-          return (
-            <ListItem
-              key={card.id}
-              disablePadding
-              draggable={movable}
-              onDragStart={() => setDragged(card)}
-              onDragOver={(event) => event.preventDefault()}
-              onDrop={(event) => drop(event, card)}
-              secondaryAction={
-                <Box sx={{ display: 'flex' }}>
-                  {movable && (
-                    <>
-                      <CardButton
-                        title={`Move ${name} up`}
-                        disabled={at === 0}
-                        icon={<UpIcon fontSize="small" />}
-                        onClick={() => move(card, -1)}
-                      />
-                      <CardButton
-                        title={`Move ${name} down`}
-                        disabled={at === siblings.length - 1}
-                        icon={<DownIcon fontSize="small" />}
-                        onClick={() => move(card, 1)}
-                      />
-                    </>
-                  )}
-                  {card.role !== 'error-cleanup-provisioner' && (
-                    <CardButton
-                      title={`Duplicate ${name}`}
-                      icon={<CopyIcon fontSize="small" />}
-                      onClick={() => {
-                        const taken = cards.flatMap((one) => (one.name === undefined ? [] : [one.name]))
-                        documents.change([{ file: indexOf(card.file), changes: duplicateCard(card, taken) }])
-                      }}
-                    />
-                  )}
-                  <CardButton
-                    title={`Remove ${name}`}
-                    icon={<DeleteIcon fontSize="small" />}
-                    onClick={() => remove(card)}
-                  />
-                </Box>
-              }
-            >
-              <ListItemButton
-                selected={card.id === chosen?.id}
-                onClick={() => onChoose(card.id)}
-                onKeyDown={(event) => {
-                  if (!event.altKey || !movable) return
-                  if (event.key === 'ArrowUp') move(card, -1)
-                  if (event.key === 'ArrowDown') move(card, 1)
-                }}
-                sx={{ borderRadius: 1, pr: movable ? 18 : 10 }}
-              >
-                <ListItemText primary={name} secondary={summaryOf(card)} />
-              </ListItemButton>
-            </ListItem>
-          )
-        })}
-      </List>
+      {rows.length === 0 && <Typography color="textSecondary">{empty}</Typography>}
+      <DndContext {...dragging} collisionDetection={closestCenter}>
+        <SortableContext items={cards.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
+          <List dense disablePadding>
+            {(disabled.length === 0 ? rows : rows.toSorted((a, b) => a.from - b.from)).map(({ row }) => row)}
+          </List>
+        </SortableContext>
+      </DndContext>
     </Box>
   )
-}
-
-interface CardButtonProps {
-  readonly title: string
-  readonly icon: ReactNode
-  readonly disabled?: boolean
-  readonly onClick: () => void
-}
-
-function CardButton({ title, icon, disabled = false, onClick }: CardButtonProps) {
-  return (
-    <Tooltip title={title}>
-      <span>
-        <IconButton size="small" aria-label={title} disabled={disabled} onClick={onClick}>
-          {icon}
-        </IconButton>
-      </span>
-    </Tooltip>
-  )
-}
-
-/** What people call a card: the component's title, with its name where it has one. */
-export function titleOf({ component, type, name }: Card): string {
-  const title = component?.title ?? type
-  return name === undefined ? title : `${title}: ${name}`
-}
-
-/** What it does, in one line, as far as the text says. */
-function summaryOf(card: Card): string {
-  const { text } = card.file
-  const lines = text
-    .slice(card.block.body.span.from, card.block.body.span.to)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-  return lines.slice(0, 2).join(' ').slice(0, 90) || card.type
 }

@@ -20,6 +20,8 @@ export interface AssistedTemplate {
   check(): readonly Diagnostic[]
   /** Shows a place of a file, in whatever view. */
   show(file: number, offset: number): void
+  /** Asks for a new name of what is at an offset of the file; says whether there is something. */
+  rename(offset: number): boolean
 }
 
 /** Completion, help, diagnostics with their mends, going to definitions, folding and formatting for native HCL. */
@@ -32,6 +34,7 @@ export function hclAssist(template: AssistedTemplate, file: number): Extension {
     foldService.of((state, lineStart, lineEnd) => foldAt(state.doc.toString(), lineStart, lineEnd)),
     keymap.of([
       { key: 'F12', run: (view) => goToDefinition(template, file, view) },
+      { key: 'F2', run: (view) => template.rename(view.state.selection.main.head) },
       { key: 'Shift-Alt-f', run: formatDocument },
     ]),
     EditorView.domEventHandlers({

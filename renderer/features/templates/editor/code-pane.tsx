@@ -1,12 +1,14 @@
 import { Box, Tab, Tabs } from '@mui/material'
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef } from 'react'
+import { useTranslations } from 'use-intl'
 import { setDark } from './create-view.ts'
 import { type Documents, isUnsaved } from './documents.ts'
 import { useDocuments } from './use-documents.ts'
 
 /** The code of a template's files, one at a time. */
 export function CodePane({ documents }: { readonly documents: Documents }) {
+  const say = useTranslations('editor')
   const { files, active } = useDocuments(documents)
   const host = useRef<HTMLDivElement>(null)
   const { mode, systemMode } = useColorScheme()
@@ -27,13 +29,13 @@ export function CodePane({ documents }: { readonly documents: Documents }) {
           value={active}
           onChange={(_event, file: number) => documents.show(file)}
           variant="scrollable"
-          aria-label="Files of the template"
+          aria-label={say('files')}
           sx={{ borderBottom: 1, borderColor: 'divider', minHeight: 38 }}
         >
           {files.map((file) => (
             <Tab
               key={file.path}
-              label={isUnsaved(file) ? `${file.name} (unsaved)` : file.name}
+              label={isUnsaved(file) ? say('unsavedFile', { name: file.name }) : file.name}
               sx={{ minHeight: 38, fontFamily: '"JetBrains Mono", monospace' }}
             />
           ))}

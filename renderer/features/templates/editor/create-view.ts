@@ -2,14 +2,15 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirro
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, foldGutter, foldKeymap } from '@codemirror/language'
-import { lintGutter, lintKeymap } from '@codemirror/lint'
+import { lintGutter } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { styleNonce } from '#renderer/app/style-nonce.ts'
 import { codeLook, darkness } from '#renderer/ui/code-look.ts'
 import { type AssistedTemplate, fileDiagnostics, hclAssist } from './code-assist.ts'
-import type { ChangeCause } from './documents.ts'
+import { codeMarks } from './code-marks.ts'
+import type { ViewListener } from './documents.ts'
 import { hclHighlighting } from './hcl-highlighting.ts'
 import { jsonHighlighting } from './json-highlighting.ts'
 
@@ -20,19 +21,19 @@ interface ViewNeeds {
   readonly file: number
   readonly template: AssistedTemplate
   readonly readOnly: boolean
-  readonly onChange: (cause: ChangeCause) => void
+  readonly listener: ViewListener
 }
 
 const scheme = new Compartment()
 
 /** Makes the code editor of a file. It is in no page yet: whoever shows it takes its `dom`. */
-export function createView({ text, name, file, template, readOnly, onChange }: ViewNeeds): EditorView {
+export function createView({ text, name, file, template, readOnly, listener }: ViewNeeds): EditorView {
   const isHcl = !name.endsWith('.json')
   const state = EditorState.create({
     doc: text,
     extensions: [
       EditorView.cspNonce.of(styleNonce),
-      EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}` }),
+      EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}`, tabindex: '0' }),
       EditorState.readOnly.of(readOnly),
       history(),
       lineNumbers(),
@@ -43,6 +44,7 @@ export function createView({ text, name, file, template, readOnly, onChange }: V
       closeBrackets(),
       foldGutter(),
       lintGutter(),
+      codeMarks,
       fileDiagnostics(template, file),
       isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), jsonHighlighting()],
       keymap.of([
@@ -51,16 +53,16 @@ export function createView({ text, name, file, template, readOnly, onChange }: V
         ...searchKeymap,
         ...historyKeymap,
         ...foldKeymap,
-        ...lintKeymap,
         ...defaultKeymap,
         indentWithTab,
       ]),
       codeLook,
       scheme.of(darkness(false)),
       EditorView.updateListener.of((update) => {
+        if (update.selectionSet) listener.onCursor(update.state.selection.main.head, update.view.hasFocus)
         if (!update.docChanged) return
         const is = (event: string) => update.transactions.some((one) => one.isUserEvent(event))
-        onChange(is('undo') ? 'undo' : is('redo') ? 'redo' : 'edit')
+        listener.onChange(is('undo') ? 'undo' : is('redo') ? 'redo' : 'edit')
       }),
     ],
   })

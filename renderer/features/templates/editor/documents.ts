@@ -3,7 +3,9 @@ import { Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TemplateText } from '#shared/contract/shapes.ts'
-import type { SourceText, TextChange } from '#shared/language/source.ts'
+import type { SourceText, Span, TextChange } from '#shared/language/source.ts'
+import { symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
+import { markCode } from './code-marks.ts'
 import { textDifference } from './text-difference.ts'
 
 /** A file that is open in the editor. Its text is the editor's; form and code both change it there. */
@@ -23,6 +25,16 @@ export interface DocumentsState {
   readonly active: number
   readonly canUndo: boolean
   readonly canRedo: boolean
+  /** Where the cursor of a file's code is. `inCode`: a person put it there, by pointer or keys in the code. */
+  readonly cursor: FilePlace & { readonly inCode: boolean }
+  /** Whose new name is being asked for: the symbol at this place. */
+  readonly renaming: FilePlace | undefined
+}
+
+/** A place in a file, by its index. */
+export interface FilePlace {
+  readonly file: number
+  readonly offset: number
 }
 
 /** Changes of one file, by its index. They refer to its text before all of them. */
@@ -34,8 +46,14 @@ export interface FileChange {
 /** How a text came to change. */
 export type ChangeCause = 'edit' | 'undo' | 'redo'
 
-/** An editor for a file's text, not yet in any page. `onChange` is told each change of its text. */
-export type CreateView = (text: string, file: number, onChange: (cause: ChangeCause) => void) => EditorView
+/** What an editor tells: each change of its text, and where its cursor is. */
+export interface ViewListener {
+  readonly onChange: (cause: ChangeCause) => void
+  readonly onCursor: (offset: number, focused: boolean) => void
+}
+
+/** An editor for a file's text, not yet in any page. */
+export type CreateView = (text: string, file: number, listener: ViewListener) => EditorView
 
 /** The files of a template as they are edited: one text for form and code, one history of what was done. */
 export interface Documents {
@@ -43,6 +61,10 @@ export interface Documents {
   view(file: number): EditorView
   /** Shows the code of a file, with the cursor at an offset where one is given. */
   show(file: number, offset?: number): void
+  /** Marks the code of a field, and shows its file; undefined unmarks. */
+  mark(file: number, span: Span | undefined): void
+  /** Begins to ask for a new name of what is at a place; says whether there is something. Undefined ends it. */
+  askName(place: FilePlace | undefined): boolean
   /** Makes the changes of one act: undone and redone at once. */
   change(changes: readonly FileChange[]): void
   undo(): void
@@ -72,8 +94,15 @@ export function createDocuments(texts: readonly TemplateText[], createView: Crea
     active: 0,
     canUndo: false,
     canRedo: false,
+    cursor: { file: 0, offset: 0, inCode: false },
+    renaming: undefined,
   }))
-  const views = texts.map(({ text }, file) => createView(text, file, (cause) => onChange(file, cause)))
+  const views = texts.map(({ text }, file) =>
+    createView(text, file, {
+      onChange: (cause) => onChange(file, cause),
+      onCursor: (offset, inCode) => store.setState({ cursor: { file, offset, inCode } }),
+    }),
+  )
 
   function onChange(file: number, cause: ChangeCause): void {
     const view = views[file]
@@ -177,6 +206,18 @@ export function createDocuments(texts: readonly TemplateText[], createView: Crea
       const anchor = Math.min(offset, view.state.doc.length)
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
       view.focus()
+    },
+    mark(file, span) {
+      const view = views[file]
+      if (view === undefined) return
+      if (span !== undefined) store.setState({ active: file })
+      markCode(view, span)
+    },
+    askName(place) {
+      const files = sourcesOf(store.getState().files)
+      const known = place !== undefined && symbolAt(symbolsOf(files), place.file, place.offset) !== undefined
+      store.setState({ renaming: known ? place : undefined })
+      return known
     },
     change,
     undo: () => step(acts, undone, undo),

@@ -1,5 +1,6 @@
 import { Alert, Box, Button, Typography } from '@mui/material'
 import { useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { allCards, type BuildCards, type Card, cardsOf } from '#shared/template/form/cards.ts'
 import { addBuild, addSource, addSourceToBuild, addStep } from '#shared/template/form/form-edits.ts'
 import { type FormFile, formFile } from '#shared/template/form/form-file.ts'
@@ -22,6 +23,7 @@ interface FormPaneProps {
 
 /** The form of a template: its sources and steps as cards, and the options of the chosen one. */
 export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
+  const say = useTranslations('editor')
   const { documents } = open
   const { files } = useDocuments(documents)
   const [chosen, setChosen] = useState<string | undefined>()
@@ -74,18 +76,18 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
         sx={{ ...column, border: 0, m: 0, p: 0, minWidth: 0, opacity: broken === undefined ? 1 : 0.6 }}
       >
         <CardList
-          title="Sources"
-          empty="No source yet: add one to say what is built, and how."
+          title={say('sources')}
+          empty={say('noSource')}
           cards={cards.sources}
           chosen={card}
           onChoose={setChosen}
           documents={documents}
           indexOf={indexOf}
-          add={<AddComponentButton label="Add source" kind="builder" onAdd={addSourceOf} />}
+          add={<AddComponentButton label={say('addSource')} kind="builder" onAdd={addSourceOf} />}
         />
         {cards.data.length > 0 && (
           <CardList
-            title="Data sources"
+            title={say('dataSources')}
             empty=""
             cards={cards.data}
             chosen={card}
@@ -97,25 +99,27 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
         {cards.builds.map((build) => (
           <Box key={build.id} sx={column}>
             <CardList
-              title={cards.builds.length === 1 ? 'Steps' : `Steps of ${build.sources.join(', ')}`}
-              empty="No step yet: the OMI would be a copy of its source."
+              title={cards.builds.length === 1 ? say('steps') : say('stepsOf', { sources: build.sources.join(', ') })}
+              empty={say('noStep')}
               cards={[...build.provisioners, ...(build.errorCleanup === undefined ? [] : [build.errorCleanup])]}
+              disabled={build.disabled.filter(({ role }) => role !== 'post-processor')}
               chosen={card}
               onChoose={setChosen}
               documents={documents}
               indexOf={indexOf}
               add={
                 <AddComponentButton
-                  label="Add step"
+                  label={say('addStep')}
                   kind="provisioner"
                   onAdd={(type) => addStepOf(build, 'provisioner', type)}
                 />
               }
             />
             <CardList
-              title="Afterwards"
-              empty="Nothing is done with the result but to keep it."
+              title={say('afterwards')}
+              empty={say('nothingAfterwards')}
               cards={build.chains.flat()}
+              disabled={build.disabled.filter(({ role }) => role === 'post-processor')}
               chosen={card}
               onChoose={setChosen}
               documents={documents}
@@ -123,7 +127,7 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
               build={build}
               add={
                 <AddComponentButton
-                  label="Add post-processor"
+                  label={say('addPostProcessor')}
                   kind="post-processor"
                   onAdd={(type) => addStepOf(build, 'post-processor', type)}
                 />
@@ -148,6 +152,7 @@ interface BrokenNoticeProps {
 
 /** Why the form changes nothing now, and the way to the place. */
 function BrokenNotice({ file, open, index, onShow }: BrokenNoticeProps) {
+  const say = useTranslations('editor')
   const error = open.check().find(({ severity, place }) => severity === 'error' && place?.source.name === file.name)
   const offset = error?.place?.span.from ?? 0
   const line = file.text.slice(0, offset).split('\n').length
@@ -162,12 +167,12 @@ function BrokenNotice({ file, open, index, onShow }: BrokenNoticeProps) {
             open.documents.show(index, offset)
           }}
         >
-          Go to line {line}
+          {say('goToLine', { line: String(line) })}
         </Button>
       }
     >
       <Typography>
-        {file.name}, line {line}: {error?.summary ?? 'there is a syntax error'}. The form waits until it is mended.
+        {say('broken', { file: file.name, line: String(line), summary: error?.summary ?? say('syntaxError') })}
       </Typography>
     </Alert>
   )

@@ -3,6 +3,7 @@ import ClearIcon from '@mui/icons-material/ClearOutlined'
 import CodeIcon from '@mui/icons-material/CodeOutlined'
 import { Box, Button, IconButton, Paper, Tooltip, Typography } from '@mui/material'
 import { type ReactNode, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Option, OptionSet } from '#shared/catalog/option.ts'
 import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import type { PlainValue } from '#shared/language/hcl/literal-text.ts'
@@ -46,6 +47,7 @@ export function OptionFields({ title, fields, target }: OptionFieldsProps) {
 }
 
 function OptionField({ field, target }: { readonly field: Field; readonly target: FieldTarget }) {
+  const say = useTranslations('editor.field')
   const { file, body, options, documents, index, diagnostics } = target
   const { name, option, content } = field
   const apply = (changes: readonly TextChange[]) => documents.change([{ file: index, changes }])
@@ -60,7 +62,10 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
     return <BlockField field={field} blocks={blocks} target={target} />
   }
   return (
-    <Box sx={{ display: 'flex', gap: 0.5, alignItems: 'flex-start' }}>
+    <Box
+      sx={{ display: 'flex', gap: 0.5, alignItems: 'flex-start' }}
+      onFocus={() => documents.mark(index, 'attribute' in content ? content.attribute.span : undefined)}
+    >
       <Box sx={{ flex: 1, minWidth: 0 }}>
         {isCode ? (
           <CodeField
@@ -88,14 +93,14 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
       </Box>
       {content.kind === 'plain' && !isCode && (
         <FieldButton
-          title={`Write ${name} as an expression`}
+          title={say('asExpression', { name })}
           icon={<CodeIcon fontSize="small" />}
           onClick={() => setWantsCode(true)}
         />
       )}
       {content.kind !== 'absent' && (
         <FieldButton
-          title={`Unset ${name}`}
+          title={say('unset', { name })}
           icon={<ClearIcon fontSize="small" />}
           onClick={() => apply(clearField(file, body, field))}
         />
@@ -137,6 +142,7 @@ interface BlockFieldProps {
 
 /** Nested blocks, each a form of its own. */
 function BlockField({ field, blocks, target }: BlockFieldProps) {
+  const say = useTranslations('editor.field')
   const { file, body, documents, index } = target
   const { name, option } = field
   const apply = (changes: readonly TextChange[]) => documents.change([{ file: index, changes }])
@@ -168,7 +174,7 @@ function BlockField({ field, blocks, target }: BlockFieldProps) {
             />
           </Box>
           <FieldButton
-            title={`Remove ${name}${blocks.length > 1 ? ` ${at + 1}` : ''}`}
+            title={blocks.length > 1 ? say('removeOne', { name, number: String(at + 1) }) : say('remove', { name })}
             icon={<ClearIcon fontSize="small" />}
             onClick={() => apply(removeBlock(file, body, block))}
           />
@@ -181,7 +187,7 @@ function BlockField({ field, blocks, target }: BlockFieldProps) {
           sx={{ justifySelf: 'start' }}
           onClick={() => apply(addFieldBlock(file, body, field))}
         >
-          Add {name}
+          {say('add', { name })}
         </Button>
       )}
     </Paper>

@@ -1,25 +1,21 @@
-import RedoIcon from '@mui/icons-material/RedoOutlined'
-import SaveIcon from '@mui/icons-material/SaveOutlined'
-import UndoIcon from '@mui/icons-material/UndoOutlined'
-import {
-  Alert,
-  Box,
-  Button,
-  IconButton,
-  Paper,
-  Skeleton,
-  ToggleButton,
-  ToggleButtonGroup,
-  Tooltip,
-} from '@mui/material'
-import { useEffect, useState } from 'react'
+import { Alert, Box, Button, Paper, Skeleton } from '@mui/material'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useTranslations } from 'use-intl'
+import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { CodePane } from './code-pane.tsx'
 import { type Documents, isUnsaved } from './documents.ts'
+import { EditorBar } from './editor-bar.tsx'
 import { FormPane } from './form-pane.tsx'
+import { OutlinePanel } from './outline-panel.tsx'
+import { problemsIn } from './problem-list.ts'
+import { ProblemsPanel } from './problems-panel.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
 import { type OpenTemplate, useDocuments, useOpenTemplate, useSave } from './use-documents.ts'
+import { useEditorCommands } from './use-editor-commands.ts'
 
 interface TemplateEditorProps {
   readonly template: TemplateDetail
@@ -49,17 +45,42 @@ interface EditorProps {
 }
 
 function Editor({ open, readOnly, onSaved }: EditorProps) {
+  const say = useTranslations('editor')
   const { documents } = open
-  const { files, canUndo, canRedo } = useDocuments(documents)
-  const [view, setView] = useState<View>('both')
+  const { files } = useDocuments(documents)
+  const [kept, setView] = useViewState('editor.view', 'both')
+  const view: View = kept === 'form' || kept === 'code' ? kept : 'both'
+  const [outline, setOutline] = useViewState('editor.outline', false)
+  const [problemList, setProblemList] = useViewState('editor.problems', false)
   const [error, setError] = useState<ErrorReport | undefined>()
   const save = useSave(documents, onSaved)
   const unsaved = files.some(isUnsaved)
+  // Typing comes first; what is wrong follows when there is time.
+  const checked = useDeferredValue(files)
+  const problems = useMemo(() => problemsIn(checked, open.check()), [checked, open])
 
   const saveNow = () => {
     setError(undefined)
     save().catch((thrown: unknown) => setError(errorReportOf(thrown)))
   }
+  const showCode = () => {
+    // What shall be shown can take the focus only where it is on the page.
+    if (view === 'form') flushSync(() => setView('both'))
+  }
+  const show = (file: number, offset: number) => {
+    showCode()
+    documents.show(file, offset)
+  }
+  useEditorCommands({
+    documents,
+    problems,
+    readOnly,
+    unsaved,
+    onSave: saveNow,
+    onShow: show,
+    onOutline: () => setOutline(!outline),
+    onProblems: () => setProblemList(!problemList),
+  })
   useEffect(() => {
     if (!unsaved) return
     const warn = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -71,56 +92,27 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
     <Box
       sx={{ display: 'flex', flexDirection: 'column', gap: 1.5, flex: 1, minHeight: 420 }}
       onKeyDown={(event) => {
-        const control = event.ctrlKey || event.metaKey
-        if (control && event.key === 's') {
-          event.preventDefault()
-          saveNow()
-        }
         // Texts have an undo of their own while they are typed in.
-        if (control && event.key.toLowerCase() === 'z' && !isTextInput(event.target)) {
+        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !isTextInput(event.target)) {
           event.preventDefault()
           if (event.shiftKey) documents.redo()
           else documents.undo()
         }
       }}
     >
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-        <ToggleButtonGroup
-          exclusive
-          size="small"
-          value={view}
-          aria-label="View of the template"
-          onChange={(_event, chosen: View | null) => chosen !== null && setView(chosen)}
-        >
-          <ToggleButton value="form">Form</ToggleButton>
-          <ToggleButton value="both">Both</ToggleButton>
-          <ToggleButton value="code">Code</ToggleButton>
-        </ToggleButtonGroup>
-        <Tooltip title="Undo">
-          <span>
-            <IconButton aria-label="Undo" disabled={!canUndo} onClick={documents.undo}>
-              <UndoIcon />
-            </IconButton>
-          </span>
-        </Tooltip>
-        <Tooltip title="Redo">
-          <span>
-            <IconButton aria-label="Redo" disabled={!canRedo} onClick={documents.redo}>
-              <RedoIcon />
-            </IconButton>
-          </span>
-        </Tooltip>
-        <Box sx={{ flex: 1 }} />
-        {readOnly ? (
-          <Alert severity="info" sx={{ py: 0 }}>
-            This is a starter. Make your own copy to change it.
-          </Alert>
-        ) : (
-          <Button variant="outlined" startIcon={<SaveIcon />} disabled={!unsaved} onClick={saveNow}>
-            {unsaved ? 'Save' : 'Saved'}
-          </Button>
-        )}
-      </Box>
+      <EditorBar
+        documents={documents}
+        view={view}
+        onView={setView}
+        outline={outline}
+        onOutline={setOutline}
+        problems={problems}
+        problemList={problemList}
+        onProblemList={setProblemList}
+        readOnly={readOnly}
+        unsaved={unsaved}
+        onSave={saveNow}
+      />
       {error !== undefined && <ErrorNotice error={error} />}
       <Conflicts documents={documents} />
       <Box
@@ -129,20 +121,42 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
           minHeight: 0,
           display: 'grid',
           gap: 1.5,
-          gridTemplateColumns: view === 'both' ? 'minmax(0, 1fr) minmax(0, 1fr)' : 'minmax(0, 1fr)',
+          gridTemplateColumns: `${outline ? '200px ' : ''}${view === 'both' ? 'minmax(0, 1fr) minmax(0, 1fr)' : 'minmax(0, 1fr)'}`,
+          gridTemplateRows: 'minmax(0, 1fr)',
         }}
       >
+        {outline && (
+          <Paper variant="outlined" sx={{ overflow: 'auto', minHeight: 0 }}>
+            <OutlinePanel documents={documents} onShow={show} />
+          </Paper>
+        )}
         {view !== 'code' && (
-          <Paper variant="outlined" component="section" aria-label="Form" sx={{ overflow: 'auto', minHeight: 0 }}>
-            <FormPane open={open} readOnly={readOnly} onShowCode={() => setView('both')} />
+          <Paper
+            variant="outlined"
+            component="section"
+            aria-label={say('form')}
+            sx={{ overflow: 'auto', minHeight: 0 }}
+          >
+            <FormPane open={open} readOnly={readOnly} onShowCode={showCode} />
           </Paper>
         )}
         {view !== 'form' && (
-          <Paper variant="outlined" component="section" aria-label="Code" sx={{ overflow: 'hidden', minHeight: 0 }}>
+          <Paper
+            variant="outlined"
+            component="section"
+            aria-label={say('code')}
+            sx={{ overflow: 'hidden', minHeight: 0 }}
+          >
             <CodePane documents={documents} />
           </Paper>
         )}
       </Box>
+      {problemList && (
+        <Paper variant="outlined" sx={{ height: 180, flex: 'none', overflow: 'hidden' }}>
+          <ProblemsPanel problems={problems} documents={documents} readOnly={readOnly} onShow={show} />
+        </Paper>
+      )}
+      <RenameDialog documents={documents} />
     </Box>
   )
 }
@@ -153,6 +167,7 @@ function isTextInput(target: EventTarget): boolean {
 
 /** Files that another program changed while there were changes here. */
 function Conflicts({ documents }: { readonly documents: Documents }) {
+  const say = useTranslations('editor')
   const { files } = useDocuments(documents)
   return files.map(({ path, name, elsewhere }, at) =>
     elsewhere === undefined ? null : (
@@ -163,18 +178,16 @@ function Conflicts({ documents }: { readonly documents: Documents }) {
           <>
             {elsewhere !== 'gone' && (
               <Button color="inherit" onClick={() => documents.takeTheirs(at)}>
-                Take theirs
+                {say('takeTheirs')}
               </Button>
             )}
             <Button color="inherit" onClick={() => documents.keepMine(at)}>
-              Keep mine
+              {say('keepMine')}
             </Button>
           </>
         }
       >
-        {elsewhere === 'gone'
-          ? `${name} is no longer on disk. Keep mine, and saving makes it again.`
-          : `Another program changed ${name} while you did. Yours can be had back by Undo after taking theirs.`}
+        {say(elsewhere === 'gone' ? 'gone' : 'changedElsewhere', { name })}
       </Alert>
     ),
   )

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { CallOutput } from '#shared/contract/calls.ts'
@@ -15,6 +16,7 @@ interface UpgradeOfferProps {
 
 /** Says why a legacy template has no form, and offers to convert it. */
 export function UpgradeOffer({ path, saved }: UpgradeOfferProps) {
+  const say = useTranslations('editor.upgrade')
   const studio = useStudio()
   const navigate = useNavigate()
   const [converted, setConverted] = useState<CallOutput<'templates.upgrade'> | undefined>()
@@ -27,32 +29,25 @@ export function UpgradeOffer({ path, saved }: UpgradeOfferProps) {
 
   return (
     <Box sx={{ p: 2, display: 'grid', gap: 2 }}>
-      <Alert severity="info">
-        The form edits HCL2 templates. This one is legacy JSON: edit its code, or convert it. The HCL2 template is
-        written beside it and comes to the same builds; this one stays as it is.
-      </Alert>
+      <Alert severity="info">{say('why')}</Alert>
       {error !== undefined && <ErrorNotice error={error} />}
       <Button variant="contained" sx={{ justifySelf: 'start' }} disabled={!saved} onClick={convert}>
-        {saved ? 'Convert to HCL2' : 'Save before converting to HCL2'}
+        {saved ? say('convert') : say('saveFirst')}
       </Button>
       {converted !== undefined && (
         <Dialog open onClose={() => setConverted(undefined)} fullWidth maxWidth="sm" aria-labelledby="converted-title">
-          <DialogTitle id="converted-title">Converted</DialogTitle>
+          <DialogTitle id="converted-title">{say('converted')}</DialogTitle>
           <DialogContent>
-            <Typography>
-              Written to <code>{converted.path}</code>.
-            </Typography>
+            <Typography>{say('written', { path: converted.path })}</Typography>
             {converted.notes.length === 0 ? (
-              <Typography sx={{ mt: 1.5 }}>Everything means the same as before.</Typography>
+              <Typography sx={{ mt: 1.5 }}>{say('same')}</Typography>
             ) : (
               <>
-                <Typography sx={{ mt: 1.5 }}>Look at these, line by line of the legacy template:</Typography>
+                <Typography sx={{ mt: 1.5 }}>{say('look')}</Typography>
                 <Box component="ul" sx={{ pl: 2.5 }}>
                   {converted.notes.map(({ summary, detail, line, column }) => (
                     <li key={`${String(line)}:${String(column)} ${summary}`}>
-                      <Typography>
-                        Line {line}: {summary}.
-                      </Typography>
+                      <Typography>{say('line', { line: String(line), summary })}</Typography>
                       <Typography color="textSecondary">{detail}</Typography>
                     </li>
                   ))}
@@ -61,9 +56,9 @@ export function UpgradeOffer({ path, saved }: UpgradeOfferProps) {
             )}
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => setConverted(undefined)}>Stay here</Button>
+            <Button onClick={() => setConverted(undefined)}>{say('stay')}</Button>
             <Button variant="contained" onClick={() => void navigate(templateAddress(converted.path))}>
-              Open the HCL2 template
+              {say('open')}
             </Button>
           </DialogActions>
         </Dialog>

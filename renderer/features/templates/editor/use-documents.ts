@@ -30,17 +30,18 @@ async function openTemplate(studio: StudioClient, template: TemplateDetail): Pro
     }
     return checked.diagnostics
   }
-  const documents: Documents = createDocuments(texts, (text, file, onChange) =>
+  const documents: Documents = createDocuments(texts, (text, file, listener) =>
     createView({
       text,
       file,
-      onChange,
+      listener,
       name: texts[file]?.name ?? '',
       readOnly: template.starter,
       template: {
         sources: () => sourcesOf(files()),
         check,
         show: (to, offset) => documents.show(to, offset),
+        rename: (offset) => !template.starter && documents.askName({ file, offset }),
       },
     }),
   )

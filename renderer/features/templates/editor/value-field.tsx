@@ -2,6 +2,7 @@ import AddIcon from '@mui/icons-material/AddOutlined'
 import ClearIcon from '@mui/icons-material/ClearOutlined'
 import { Box, Button, IconButton, InputAdornment, MenuItem, TextField, Typography } from '@mui/material'
 import { useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Option } from '#shared/catalog/option.ts'
 import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import type { PlainValue } from '#shared/language/hcl/literal-text.ts'
@@ -19,6 +20,7 @@ interface ValueFieldProps {
 
 /** Edits an option that is plain data, by its shape. */
 export function ValueField({ name, option, value, problem, onSet }: ValueFieldProps) {
+  const say = useTranslations('editor.field')
   const shared = { name, help: helpOf(option, problem), failed: problem !== undefined }
   const placeholder = fallbackInWords(option) ?? option.example ?? ''
   switch (option.shape.type) {
@@ -27,7 +29,7 @@ export function ValueField({ name, option, value, problem, onSet }: ValueFieldPr
         <ChoiceField
           {...shared}
           choices={['true', 'false']}
-          unset={placeholder === '' ? 'as the default' : placeholder}
+          unset={placeholder === '' ? say('asDefault') : placeholder}
           value={value === undefined ? '' : String(value)}
           onSet={(text) => onSet(text === '' ? undefined : text === 'true')}
         />
@@ -72,7 +74,7 @@ export function ValueField({ name, option, value, problem, onSet }: ValueFieldPr
         <ChoiceField
           {...shared}
           choices={option.oneOf}
-          unset={placeholder === '' ? 'not set' : placeholder}
+          unset={placeholder === '' ? say('notSet') : placeholder}
           value={textOf(value)}
           onSet={(text) => onSet(text === '' ? undefined : text)}
         />
@@ -110,6 +112,7 @@ interface TypedFieldProps extends SharedProps {
 function TypedField(props: TypedFieldProps) {
   const { name, help, failed, text, placeholder, unit, onSet } = props
   const { lines, secret = false } = props
+  const say = useTranslations('editor.field')
   const [typed, setTyped] = useState(text)
   useEffect(() => setTyped(text), [text])
   useEffect(() => {
@@ -132,7 +135,7 @@ function TypedField(props: TypedFieldProps) {
       value={typed}
       placeholder={placeholder}
       error={failed}
-      helperText={lines === 'elements' && !failed ? `${help} One on each line.` : help}
+      helperText={lines === 'elements' && !failed ? say('oneALine', { help }) : help}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={set}
       onKeyDown={(event) => {
@@ -192,6 +195,7 @@ interface MapFieldProps extends SharedProps {
 
 /** Names and texts, one pair a row. */
 function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
+  const say = useTranslations('editor.field')
   const entries: readonly (readonly [string, PlainValue])[] =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
   const setEntries = (changed: readonly (readonly [string, PlainValue])[]) =>
@@ -209,7 +213,7 @@ function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
       {entries.map(([key, text], at) => (
         <Box key={`${name} ${String(at)}`} sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
           <TypedField
-            name={`${name}: name ${at + 1}`}
+            name={say('keyOf', { name, number: String(at + 1) })}
             help=""
             failed={false}
             placeholder=""
@@ -217,7 +221,7 @@ function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
             onSet={(changed) => replace(at, [changed, text])}
           />
           <TypedField
-            name={`${name}: value ${at + 1}`}
+            name={say('valueOf', { name, number: String(at + 1) })}
             help=""
             failed={false}
             placeholder=""
@@ -226,7 +230,7 @@ function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
           />
           <IconButton
             size="small"
-            aria-label={`Remove ${key} from ${name}`}
+            aria-label={say('removeFrom', { key, name })}
             onClick={() => setEntries(entries.filter((_one, index) => index !== at))}
           >
             <ClearIcon fontSize="small" />
@@ -239,7 +243,7 @@ function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
         sx={{ justifySelf: 'start' }}
         onClick={() => setEntries([...entries, [`name-${entries.length + 1}`, '']])}
       >
-        Add to {name}
+        {say('addTo', { name })}
       </Button>
     </Box>
   )
@@ -256,6 +260,7 @@ interface CodeFieldProps {
 
 /** An option that is set to an expression: shown and edited as it is written. */
 export function CodeField({ name, help, code, problem, onSet }: CodeFieldProps) {
+  const say = useTranslations('editor.field')
   const [typed, setTyped] = useState(code)
   const [refused, setRefused] = useState(false)
   useEffect(() => setTyped(code), [code])
@@ -266,10 +271,10 @@ export function CodeField({ name, help, code, problem, onSet }: CodeFieldProps) 
       size="small"
       multiline
       maxRows={12}
-      label={`${name} (expression)`}
+      label={say('expression', { name })}
       value={typed}
       error={refused || problem !== undefined}
-      helperText={refused ? 'This is no expression yet; the template keeps what it had.' : (problem?.summary ?? help)}
+      helperText={refused ? say('noExpression') : (problem?.summary ?? help)}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={set}
       slotProps={{

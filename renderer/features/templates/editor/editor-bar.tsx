@@ -1,0 +1,98 @@
+import OutlineIcon from '@mui/icons-material/AccountTreeOutlined'
+import ErrorIcon from '@mui/icons-material/ErrorOutlined'
+import RedoIcon from '@mui/icons-material/RedoOutlined'
+import SaveIcon from '@mui/icons-material/SaveOutlined'
+import FineIcon from '@mui/icons-material/TaskAltOutlined'
+import UndoIcon from '@mui/icons-material/UndoOutlined'
+import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
+import { Alert, Box, Button, IconButton, ToggleButton, ToggleButtonGroup, Tooltip } from '@mui/material'
+import { useTranslations } from 'use-intl'
+import type { Documents } from './documents.ts'
+import type { Problem } from './problem-list.ts'
+import { useDocuments } from './use-documents.ts'
+
+interface EditorBarProps {
+  readonly documents: Documents
+  readonly view: 'form' | 'code' | 'both'
+  readonly onView: (view: 'form' | 'code' | 'both') => void
+  readonly outline: boolean
+  readonly onOutline: (shown: boolean) => void
+  readonly problems: readonly Problem[]
+  readonly problemList: boolean
+  readonly onProblemList: (shown: boolean) => void
+  readonly readOnly: boolean
+  readonly unsaved: boolean
+  readonly onSave: () => void
+}
+
+/** What stands above form and code: which of them are shown, the history, what is wrong, and saving. */
+export function EditorBar(props: EditorBarProps) {
+  const { documents, view, onView, outline, onOutline, problems, problemList, onProblemList, readOnly } = props
+  const say = useTranslations('editor')
+  const { canUndo, canRedo } = useDocuments(documents)
+  const worst = (['error', 'warning'] as const).find((severity) =>
+    problems.some(({ diagnostic }) => diagnostic.severity === severity),
+  )
+  return (
+    <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+      <ToggleButtonGroup
+        exclusive
+        size="small"
+        value={view}
+        aria-label={say('view')}
+        onChange={(_event, chosen: EditorBarProps['view'] | null) => chosen !== null && onView(chosen)}
+      >
+        <ToggleButton value="form">{say('form')}</ToggleButton>
+        <ToggleButton value="both">{say('both')}</ToggleButton>
+        <ToggleButton value="code">{say('code')}</ToggleButton>
+      </ToggleButtonGroup>
+      <Tooltip title={say('undo')}>
+        <span>
+          <IconButton aria-label={say('undo')} disabled={!canUndo} onClick={documents.undo}>
+            <UndoIcon />
+          </IconButton>
+        </span>
+      </Tooltip>
+      <Tooltip title={say('redo')}>
+        <span>
+          <IconButton aria-label={say('redo')} disabled={!canRedo} onClick={documents.redo}>
+            <RedoIcon />
+          </IconButton>
+        </span>
+      </Tooltip>
+      <Tooltip title={say('outline.show')}>
+        <ToggleButton
+          value="outline"
+          size="small"
+          selected={outline}
+          aria-label={say('outline.show')}
+          onChange={() => onOutline(!outline)}
+        >
+          <OutlineIcon fontSize="small" />
+        </ToggleButton>
+      </Tooltip>
+      <ToggleButton
+        value="problems"
+        size="small"
+        selected={problemList}
+        onChange={() => onProblemList(!problemList)}
+        sx={{ gap: 0.75 }}
+      >
+        {worst === 'error' && <ErrorIcon fontSize="small" color="error" aria-hidden />}
+        {worst === 'warning' && <WarningIcon fontSize="small" color="warning" aria-hidden />}
+        {worst === undefined && <FineIcon fontSize="small" color="success" aria-hidden />}
+        {say('problems.show', { count: problems.length })}
+      </ToggleButton>
+      <Box sx={{ flex: 1 }} />
+      {readOnly ? (
+        <Alert severity="info" sx={{ py: 0 }}>
+          {say('starter')}
+        </Alert>
+      ) : (
+        <Button variant="outlined" startIcon={<SaveIcon />} disabled={!props.unsaved} onClick={props.onSave}>
+          {say(props.unsaved ? 'save' : 'saved')}
+        </Button>
+      )}
+    </Box>
+  )
+}
