@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl'
-import { type Card, componentFor, type DisabledStep } from '#shared/template/form/cards.ts'
+import type { Card, DisabledStep } from '#shared/template/form/cards.ts'
+import { componentFor } from '#shared/template/form/component-options.ts'
 
 interface CardWords {
   /** The component's title, with the card's name where it has one. */
