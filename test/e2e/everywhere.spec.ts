@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { chooseCommand } from './support/keyboard.ts'
 import { goTo, lookAt, photograph } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
 import { startWebHost } from './support/web-app.ts'
@@ -22,13 +23,6 @@ async function buildOne(page: Page): Promise<{ readonly template: string; readon
   await page.getByRole('button', { name: 'Build', exact: true }).click()
   await expect(page.getByTestId('omi-id')).toHaveText(/^ami-/, { timeout: 80_000 })
   return { template, run: new URL(page.url()).hash.slice(1) }
-}
-
-async function chooseCommand(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k')
-  await page.getByRole('combobox', { name: 'What do you want to do?' }).fill(text)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
 test('every page, with content, in light and dark, in French, with longer words and in a narrow window', async ({

@@ -1,6 +1,6 @@
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
-import { type LeftoverStep, leftoverSteps } from '#shared/contract/leftover-shapes.ts'
+import type { LeftoverStep } from '#shared/contract/leftover-shapes.ts'
 import type { Image } from '#shared/oapi/image.ts'
 import type { Keypair } from '#shared/oapi/keypair.ts'
 import type { PublicIp } from '#shared/oapi/public-ip.ts'
@@ -10,7 +10,6 @@ import type { Vm } from '#shared/oapi/vm.ts'
 import type { Volume } from '#shared/oapi/volume.ts'
 import type { PriceList } from '#shared/prices/price-list.ts'
 import { readPriceList } from '../accounts/price-list.ts'
-import { untilAborted } from '../accounts/shared-reads.ts'
 
 /** Everything in an account of the kinds that builds make. No builder makes Nets or subnets. */
 export interface AccountInventory {
@@ -36,17 +35,17 @@ export interface AccountInventory {
  */
 export async function readInventory(
   account: CloudAccount,
+  accountId: string,
   signal: AbortSignal,
-  tell: (step: LeftoverStep, done: number, of: number) => void,
+  tell: (step: LeftoverStep) => void,
 ): Promise<AccountInventory> {
   const { oapi } = account
   const begin = (step: LeftoverStep) => {
     signal.throwIfAborted()
-    tell(step, leftoverSteps.indexOf(step), leftoverSteps.length)
+    tell(step)
   }
   const options = { signal }
-  begin('account')
-  const own = { Filters: { AccountIds: [await untilAborted(account.accountId(), signal)] } }
+  const own = { Filters: { AccountIds: [accountId] } }
   begin('vms')
   const vms = await readAll(oapi, 'ReadVms', 'Vms', {}, options)
   begin('volumes')

@@ -1,9 +1,10 @@
 import type { Clock } from '#electron/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { kindEntry } from '#electron/engine/resource-registry.ts'
-import type { LeftoverAccount } from '#shared/contract/leftover-shapes.ts'
+import { type LeftoverAccount, type LeftoverStep, leftoverSteps } from '#shared/contract/leftover-shapes.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import type { AccountService } from '../accounts/account-service.ts'
+import { untilAborted } from '../accounts/shared-reads.ts'
 import { readInventory } from './account-inventory.ts'
 import { type AccountThings, accountThings } from './account-things.ts'
 import { type JournalThing, type JudgedThing, judgeThings, type KnownRun, type LookedAccount } from './judge-things.ts'
@@ -86,13 +87,14 @@ export function createScanner(needs: ScanNeeds): Scanner {
         if (way.kind !== 'account') return
         const { account } = way
         try {
-          const inventory = await readInventory(account, signal, (step, done, of) =>
-            become(key, { kind: 'looking', step, done, of }),
-          )
-          const accountId = await account.accountId()
+          const tellStep = (step: LeftoverStep) =>
+            become(key, { kind: 'looking', step, done: leftoverSteps.indexOf(step), of: leftoverSteps.length })
+          tellStep('account')
+          const accountId = await untilAborted(account.accountId(), signal)
           const owner = owners.get(`${account.oapi.endpoint} ${accountId}`)
           if (owner !== undefined) return becomePartOf(key, owner)
           owners.set(`${account.oapi.endpoint} ${accountId}`, key)
+          const inventory = await readInventory(account, accountId, signal, tellStep)
           seen.set(key, accountThings(inventory))
           await judge()
           const currency = inventory.prices?.currency

@@ -54,7 +54,11 @@ export function useLeftoverWords(): LeftoverWords {
         [
           kind === 'keypair' ? undefined : id,
           vmType,
-          there === 'no' ? say('notThere') : state,
+          there === 'no'
+            ? say('notThere')
+            : state === undefined || !isKnownState(state)
+              ? state
+              : say(`states.${state}`),
           sizeGib === undefined
             ? undefined
             : kind === 'vm'
@@ -93,6 +97,24 @@ export function useLeftoverWords(): LeftoverWords {
       },
     }
   }, [say, format, date])
+}
+
+const knownStates = [
+  'running',
+  'stopped',
+  'stopping',
+  'pending',
+  'available',
+  'in-use',
+  'linked',
+  'idle',
+  'completed',
+  'error',
+] as const
+
+/** A state that has words of its own; others are shown as the API has them. */
+function isKnownState(state: string): state is (typeof knownStates)[number] {
+  return (knownStates as readonly string[]).includes(state)
 }
 
 function accountWord(kind: LeftoverAccount['kind']): 'sandbox' | 'environment' | 'missing' {
