@@ -107,6 +107,9 @@ function volumeThings({ vms, volumes, prices }: AccountInventory): AccountThing[
 }
 
 function snapshotThings({ snapshots, images, prices }: AccountInventory): AccountThing[] {
+  const temporary = new Set(
+    images.flatMap(({ ImageId = '', ImageName = '' }) => (isTemporaryName(ImageName) ? [ImageId] : [])),
+  )
   const users = new Map<string, string[]>()
   for (const { ImageId = '', BlockDeviceMappings = [] } of images) {
     for (const { Bsu } of BlockDeviceMappings) {
@@ -116,8 +119,11 @@ function snapshotThings({ snapshots, images, prices }: AccountInventory): Accoun
   return snapshots.map((snapshot) => {
     const id = snapshot.SnapshotId ?? ''
     const usedBy = users.get(id) ?? []
-    // What an OMI is made of is no leftover, whoever took it.
-    const ours = usedBy.length === 0 && snapshot.Description?.startsWith('OMI Studio: ') === true
+    // What an OMI is made of is no leftover, whoever took it, unless the OMI is one itself.
+    const ours =
+      usedBy.length === 0
+        ? snapshot.Description?.startsWith('OMI Studio: ') === true
+        : usedBy.every((imageId) => temporary.has(imageId))
     return {
       kind: 'snapshot',
       id,

@@ -239,3 +239,46 @@ test('accounts that cannot be asked say why, and keep the others from nothing', 
   expect(['failed', 'stopped']).toContain(broken?.state.kind)
   expect(studio.leftovers.view().scan).toBe('looked')
 })
+
+test('volumes that outlive their VM, and a temporary OMI with its snapshots, go after what holds them', async () => {
+  const home = temporaryFolder()
+  const studio = await openStudio(home)
+  const { oapi, waiter } = await studio.accounts.sandbox()
+  const run = [{ Key: 'omi-studio:run', Value: '20260110T080000-0123456789ab' }]
+  const signal = AbortSignal.timeout(20_000)
+  const { Images = [] } = await oapi.call('ReadImages', { Filters: { ImageNames: ['Ubuntu-24.04-*'] } })
+  const { Vms = [] } = await oapi.call('CreateVms', {
+    ImageId: Images[0]!.ImageId!,
+    VmType: 'tinav6.c1r1p2',
+    BlockDeviceMappings: [{ DeviceName: '/dev/xvdb', Bsu: { VolumeSize: 4, DeleteOnVmDeletion: false } }],
+  })
+  const vmId = Vms[0]!.VmId!
+  const vm = await waiter.wait({
+    kind: 'vm',
+    id: vmId,
+    what: 'the VM',
+    timeout: 20_000,
+    signal,
+    judge: (seen) =>
+      seen?.State === 'running' ? { kind: 'done', result: seen } : { kind: 'pending', detail: 'not yet' },
+  })
+  const data = vm.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === '/dev/xvdb')?.Bsu?.VolumeId ?? ''
+  await oapi.call('CreateTags', { ResourceIds: [vmId, data], Tags: run })
+  const { Image } = await oapi.call('CreateImage', { ImageName: 'web (new 0123abcd)', VmId: vmId, NoReboot: true })
+  await expect
+    .poll(async () => {
+      const { Images: made = [] } = await oapi.call('ReadImages', { Filters: { ImageIds: [Image!.ImageId!] } })
+      return made[0]?.State
+    })
+    .toBe('available')
+
+  await studio.leftovers.scan()
+  const things = seen(studio)
+  expect(kinds(things)).toEqual(['image', 'snapshot', 'snapshot', 'vm', 'volume'])
+  expect(things.find(({ kind }) => kind === 'volume')).toMatchObject({ id: data, usedBy: [vmId], sizeGib: 4 })
+  expect(things.find(({ kind }) => kind === 'snapshot')?.usedBy).toEqual([Image?.ImageId])
+  await studio.leftovers.remove(things.map(({ key }) => key)).ended
+  expect(seen(studio).map(({ removal }) => removal?.kind)).toEqual(things.map(() => 'destroyed'))
+  await studio.leftovers.scan()
+  expect(seen(studio)).toEqual([])
+})

@@ -113,12 +113,13 @@ test('marks: the tag names the run; names tell builds of OMI Studio from those o
     ],
     images: [
       { ImageId: 'ami-1', ImageName: temporaryName('web'), BlockDeviceMappings: [{ Bsu: { SnapshotId: 'snap-1' } }] },
-      { ImageId: 'ami-2', ImageName: 'web (new)' },
+      { ImageId: 'ami-2', ImageName: 'web (new)', BlockDeviceMappings: [{ Bsu: { SnapshotId: 'snap-4' } }] },
     ],
     snapshots: [
       { SnapshotId: 'snap-1', Description: 'OMI Studio: osc-bsu.web /dev/sda1' },
       { SnapshotId: 'snap-2', Description: 'OMI Studio: osc-bsu.web /dev/sda1' },
       { SnapshotId: 'snap-3', Description: 'by hand' },
+      { SnapshotId: 'snap-4', Description: 'OMI Studio: osc-bsu.web /dev/sda1' },
     ],
   })
   const marks = things.all.flatMap(({ id, mark }) =>
@@ -127,6 +128,7 @@ test('marks: the tag names the run; names tell builds of OMI Studio from those o
   expect(marks).toEqual([
     'i-1: 20260110T080000-abc',
     'i-2: packer',
+    'snap-1: omi-studio',
     'snap-2: omi-studio',
     expect.stringMatching(/^ami-1: omi-studio$/),
     `packer_${uuid}: packer`,
