@@ -14,8 +14,9 @@ export async function recoverFromAccounts(
   const unseen = printAccounts(view)
   printThings(things, new Map(view.accounts.map((account) => [account.key, account])))
   if (list) return 0
-  const chosen = things.filter(({ standing }) =>
-    runId === undefined ? standing.kind === 'left' : standing.kind === 'left' || standing.kind === 'elsewhere',
+  const chosen = things.filter(
+    ({ standing, ignored }) =>
+      ignored === undefined && (standing.kind === 'left' || (runId !== undefined && standing.kind === 'elsewhere')),
   )
   if (chosen.length === 0) return unseen
   if (!yes && !(await confirmed(chosen.length))) return 1
@@ -51,7 +52,8 @@ function printAccounts({ accounts }: LeftoverView): number {
 }
 
 function printThings(things: readonly LeftoverThing[], accounts: ReadonlyMap<string, LeftoverAccount>): void {
-  if (!things.some(({ standing }) => standing.kind === 'left')) process.stdout.write('Nothing is left behind.\n')
+  if (!things.some(({ standing, ignored }) => standing.kind === 'left' && ignored === undefined))
+    process.stdout.write('Nothing is left behind.\n')
   for (const thing of things) {
     const account = thing.account === undefined ? undefined : accounts.get(thing.account)
     const parts = [
@@ -84,7 +86,8 @@ function priceOf({ month, there }: LeftoverThing, account: LeftoverAccount | und
   return month === 0 ? '' : `${month.toFixed(2)} ${account.currency ?? ''} a month`.replace('  ', ' ')
 }
 
-function standingOf({ standing, there }: LeftoverThing): string {
+function standingOf({ standing, there, ignored }: LeftoverThing): string {
+  if (ignored !== undefined) return ignored.note === '' ? 'ignored' : `ignored: ${ignored.note}`
   switch (standing.kind) {
     case 'left':
       return there === 'no' ? 'left behind, and not there any more' : 'left behind'

@@ -19,6 +19,8 @@ export interface HomeFolder {
   readonly buildChoices: string
   /** With which secrets are marked in records of runs. */
   readonly markKey: string
+  /** Leftovers that are to stay where they are. */
+  readonly ignoredLeftovers: string
   readonly sandbox: string
   /** Keys of VMs that were launched outside of builds. */
   readonly vmLogins: string
@@ -42,6 +44,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     recentTemplates: join(path, 'recent-templates.json'),
     drafts: join(path, 'drafts'),
     viewState: join(path, 'view-state.json'),
+    ignoredLeftovers: join(path, 'ignored-leftovers.json'),
     sandbox: join(path, 'sandbox'),
     vmLogins: join(path, 'vm-logins'),
     profiles: join(path, 'profiles.json'),

@@ -20,6 +20,7 @@ import { openProfiles } from './credentials/open-profiles.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import { openViewState } from './host/view-state-store.ts'
 import { openJsonStore } from './json-store.ts'
+import { openIgnoredThings } from './leftovers/ignored-things.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
 import { createKeptBuilds } from './runs/kept-builds.ts'
@@ -120,6 +121,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       (await kept.profiles.list()).map(({ id, name, shown }) => ({ id, name, region: shown.region })),
     clock: systemClock,
     engine,
+    ignored: openIgnoredThings(home.ignoredLeftovers, systemClock),
   })
   const keptBuilds = createKeptBuilds({
     runsFolder: home.runs,

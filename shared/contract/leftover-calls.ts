@@ -3,6 +3,8 @@ import { done, nothing, runId } from './fields.ts'
 import { leftoverViewSchema } from './leftover-shapes.ts'
 import { leftoverSchema } from './shapes.ts'
 
+const keys = z.array(z.string().max(500)).min(1).max(10_000)
+
 /** The calls about what runs left behind. */
 export const leftoverCalls = {
   /** What the journals of dead runs say that they left, kept VMs included. Asks no account. */
@@ -23,11 +25,14 @@ export const leftoverCalls = {
    * on, with `not-leftover` when one of them is in use, kept, or not known.
    */
   'leftovers.remove': {
-    input: z.strictObject({ keys: z.array(z.string().max(500)).min(1).max(10_000) }),
+    input: z.strictObject({ keys }),
     output: done,
   },
   /** Begins nothing further; what is being deleted is waited for. */
   'leftovers.stopRemoval': { input: nothing, output: done },
+  /** Things that are to stay where they are: they count no more, and are never deleted until they are shown again. */
+  'leftovers.ignore': { input: z.strictObject({ keys, note: z.string().max(200) }), output: done },
+  'leftovers.unignore': { input: z.strictObject({ keys }), output: done },
   /** Takes what is gone off the list. */
   'leftovers.dismiss': { input: nothing, output: done },
 } as const

@@ -107,6 +107,8 @@ export const leftoverThingSchema = z.strictObject({
   month: z.number().optional(),
   /** Ids of what has to go before it. */
   usedBy: z.array(z.string()),
+  /** Somebody wants to leave it where it is; `at`: since when, epoch ms. */
+  ignored: z.strictObject({ note: z.string(), at: z.number() }).optional(),
   /** Lower goes first. */
   order: z.number(),
   removal: leftoverRemovalSchema.optional(),

@@ -148,6 +148,18 @@ test('things of another computer, of kept and of running builds are told apart; 
   await expect(used.getByRole('checkbox')).toHaveCount(0)
   await lookAt(page, 'leftovers-elsewhere')
 
+  await unsure.getByRole('checkbox', { name: /Public IP/ }).click()
+  await page.getByRole('button', { name: 'Ignore…' }).click()
+  await page.getByRole('textbox', { name: /^Why/ }).fill('the office has it in its firewall')
+  await page.keyboard.press('Enter')
+  const ignored = page.getByRole('table', { name: 'Ignored' })
+  await expect(ignored.getByText(/^“the office has it in its firewall”, ignored since/)).toBeVisible()
+  await expect(page.getByText('One thing is ignored')).toBeVisible()
+  await ignored.scrollIntoViewIfNeeded()
+  await lookAt(page, 'leftovers-ignored')
+  await ignored.getByRole('button', { name: /^Show again: Public IP/ }).click()
+  await expect(ignored).toBeHidden()
+
   await unsure.getByRole('checkbox', { name: 'Select all of this list' }).click()
   await page.getByRole('button', { name: 'Delete 4 things…' }).click()
   const confirm = page.getByRole('button', { name: 'Delete 4 things', exact: true })

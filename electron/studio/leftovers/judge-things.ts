@@ -69,6 +69,11 @@ export function judgeThings(
   return [...written, ...marked].sort(inOrder)
 }
 
+/** The key of a thing that a journal knows. */
+export function journalKey(runId: string, intentId: string): string {
+  return `${runId}/${intentId}`
+}
+
 /** A link goes with what it holds: it is no thing of its own as long as that is there. */
 function isLinkOf({ run, resource }: JournalThing, journal: readonly JournalThing[]): boolean {
   const held = heldBy(resource)
@@ -101,7 +106,7 @@ function fromJournal(
   })
   return {
     shown: {
-      key: `${runId}/${intentId}`,
+      key: journalKey(runId, intentId),
       ...(account === undefined ? {} : { account }),
       kind,
       ...(id === undefined ? {} : { id }),

@@ -31,6 +31,14 @@ export function createLeftoverHandlers({ leftovers }: StudioServices): {
         leftovers.stopRemoval()
         return {}
       },
+      'leftovers.ignore': async ({ keys, note }) => {
+        await leftovers.ignore(keys, note)
+        return {}
+      },
+      'leftovers.unignore': async ({ keys }) => {
+        await leftovers.unignore(keys)
+        return {}
+      },
       'leftovers.dismiss': async () => {
         leftovers.dismiss()
         return {}

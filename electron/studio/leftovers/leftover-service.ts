@@ -8,8 +8,9 @@ import type { ResourceState } from '#shared/run/run-state.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { AccountService } from '../accounts/account-service.ts'
 import { keptHourOf } from '../runs/kept-builds.ts'
+import type { IgnoredThing, IgnoredThings } from './ignored-things.ts'
 import { accountsOf } from './journal-accounts.ts'
-import { type JudgedThing, judgeThings } from './judge-things.ts'
+import { type JudgedThing, journalKey, judgeThings } from './judge-things.ts'
 import { type RunFolders, unsettledRuns } from './known-runs.ts'
 import { createScanner, isOpen, type ScanState } from './leftover-scan.ts'
 import { removeThings } from './remove-things.ts'
@@ -17,9 +18,9 @@ import { type NamedProfile, scopeKey } from './scanned-accounts.ts'
 
 /** What runs left behind: what their journals tell, what the accounts have, and its deletion. */
 export interface LeftoverService {
-  /** What the journals of dead runs tell; asks no account. */
+  /** What the journals of dead runs tell, without what is ignored; asks no account. */
   list(): Promise<LeftoverShape[]>
-  /** Deletes what one dead run left, or all did; without a run, what is kept on purpose stays until its hour. */
+  /** Deletes what one dead run left, or all did; without a run, what is kept on purpose stays until its hour, and what is ignored stays. */
   destroy(
     runId: string | undefined,
     say: (text: string) => void,
@@ -38,6 +39,9 @@ export interface LeftoverService {
    */
   remove(keys: readonly string[]): { readonly ended: Promise<void> }
   stopRemoval(): void
+  /** They stay where they are, and count no more, until they are shown again. */
+  ignore(keys: readonly string[], note: string): Promise<void>
+  unignore(keys: readonly string[]): Promise<void>
   /** Takes what is gone off the list. */
   dismiss(): void
   view(): LeftoverView
@@ -56,6 +60,7 @@ interface LeftoverNeeds {
   readonly profiles: () => Promise<readonly NamedProfile[]>
   readonly clock: Clock
   readonly engine: Pick<RunEngine, 'onChange'>
+  readonly ignored: IgnoredThings
 }
 
 export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
@@ -68,6 +73,7 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
   let state: ScanState = { accounts: [], things: [], reach: new Map<string, CloudAccount>() }
   let removals = new Map<string, LeftoverRemoval>()
   let removing: { readonly stop: AbortController; readonly keys: readonly string[] } | undefined
+  let ignored: ReadonlyMap<string, IgnoredThing> = new Map()
   /** Gone since its account was last looked at. */
   const gone = new Set<string>()
 
@@ -80,12 +86,22 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
   const stopFollowing = needs.engine.onChange((run) => {
     if (run.state().outcome !== undefined) void run.done.then(counted)
   })
+  const readIgnored = async () => {
+    ignored = await needs.ignored.all()
+    changed()
+    counted()
+  }
   const abandoned = () => findAbandonedRuns(folders.runs)
   const things = () => state.things.filter(({ shown }) => !gone.has(shown.key))
 
   return {
     async list() {
-      return (await abandoned()).flatMap((run) => run.leftovers.map((resource) => leftoverShape(run, resource)))
+      const passed = await needs.ignored.all()
+      return (await abandoned()).flatMap((run) =>
+        run.leftovers
+          .filter(({ intentId }) => !passed.has(journalKey(run.runId, intentId)))
+          .map((resource) => leftoverShape(run, resource)),
+      )
     },
 
     async destroy(runId, say) {
@@ -98,6 +114,7 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
           message: `The run ${runId} left nothing behind, or is still going on.`,
         })
       }
+      const passed = runId === undefined ? await needs.ignored.all() : new Map()
       let destroyed = 0
       const remaining: LeftoverShape[] = []
       try {
@@ -106,10 +123,12 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
           const left = await recoverRun(folders.runs, run.runId, {
             clock,
             say,
+            only: ({ intentId }) => !passed.has(journalKey(run.runId, intentId)),
             accountOf: ({ scope }) => (scope === undefined ? undefined : known.get(scopeKey(scope))),
           })
           destroyed += run.leftovers.length - left.length
-          remaining.push(...left.map((resource) => leftoverShape(run, resource)))
+          const failed = left.filter(({ intentId }) => !passed.has(journalKey(run.runId, intentId)))
+          remaining.push(...failed.map((resource) => leftoverShape(run, resource)))
         }
       } finally {
         counted()
@@ -126,6 +145,7 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
       removals = new Map()
       changed()
       try {
+        ignored = await needs.ignored.all()
         await scanner.look(
           account,
           (seen) => {
@@ -151,7 +171,7 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
 
     remove(keys) {
       if (removing !== undefined || looking !== undefined) throw busy()
-      const chosen = choose(things(), keys)
+      const chosen = choose(things(), keys, ignored)
       const stop = new AbortController()
       removing = { stop, keys }
       removals = new Map(keys.map((key) => [key, { kind: 'waiting' }]))
@@ -181,6 +201,16 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
       changed()
     },
 
+    async ignore(keys, note) {
+      await needs.ignored.ignore(keys, note)
+      await readIgnored()
+    },
+
+    async unignore(keys) {
+      await needs.ignored.unignore(keys)
+      await readIgnored()
+    },
+
     dismiss() {
       for (const [key, { kind }] of removals) if (kind === 'destroyed' || kind === 'absent') gone.add(key)
       removals = new Map([...removals].filter(([key]) => !gone.has(key)))
@@ -192,7 +222,12 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
       accounts: [...state.accounts],
       things: things().map(({ shown }) => {
         const removal = removals.get(shown.key)
-        return removal === undefined ? shown : { ...shown, removal }
+        const passed = ignored.get(shown.key)
+        return {
+          ...shown,
+          ...(removal === undefined ? {} : { removal }),
+          ...(passed === undefined ? {} : { ignored: { ...passed } }),
+        }
       }),
       ...(removing === undefined ? {} : { removing: progressOf(removing, removals) }),
     }),
@@ -200,16 +235,19 @@ export function createLeftoverService(needs: LeftoverNeeds): LeftoverService {
     onChange: (listener) => listenIn(changes, listener),
 
     async count() {
-      const runs = await unsettledRuns(folders)
+      const [runs, passed] = await Promise.all([unsettledRuns(folders), needs.ignored.all()])
       const journal = runs.flatMap((run) =>
         run.resources.filter(isOpen).map((resource) => ({ run, resource, account: undefined })),
       )
       const unrecorded = things().filter(
         ({ shown: { standing, key } }) =>
-          standing.kind === 'left' && standing.reason === 'unrecorded' && !isGone(removals.get(key)),
+          standing.kind === 'left' &&
+          standing.reason === 'unrecorded' &&
+          !isGone(removals.get(key)) &&
+          !passed.has(key),
       )
       const left = judgeThings(journal, [], new Map(), clock.now()).filter(
-        ({ shown }) => shown.standing.kind === 'left',
+        ({ shown }) => shown.standing.kind === 'left' && !passed.has(shown.key),
       )
       return left.length + unrecorded.length
     },
@@ -247,18 +285,22 @@ function progressOf(
 }
 
 /** The things of these keys, if all may go. */
-function choose(things: readonly JudgedThing[], keys: readonly string[]): JudgedThing[] {
+function choose(
+  things: readonly JudgedThing[],
+  keys: readonly string[],
+  ignored: ReadonlyMap<string, unknown>,
+): JudgedThing[] {
   const byKey = new Map(things.map((thing) => [thing.shown.key, thing]))
   return [...new Set(keys)].map((key) => {
     const thing = byKey.get(key)
     const kind = thing?.shown.standing.kind
-    if (thing === undefined || kind === 'live' || kind === 'kept') {
+    if (thing === undefined || kind === 'live' || kind === 'kept' || ignored.has(key)) {
       throw new StudioError({
         code: 'not-leftover',
         message:
           thing === undefined
             ? 'One of the chosen things is not on the list any more.'
-            : `${thing.shown.name} is in use, or kept on purpose.`,
+            : `${thing.shown.name} is in use, kept on purpose, or ignored.`,
         hint: 'Scan again, and choose among what is found then.',
       })
     }

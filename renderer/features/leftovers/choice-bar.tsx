@@ -1,4 +1,5 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined'
+import IgnoreIcon from '@mui/icons-material/VisibilityOffOutlined'
 import { Button, Paper, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import type { LeftoverAccount, LeftoverThing } from '#shared/contract/leftover-shapes.ts'
@@ -10,11 +11,12 @@ interface ChoiceBarProps {
   readonly accounts: ReadonlyMap<string, LeftoverAccount>
   readonly busy: boolean
   readonly onRemove: () => void
+  readonly onIgnore: () => void
   readonly onClear: () => void
 }
 
 /** What is selected, what it costs, and its deletion; at hand wherever the page is scrolled to. */
-export function ChoiceBar({ chosen, accounts, busy, onRemove, onClear }: ChoiceBarProps) {
+export function ChoiceBar({ chosen, accounts, busy, onRemove, onIgnore, onClear }: ChoiceBarProps) {
   const say = useTranslations('leftovers')
   const words = useLeftoverWords()
   if (chosen.length === 0) return null
@@ -45,6 +47,9 @@ export function ChoiceBar({ chosen, accounts, busy, onRemove, onClear }: ChoiceB
       </Typography>
       <Button size="small" onClick={onClear}>
         {say('clearSelection')}
+      </Button>
+      <Button size="small" variant="outlined" startIcon={<IgnoreIcon />} disabled={busy} onClick={onIgnore}>
+        {say('ignore')}
       </Button>
       <Button
         variant="contained"

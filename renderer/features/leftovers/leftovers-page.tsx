@@ -1,6 +1,7 @@
 import NothingIcon from '@mui/icons-material/CheckCircleOutlined'
 import DeleteIcon from '@mui/icons-material/DeleteOutlined'
 import { Box, Button, Skeleton, Typography } from '@mui/material'
+import { useSnackbar } from 'notistack'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useCommands } from '#renderer/app/commands/use-commands.ts'
@@ -12,12 +13,16 @@ import { useSelection } from '#renderer/ui/use-selection.ts'
 import type { LeftoverAccount, LeftoverThing, LeftoverView } from '#shared/contract/leftover-shapes.ts'
 import { AccountList } from './account-list.tsx'
 import { ChoiceBar } from './choice-bar.tsx'
+import { IgnoreDialog } from './ignore-dialog.tsx'
 import { RemovalDialog } from './removal-dialog.tsx'
 import { RemovalStatus } from './removal-status.tsx'
 import { canGo, groupThings, monthlyCost } from './thing-groups.ts'
 import { ThingTable } from './thing-table.tsx'
 import { useLeftoverWords } from './use-leftover-words.ts'
 import { useLeftovers } from './use-leftovers.ts'
+
+/** ms that ignoring can be undone by its notice; afterwards in the list of what is ignored. */
+const undoTime = 10_000
 
 const nothing: LeftoverView = { scan: 'none', accounts: [], things: [] }
 
@@ -26,10 +31,12 @@ export function LeftoversPage() {
   const say = useTranslations('leftovers')
   const words = useLeftoverWords()
   const leftovers = useLeftovers()
+  const { enqueueSnackbar, closeSnackbar } = useSnackbar()
   const view = leftovers.view ?? nothing
+  const [ignoring, setIgnoring] = useState<readonly LeftoverThing[] | undefined>()
   const [asking, setAsking] = useState<readonly LeftoverThing[] | undefined>()
   const accounts = useMemo(() => new Map(view.accounts.map((account) => [account.key, account])), [view.accounts])
-  const { left, unsure, used } = useMemo(() => groupThings(view.things), [view.things])
+  const { left, unsure, used, ignored } = useMemo(() => groupThings(view.things), [view.things])
   const mayGo = (thing: LeftoverThing) => canGo(thing, accounts)
   const free = left.filter(mayGo)
   const ofLeft = useSelection(free.map(({ key }) => key))
@@ -51,6 +58,24 @@ export function LeftoversPage() {
     if (asking !== undefined) leftovers.remove(asking.map(({ key }) => key))
     setAsking(undefined)
     clear()
+  }
+  const ignore = (things: readonly LeftoverThing[], note: string) => {
+    const keys = things.map(({ key }) => key)
+    leftovers.ignore(keys, note)
+    enqueueSnackbar(say('ignoredNow', { count: keys.length }), {
+      autoHideDuration: undoTime,
+      action: (notice) => (
+        <Button
+          color="inherit"
+          onClick={() => {
+            closeSnackbar(notice)
+            leftovers.unignore(keys)
+          }}
+        >
+          {say('undo')}
+        </Button>
+      ),
+    })
   }
   useLeftoverCommands({
     busy,
@@ -134,7 +159,37 @@ export function LeftoversPage() {
           <ThingTable label={say('used')} things={used} accounts={accounts} canGo={() => false} onRemove={() => {}} />
         </Section>
       )}
-      <ChoiceBar chosen={chosen} accounts={accounts} busy={busy} onRemove={() => setAsking(chosen)} onClear={clear} />
+      {ignored.length > 0 && (
+        <Section title={say('ignored')} help={say('ignoredHelp')}>
+          <ThingTable
+            label={say('ignored')}
+            things={ignored}
+            accounts={accounts}
+            canGo={() => false}
+            onRemove={() => {}}
+            onUnignore={({ key }) => leftovers.unignore([key])}
+          />
+        </Section>
+      )}
+      <ChoiceBar
+        chosen={chosen}
+        accounts={accounts}
+        busy={busy}
+        onRemove={() => setAsking(chosen)}
+        onIgnore={() => setIgnoring(chosen)}
+        onClear={clear}
+      />
+      {ignoring !== undefined && (
+        <IgnoreDialog
+          count={ignoring.length}
+          onCancel={() => setIgnoring(undefined)}
+          onIgnore={(note) => {
+            ignore(ignoring, note)
+            setIgnoring(undefined)
+            clear()
+          }}
+        />
+      )}
       {asking !== undefined && (
         <RemovalDialog things={asking} accounts={accounts} onCancel={() => setAsking(undefined)} onConfirm={confirm} />
       )}

@@ -8,12 +8,19 @@ export interface ThingGroups {
   readonly unsure: readonly LeftoverThing[]
   /** Not to be deleted here. */
   readonly used: readonly LeftoverThing[]
+  /** To stay where they are, whosever they are. */
+  readonly ignored: readonly LeftoverThing[]
 }
 
 export function groupThings(things: readonly LeftoverThing[]): ThingGroups {
   const of = (...kinds: readonly LeftoverThing['standing']['kind'][]) =>
-    things.filter(({ standing }) => kinds.includes(standing.kind))
-  return { left: of('left'), unsure: of('elsewhere', 'named'), used: of('kept', 'live') }
+    things.filter(({ standing, ignored }) => ignored === undefined && kinds.includes(standing.kind))
+  return {
+    left: of('left'),
+    unsure: of('elsewhere', 'named'),
+    used: of('kept', 'live'),
+    ignored: things.filter(({ ignored }) => ignored !== undefined),
+  }
 }
 
 /** Whether it has been deleted, or was not there any more. */
@@ -23,8 +30,8 @@ export function isGone({ removal }: LeftoverThing): boolean {
 
 /** Whether it can be deleted: it is not gone, and there are credentials for where it is. */
 export function canGo(thing: LeftoverThing, accounts: ReadonlyMap<string, LeftoverAccount>): boolean {
-  const { standing, account } = thing
-  if (isGone(thing) || standing.kind === 'live' || standing.kind === 'kept') return false
+  const { standing, account, ignored } = thing
+  if (isGone(thing) || ignored !== undefined || standing.kind === 'live' || standing.kind === 'kept') return false
   return account === undefined || accounts.get(account)?.kind !== 'missing'
 }
 

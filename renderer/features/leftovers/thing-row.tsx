@@ -1,4 +1,5 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined'
+import ShowIcon from '@mui/icons-material/VisibilityOutlined'
 import { Box, Checkbox, IconButton, Tooltip, Typography } from '@mui/material'
 import { memo, type ReactNode } from 'react'
 import { Link as RouterLink } from 'react-router'
@@ -19,6 +20,8 @@ export interface ThingRowProps {
   readonly onSelect: ((range: boolean) => void) | undefined
   /** Absent while it cannot be deleted. */
   readonly onRemove: (() => void) | undefined
+  /** Absent where it is not ignored. */
+  readonly onUnignore: (() => void) | undefined
   readonly measure: (row: HTMLElement | null) => void
   /** px */
   readonly top: number
@@ -26,7 +29,7 @@ export interface ThingRowProps {
 
 /** A thing that is, or may be, left behind. */
 export const ThingRow = memo(function ThingRow(props: ThingRowProps) {
-  const { thing, account, index, selected, onSelect, onRemove, measure, top } = props
+  const { thing, account, index, selected, onSelect, onRemove, onUnignore, measure, top } = props
   const say = useTranslations('leftovers')
   const words = useLeftoverWords()
   const { ago, date } = useTimeWords()
@@ -105,6 +108,13 @@ export const ThingRow = memo(function ThingRow(props: ThingRowProps) {
           <Tooltip title={say('removeOne', { name: kind })}>
             <IconButton size="small" aria-label={say('removeOne', { name: `${kind} ${name}` })} onClick={onRemove}>
               <DeleteIcon fontSize="small" />
+            </IconButton>
+          </Tooltip>
+        )}
+        {onUnignore !== undefined && (
+          <Tooltip title={say('unignore')}>
+            <IconButton size="small" aria-label={say('unignoreOne', { name: `${kind} ${name}` })} onClick={onUnignore}>
+              <ShowIcon fontSize="small" />
             </IconButton>
           </Tooltip>
         )}

@@ -21,10 +21,12 @@ interface ThingTableProps {
   readonly selection?: Selection
   readonly canGo: (thing: LeftoverThing) => boolean
   readonly onRemove: (thing: LeftoverThing) => void
+  /** Of things that are ignored. */
+  readonly onUnignore?: (thing: LeftoverThing) => void
 }
 
 /** Things, of which only those in sight are in the page. Arrows go from row to row, Space selects, with Shift a range. */
-export function ThingTable({ label, things, accounts, selection, canGo, onRemove }: ThingTableProps) {
+export function ThingTable({ label, things, accounts, selection, canGo, onRemove, onUnignore }: ThingTableProps) {
   const say = useTranslations('leftovers')
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -43,7 +45,9 @@ export function ThingTable({ label, things, accounts, selection, canGo, onRemove
     // The row may come into the page with the scroll.
     requestAnimationFrame(() =>
       scroller.current
-        ?.querySelector<HTMLElement>(`[data-index="${at}"] input[type="checkbox"], [data-index="${at}"] a`)
+        ?.querySelector<HTMLElement>(
+          `[data-index="${at}"] input[type="checkbox"], [data-index="${at}"] a, [data-index="${at}"] button`,
+        )
         ?.focus(),
     )
   }
@@ -134,6 +138,7 @@ export function ThingTable({ label, things, accounts, selection, canGo, onRemove
                 selected={selection?.has(thing.key) === true && free}
                 onSelect={selection !== undefined && free ? (range) => selection.toggle(thing.key, range) : undefined}
                 onRemove={free ? () => onRemove(thing) : undefined}
+                onUnignore={onUnignore === undefined ? undefined : () => onUnignore(thing)}
               />
             )
           })}

@@ -68,7 +68,12 @@ export function useLeftoverWords(): LeftoverWords {
         ]
           .filter((part) => part !== undefined)
           .join(' · '),
-      reason: ({ standing, run }) => {
+      reason: ({ standing, run, ignored }) => {
+        if (ignored !== undefined) {
+          return ignored.note === ''
+            ? say('ignoredSince', { time: date(ignored.at) })
+            : say('ignoredWithNote', { note: ignored.note, time: date(ignored.at) })
+        }
         switch (standing.kind) {
           case 'left':
             return standing.reason === 'stuck' && standing.detail !== undefined

@@ -15,6 +15,8 @@ export interface Leftovers {
   readonly remove: (keys: readonly string[]) => void
   readonly stopRemoval: () => void
   readonly dismiss: () => void
+  readonly ignore: (keys: readonly string[], note: string) => void
+  readonly unignore: (keys: readonly string[]) => void
 }
 
 /** ms after which what was seen is looked at again when the page is opened. */
@@ -61,6 +63,8 @@ export function useLeftovers(): Leftovers {
     remove: (keys) => ask(studio.call('leftovers.remove', { keys: [...keys] })),
     stopRemoval: () => ask(studio.call('leftovers.stopRemoval', {})),
     dismiss: () => ask(studio.call('leftovers.dismiss', {})),
+    ignore: (keys, note) => ask(studio.call('leftovers.ignore', { keys: [...keys], note })),
+    unignore: (keys) => ask(studio.call('leftovers.unignore', { keys: [...keys] })),
   }
 }
 

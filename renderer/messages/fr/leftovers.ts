@@ -54,6 +54,22 @@ export const leftovers: Translation<typeof english> = {
   used: 'En service, ou conservé exprès',
   usedHelp:
     'Ces ressources appartiennent à des builds en cours, ou attendent leur heure. Elles disparaîtront d’elles-mêmes.',
+  ignored: 'Ignoré',
+  ignoredHelp: 'À laisser où c’est : ces ressources ne comptent pas, et « Tout supprimer » n’y touche pas.',
+  ignore: 'Ignorer…',
+  ignoredNow: '{count, plural, one {Une ressource est ignorée} other {# ressources sont ignorées}}',
+  undo: 'Annuler',
+  unignore: 'Afficher à nouveau',
+  unignoreOne: 'Afficher à nouveau : {name}',
+  ignoredSince: 'Ignoré depuis le {time}',
+  ignoredWithNote: '« {note} », ignoré depuis le {time}',
+  ignoring: {
+    title: '{count, plural, one {Ignorer une ressource} other {Ignorer # ressources}} ?',
+    help: 'Rien ne change dans le compte. Ces ressources sont listées à part et peuvent être affichées à nouveau.',
+    note: 'Pourquoi (facultatif)',
+    cancel: 'Annuler',
+    ignore: 'Ignorer',
+  },
   columns: {
     select: 'Sélection',
     what: 'Ressource',

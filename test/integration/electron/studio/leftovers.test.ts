@@ -282,3 +282,45 @@ test('volumes that outlive their VM, and a temporary OMI with its snapshots, go 
   await studio.leftovers.scan()
   expect(seen(studio)).toEqual([])
 })
+
+test('what is ignored stays, counts no more, and is shown again when somebody wants', async () => {
+  const home = temporaryFolder()
+  const first = await openStudio(home)
+  const run = await cutOffRun(first, home)
+  await first.leftovers.scan()
+  const { key } = seen(first).find(({ kind }) => kind === 'keypair')!
+  await first.leftovers.ignore([key], 'we still need it')
+  expect(await first.leftovers.count()).toBe(3)
+  await first.close()
+
+  const studio = await openStudio(home)
+  await studio.leftovers.scan()
+  expect(seen(studio).find((thing) => thing.key === key)?.ignored).toEqual({
+    note: 'we still need it',
+    at: expect.any(Number),
+  })
+  expect(() => studio.leftovers.remove([key])).toThrow(expect.objectContaining({ code: 'not-leftover' }))
+  expect((await studio.leftovers.list()).map(({ kind }) => kind)).not.toContain('keypair')
+  expect((await studio.leftovers.destroy(undefined, () => {})).remaining).toEqual([])
+  await studio.leftovers.scan()
+  expect(kinds(seen(studio))).toEqual(['keypair'])
+  expect(await studio.leftovers.count()).toBe(0)
+  await studio.leftovers.unignore([key])
+  expect(await studio.leftovers.count()).toBe(1)
+  expect((await studio.leftovers.destroy(run.id, () => {})).destroyed).toBe(1)
+})
+
+test('a deletion that is stopped begins nothing further, and what it did not begin is as it was', async () => {
+  const home = temporaryFolder()
+  const studio = await openStudio(home)
+  await cutOffRun(studio, home)
+  await studio.leftovers.scan()
+  const { ended } = studio.leftovers.remove(seen(studio).map(({ key }) => key))
+  await expect(studio.leftovers.scan()).rejects.toMatchObject({ code: 'busy' })
+  studio.leftovers.stopRemoval()
+  expect(studio.leftovers.view().removing).toEqual({ done: 0, of: 4, stopping: true })
+  await ended
+  expect(seen(studio).map(({ removal }) => removal)).toEqual([undefined, undefined, undefined, undefined])
+  expect(studio.leftovers.view().removing).toBeUndefined()
+  expect(await studio.leftovers.count()).toBe(4)
+})
