@@ -38,11 +38,12 @@ export function accountOfferAt(source: SourceText, offset: number): AccountOffer
   const { options } = enclosingAt(parseHcl(source).file, offset)
   const option = optionNamed(options, context.attribute)
   if (option === undefined) return undefined
-  const thing = thingOf(option) ?? (asksForName(source.text, from, option) ? 'omi-name' : undefined)
+  const thing = accountThingOf(option) ?? (asksForName(source.text, from, option) ? 'omi-name' : undefined)
   return thing === undefined ? undefined : { thing, from, typed, quoted }
 }
 
-function thingOf({ widget, shape }: Option): AccountThing | undefined {
+/** What of an account a value of the option names; undefined when it is none of its things. */
+export function accountThingOf({ widget, shape }: Option): AccountThing | undefined {
   const isText = shape.type === 'text' || (shape.type === 'list' && shape.element.type === 'text')
   return isText ? accountThings.find((thing) => thing === widget) : undefined
 }

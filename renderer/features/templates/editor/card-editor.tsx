@@ -13,9 +13,11 @@ import {
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Card } from '#shared/template/form/cards.ts'
+import { namesSourceOmi } from '#shared/template/form/choose-source-omi.ts'
 import { type Field, fieldsOf } from '#shared/template/form/fields.ts'
 import { isAbout, isWithin } from './field-problem.ts'
 import { OptionFields } from './option-fields.tsx'
+import { SourceOmiBar } from './source-omi-bar.tsx'
 import { useCardWords } from './use-card-words.ts'
 import type { OpenTemplate } from './use-documents.ts'
 
@@ -74,6 +76,7 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       ) : (
         <Typography color="textSecondary">{component.help}</Typography>
       )}
+      {namesSourceOmi(card) && <SourceOmiBar card={card} fields={fields} documents={open.documents} index={index} />}
       {ofCard.map((one) => (
         <Alert key={`${one.code} ${one.summary}`} severity={one.severity === 'hint' ? 'info' : one.severity}>
           {one.summary}

@@ -9,12 +9,14 @@ import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import type { PlainValue } from '#shared/language/hcl/literal-text.ts'
 import type { Block, Body } from '#shared/language/hcl/syntax-tree.ts'
 import type { TextChange } from '#shared/language/source.ts'
+import { accountThingOf } from '#shared/template/assist/account-offer.ts'
 import { type Field, fieldsOf } from '#shared/template/form/fields.ts'
 import { addFieldBlock, clearField, removeBlock, setField, setFieldCode } from '#shared/template/form/form-edits.ts'
 import type { FormFile } from '#shared/template/form/form-file.ts'
+import { OptionPicker } from '../pickers/option-picker.tsx'
 import type { Documents } from './documents.ts'
 import { isAbout } from './field-problem.ts'
-import { CodeField, ValueField } from './value-field.tsx'
+import { CodeField, helpOf, placeholderOf, ValueField } from './value-field.tsx'
 
 /** The body that fields are edited in. */
 export interface FieldTarget {
@@ -57,6 +59,15 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
     content.kind === 'code' || (content.kind === 'plain' && (wantsCode || needsCode(content.value, option)))
   const isBlock = option.shape.type === 'block' || option.shape.type === 'blocks'
 
+  const thing = accountThingOf(option)
+  const setValue = (value: PlainValue | undefined) =>
+    apply(value === undefined ? clearField(file, body, field) : setField(file, body, options, field, value))
+  const setCode = (code: string) => {
+    const changes = setFieldCode(file, body, options, field, code)
+    if (changes !== undefined) apply(changes)
+    return changes !== undefined
+  }
+
   if (isBlock && content.kind !== 'code') {
     const blocks = content.kind === 'blocks' ? content.blocks : []
     return <BlockField field={field} blocks={blocks} target={target} />
@@ -73,11 +84,19 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
             help={option.help}
             code={file.text.slice(content.attribute.value.span.from, content.attribute.value.span.to)}
             problem={problem}
-            onSet={(code) => {
-              const changes = setFieldCode(file, body, options, field, code)
-              if (changes !== undefined) apply(changes)
-              return changes !== undefined
-            }}
+            onSet={setCode}
+          />
+        ) : thing !== undefined ? (
+          <OptionPicker
+            kind={thing}
+            name={name}
+            help={helpOf(option, problem)}
+            failed={problem !== undefined}
+            placeholder={placeholderOf(option)}
+            several={option.shape.type === 'list'}
+            value={content.kind === 'plain' ? content.value : undefined}
+            onSet={setValue}
+            onSetCode={setCode}
           />
         ) : (
           <ValueField
@@ -85,9 +104,7 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
             option={option}
             value={content.kind === 'plain' ? content.value : undefined}
             problem={problem}
-            onSet={(value) =>
-              apply(value === undefined ? clearField(file, body, field) : setField(file, body, options, field, value))
-            }
+            onSet={setValue}
           />
         )}
       </Box>

@@ -22,7 +22,7 @@ interface ValueFieldProps {
 export function ValueField({ name, option, value, problem, onSet }: ValueFieldProps) {
   const say = useTranslations('editor.field')
   const shared = { name, help: helpOf(option, problem), failed: problem !== undefined }
-  const placeholder = fallbackInWords(option) ?? option.example ?? ''
+  const placeholder = placeholderOf(option)
   switch (option.shape.type) {
     case 'flag':
       return (
@@ -82,9 +82,15 @@ export function ValueField({ name, option, value, problem, onSet }: ValueFieldPr
   }
 }
 
-function helpOf(option: Option, problem: Diagnostic | undefined): string {
+/** What stands below the field of an option: what is wrong with it, or what it does. */
+export function helpOf(option: Option, problem: Diagnostic | undefined): string {
   if (problem === undefined) return option.help
   return problem.detail === undefined ? problem.summary : `${problem.summary}. ${problem.detail}`
+}
+
+/** What an option is when the template does not set it, or what it may look like. */
+export function placeholderOf(option: Option): string {
+  return fallbackInWords(option) ?? option.example ?? ''
 }
 
 function textOf(value: PlainValue | undefined): string {

@@ -1,8 +1,8 @@
 import { Autocomplete, Box, TextField, Typography } from '@mui/material'
 import { useFormatter, useTranslations } from 'use-intl'
 import { hasVolume } from '#shared/template/wizard/draft.ts'
+import { useOffer } from '../pickers/use-offer.ts'
 import { DraftField } from './draft-field.tsx'
-import { useOffer } from './use-offer.ts'
 import { problemAt, type WizardPartProps } from './wizard-part.ts'
 
 /** On what it is built, and how the VM is reached. */

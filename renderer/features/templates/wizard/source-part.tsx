@@ -12,9 +12,10 @@ import {
 import { useTranslations } from 'use-intl'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useTimeWords } from '#renderer/ui/time.ts'
+import { namePattern } from '#shared/template/name-pattern.ts'
 import type { TemplateDraft } from '#shared/template/wizard/draft.ts'
+import { useOffer } from '../pickers/use-offer.ts'
 import { DraftField } from './draft-field.tsx'
-import { useOffer } from './use-offer.ts'
 import { problemAt, type WizardPartProps } from './wizard-part.ts'
 
 const builders = ['outscale-bsu', 'outscale-chroot', 'outscale-bsusurrogate', 'outscale-bsuvolume'] as const
@@ -174,7 +175,6 @@ function ExactField({ source, change, problems }: PartOf<Exact>) {
   )
 }
 
-/** Names with their changing tail as a pattern: `Ubuntu-24.04-2026.08-1` is `Ubuntu-24.04-*`. */
 function patternsOf(names: readonly string[]): string[] {
-  return [...new Set(names.map((name) => name.replace(/-20\d\d[\d.-]*$/, '-*')))].sort()
+  return [...new Set(names.map((name) => namePattern(name)))].sort()
 }
