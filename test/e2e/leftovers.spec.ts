@@ -33,10 +33,7 @@ build {
 async function failingBuild(app: StudioApp, page: Page): Promise<string> {
   const path = join(app.home, 'web.pkr.hcl')
   await writeFile(path, template)
-  await goTo(page, '/templates')
-  await page.getByRole('button', { name: /^Open template/ }).click()
-  await page.getByLabel('Path').fill(path)
-  await page.getByLabel('Path').press('Enter')
+  await goTo(page, `/template?path=${encodeURIComponent(path)}`)
   await page.getByRole('button', { name: 'Build', exact: true }).click()
   await expect(page.getByRole('group', { name: /What next/ })).toBeVisible({ timeout: 60_000 })
   return new URL(page.url()).hash.split('/').at(-1)?.split('?')[0] ?? ''
@@ -168,7 +165,7 @@ test('things of another computer, of kept and of running builds are told apart; 
   await page.getByRole('checkbox', { name: 'I have made sure that nobody needs them' }).click()
   await confirm.click()
   await expect(page.getByText(/^4 things are deleted/)).toBeVisible({ timeout: 60_000 })
-  await page.getByRole('button', { name: 'Take it off the list' }).click()
+  await page.getByRole('button', { name: 'Take them off the list' }).click()
   await expect(unsure).toBeHidden()
   await expect(used.locator('[data-index]')).toHaveCount(4)
 

@@ -48,20 +48,30 @@ export function createScanner(needs: ScanNeeds): Scanner {
   /** By account key, what was seen last. */
   const seen = new Map<string, AccountThings>()
   const shown = new Map<string, LeftoverAccount>()
+  /** Further ways to an account, by the key of each the account's. */
+  const aliases = new Map<string, string>()
+  let looks = 0
 
   return {
     async look(only, tell, signal) {
+      looks += 1
+      const own = looks
       const runs = await unsettledRuns(folders)
       const scopes = runs.flatMap(({ resources }) => resources.filter(isOpen).flatMap(({ scope }) => scope ?? []))
       const scanned = await scannedAccounts({ accounts, profiles }, scopes)
-      const aliases = new Map<string, string>()
+      if (only === undefined) aliases.clear()
       const owners = new Map<string, string>()
       const reach = new Map<string, CloudAccount>()
       const before = new Map(shown)
       shown.clear()
       for (const entry of scanned.all) {
-        const kept = only === undefined || only === entry.key ? undefined : before.get(entry.key)
-        shown.set(entry.key, kept ?? waitingAccount(entry))
+        if (aliases.has(entry.key)) continue
+        const known = only === undefined ? undefined : before.get(entry.key)
+        const fresh = waitingAccount(entry)
+        shown.set(
+          entry.key,
+          known === undefined ? fresh : only === entry.key ? { ...known, state: fresh.state } : known,
+        )
         if (entry.reach.kind === 'account') reach.set(entry.key, entry.reach.account)
       }
       for (const key of seen.keys()) if (!shown.has(key)) seen.delete(key)
@@ -78,6 +88,8 @@ export function createScanner(needs: ScanNeeds): Scanner {
       }
       const show = () => tell({ accounts: [...shown.values()], things: judged, reach })
       const become = (key: string, state: LeftoverAccount['state'], more: Partial<LeftoverAccount> = {}) => {
+        // What is left of a look that another has replaced has nothing to say.
+        if (own !== looks) return
         const now = shown.get(key)
         if (now !== undefined) shown.set(key, { ...now, ...more, state })
         show()

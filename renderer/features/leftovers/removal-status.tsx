@@ -72,7 +72,7 @@ function Outcome({ view, onRetry, onDismiss }: Omit<RemovalStatusProps, 'onStop'
           )}
           {gone > 0 && (
             <Button color="inherit" size="small" onClick={onDismiss}>
-              {say('dismiss')}
+              {say('dismiss', { count: gone })}
             </Button>
           )}
         </>

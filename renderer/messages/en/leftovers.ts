@@ -169,6 +169,6 @@ export const leftovers = {
   removedNone: 'Nothing was deleted.',
   removedFailed: '{count, plural, one {One thing is} other {# things are}} still there.',
   retry: 'Try again',
-  dismiss: 'Take it off the list',
+  dismiss: '{count, plural, one {Take it off the list} other {Take them off the list}}',
   failedCall: 'It could not be begun',
 } as const

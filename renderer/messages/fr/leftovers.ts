@@ -175,6 +175,6 @@ export const leftovers: Translation<typeof english> = {
   removedNone: 'Rien n’a été supprimé.',
   removedFailed: '{count, plural, one {Une ressource est} other {# ressources sont}} toujours là.',
   retry: 'Réessayer',
-  dismiss: 'Retirer de la liste',
+  dismiss: '{count, plural, one {La retirer de la liste} other {Les retirer de la liste}}',
   failedCall: 'Impossible de commencer',
 }

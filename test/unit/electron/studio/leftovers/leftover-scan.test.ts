@@ -69,6 +69,12 @@ test('two keys of one account are one account, whose things are seen once', asyn
     ['profile:a', ['name of a', 'name of b'], 'looked'],
   ])
   expect(state().things.map(({ shown }) => shown.key)).toEqual(['profile:a/vm/i-1'])
+  // Also when it is looked at alone.
+  await look('profile:a')
+  expect(state().accounts.map(({ profiles, state: now }) => [profiles, now.kind])).toEqual([
+    [[], 'looked'],
+    [['name of a', 'name of b'], 'looked'],
+  ])
 })
 
 test('an account that refuses says why, and the others are seen; each tells its steps', async () => {
