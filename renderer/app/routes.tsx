@@ -22,6 +22,7 @@ const RunPage = lazy(() => import('../features/builds/run/run-page.tsx').then((p
 const ImagesPage = lazy(() =>
   import('../features/images/images-page.tsx').then((page) => ({ default: page.ImagesPage })),
 )
+const ImagePage = lazy(() => import('../features/images/image-page.tsx').then((page) => ({ default: page.ImagePage })))
 const LeftoversPage = lazy(() =>
   import('../features/leftovers/leftovers-page.tsx').then((page) => ({ default: page.LeftoversPage })),
 )
@@ -48,6 +49,7 @@ export function AppRoutes() {
         <Route path="/builds/compare" element={<ComparePage />} />
         <Route path="/builds/:runId" element={<RunPage />} />
         <Route path="/images" element={<ImagesPage />} />
+        <Route path="/images/:imageId" element={<ImagePage />} />
         <Route path="/leftovers" element={<LeftoversPage />} />
         <Route path="/credentials" element={<CredentialsPage />} />
         <Route path="/credentials/add" element={<AddCredentialsPage />} />

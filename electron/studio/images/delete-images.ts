@@ -73,7 +73,7 @@ export async function deleteImages(
     const stays = [...usedBy, ...blocking.map(({ imageId }) => imageId)]
     if (!withSnapshots) kept.set(id, 'It was to be kept.')
     else if (!own) kept.set(id, 'It belongs to another account.')
-    else if (stays.length > 0) kept.set(id, `It is in use by ${stays.join(', ')}.`)
+    else if (stays.length > 0) kept.set(id, `It is in use by ${someOf(stays)}.`)
     else await attempt(id, () => oapi.call('DeleteSnapshot', { SnapshotId: id }, { signal }))
   }
   const imageIds = images.map(({ imageId }) => imageId)
@@ -90,6 +90,13 @@ export async function deleteImages(
     return { kind, id, outcome: 'failed', why: failures.get(id) ?? 'The API accepted the call, but it is still there.' }
   }
   return [...imageIds.map((id) => outcome('image', id)), ...[...snapshots.keys()].map((id) => outcome('snapshot', id))]
+}
+
+/** The first few ids, and how many more there are. */
+function someOf(ids: readonly string[]): string {
+  const most = 5
+  const named = ids.slice(0, most).join(', ')
+  return ids.length > most ? `${named} and ${ids.length - most} more` : named
 }
 
 /** Those of the snapshots that belong to the account, with their sizes in GiB. */

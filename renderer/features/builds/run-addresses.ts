@@ -1,10 +1,5 @@
 import type { RunSummary } from '#shared/contract/shapes.ts'
 
-/** The sheet of a run's template, filled in as for that run. */
-export function rerunAddress({ runId, templatePath }: Pick<RunSummary, 'runId' | 'templatePath'>): string {
-  return `/template?path=${encodeURIComponent(templatePath)}&rerun=${encodeURIComponent(runId)}`
-}
-
 /** The comparison of two runs, the earlier one on the left. */
 export function compareAddress(left: string, right: string): string {
   return `/builds/compare?left=${encodeURIComponent(left)}&right=${encodeURIComponent(right)}`

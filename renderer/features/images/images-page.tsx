@@ -1,86 +1,187 @@
-import { Box, Chip, MenuItem, Skeleton, TableCell, TableRow, TextField, Typography } from '@mui/material'
-import { useCallback } from 'react'
-import { useProfiles } from '#renderer/app/profiles.ts'
-import { useSettings } from '#renderer/app/settings-context.tsx'
-import { useStudio } from '#renderer/app/studio-context.tsx'
-import { DataTable } from '#renderer/ui/data-table.tsx'
+import DeleteIcon from '@mui/icons-material/DeleteOutlined'
+import RefreshIcon from '@mui/icons-material/RefreshOutlined'
+import { Alert, Box, Button, Skeleton, Typography } from '@mui/material'
+import { useCallback, useMemo, useState } from 'react'
+import { Link as RouterLink } from 'react-router'
+import { useLocale, useTranslations } from 'use-intl'
+import { useCommands } from '#renderer/app/commands/use-commands.ts'
+import { useAccountChoices } from '#renderer/app/shell/use-account-choices.ts'
+import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
-import { dateInWords } from '#renderer/ui/time.ts'
-import { useFetched } from '#renderer/ui/use-fetched.ts'
-import type { AccountChoice } from '#shared/contract/shapes.ts'
+import { useSelection } from '#renderer/ui/use-selection.ts'
+import type { AccountImage, ImageScope } from '#shared/contract/image-shapes.ts'
+import { filterImages, filterOf, orderOf, sortImages, textOfOrder } from './filter-images.ts'
+import { ImageDialogs } from './image-dialogs.tsx'
+import { ImageFilters, scopes } from './image-filters.tsx'
+import { ImageTable } from './image-table.tsx'
+import { type ImageTask, obstacleOf } from './image-task.ts'
+import { useAccountImages } from './use-account-images.ts'
 
-/** The OMIs of the account. */
+const nothing: readonly AccountImage[] = []
+
+/** The OMIs of the account that is in use: found, put in order, and all that is done with them. */
 export function ImagesPage() {
-  const { settings, change } = useSettings()
-  const { account } = settings
-  const known = useProfiles()
-  const profiles = known.kind === 'loaded' ? known.content.profiles : []
+  const say = useTranslations('images')
+  const locale = useLocale()
+  const { current } = useAccountChoices()
+  const [keptScope, setScope] = useViewState('images.scope', 'mine')
+  const [search, setSearch] = useViewState('images.search', '')
+  const [keptFilter, setFilter] = useViewState('images.filter', 'all')
+  const [keptOrder, setOrder] = useViewState('images.order', '-age')
+  const [task, setTask] = useState<ImageTask | undefined>()
+  const scope = scopes.find((one) => one === keptScope) ?? 'mine'
+  const filter = filterOf(keptFilter)
+  const order = useMemo(() => orderOf(keptOrder), [keptOrder])
+  const { state, reading, newer, reload } = useAccountImages(current.choice, scope)
+  const images = state.kind === 'loaded' ? state.content : nothing
+  const shown = useMemo(() => {
+    const { compare } = new Intl.Collator(locale, { numeric: true })
+    return sortImages(filterImages(images, search, filter, newer), order, compare)
+  }, [images, search, filter, newer, order, locale])
+  const selection = useSelection(useMemo(() => shown.map(({ imageId }) => imageId), [shown]))
+  const selected = shown.filter(({ imageId }) => selection.has(imageId))
+  const deletable = selected.filter((image) => obstacleOf('delete', image) === undefined)
+  const onTask = useCallback((wanted: ImageTask) => setTask(wanted), [])
+  const clear = () => {
+    setSearch('')
+    setFilter('all')
+  }
+  useCommands([
+    { id: 'images.refresh', title: say('refreshImages'), section: say('title'), run: reload },
+    {
+      id: 'images.delete',
+      title: say('deleteSelected'),
+      section: say('title'),
+      shortcut: 'Delete',
+      enabled: deletable.length > 0,
+      whyDisabled: say('nothingSelected'),
+      run: () => setTask({ kind: 'delete', images: deletable }),
+    },
+  ])
+
   return (
     <Page
-      title="Images"
-      subtitle={
-        account === 'sandbox'
-          ? 'Your OMIs in the sandbox region, on this computer.'
-          : account === 'template'
-            ? 'Your OMIs in the account that the environment names.'
-            : `Your OMIs in the account of the profile “${profiles.find(({ id }) => account === `profile:${id}`)?.name ?? account.slice('profile:'.length)}”.`
-      }
+      fill
+      title={say('title')}
+      subtitle={say('whose', { account: current.name })}
       actions={
-        <TextField
-          select
-          size="small"
-          label="Account"
-          value={account}
-          onChange={(event) => void change({ account: event.target.value as AccountChoice })}
-          sx={{ minWidth: 180 }}
+        <Button
+          variant="outlined"
+          startIcon={<RefreshIcon />}
+          loading={reading}
+          loadingPosition="start"
+          onClick={reload}
         >
-          <MenuItem value="sandbox">Sandbox</MenuItem>
-          {profiles.map(({ id, name }) => (
-            <MenuItem key={id} value={`profile:${id}`}>
-              {name}
-            </MenuItem>
-          ))}
-          <MenuItem value="template">My account</MenuItem>
-        </TextField>
+          {say('refresh')}
+        </Button>
       }
     >
-      <ImageTable key={account} account={account} />
+      <ImageFilters
+        scope={scope}
+        search={search}
+        filter={filter}
+        count={state.kind === 'loaded' ? { shown: shown.length, total: images.length } : undefined}
+        onScope={setScope}
+        onSearch={setSearch}
+        onFilter={setFilter}
+        onClear={clear}
+      />
+      {newer.size > 0 && scope === 'mine' && filter !== 'outdated' && (
+        <Alert
+          severity="info"
+          sx={{ mb: 1.5 }}
+          action={
+            <Button color="inherit" size="small" onClick={() => setFilter('outdated')}>
+              {say('outdated.show')}
+            </Button>
+          }
+        >
+          {say('outdated.some', { count: newer.size })}
+        </Alert>
+      )}
+      {selected.length > 0 && (
+        <Box
+          role="toolbar"
+          aria-label={say('selection')}
+          sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', mb: 1.5 }}
+        >
+          <Typography sx={{ mr: 1 }}>{say('selected', { count: selected.length })}</Typography>
+          <Button
+            variant="outlined"
+            size="small"
+            color="error"
+            startIcon={<DeleteIcon />}
+            disabled={deletable.length === 0}
+            onClick={() => setTask({ kind: 'delete', images: deletable })}
+          >
+            {say('actions.deleteMany', { count: deletable.length })}
+          </Button>
+          <Button size="small" onClick={() => selection.setAll(false)}>
+            {say('clearSelection')}
+          </Button>
+        </Box>
+      )}
+      {state.kind === 'loading' && <Skeleton variant="rounded" height={320} aria-label={say('loading')} />}
+      {state.kind === 'failed' && (
+        <Box sx={{ display: 'grid', gap: 1, justifyItems: 'start' }}>
+          <ErrorNotice error={state.error} />
+          <Button onClick={reload}>{say('tryAgain')}</Button>
+        </Box>
+      )}
+      {state.kind === 'loaded' && images.length === 0 && <Nothing scope={scope} />}
+      {state.kind === 'loaded' && images.length > 0 && shown.length === 0 && (
+        <EmptyState
+          title={say('noneShown')}
+          action={
+            <Button variant="contained" onClick={clear}>
+              {say('clear')}
+            </Button>
+          }
+        >
+          {say('nothingFits', { search, filter: say(`filters.${filter}`) })}
+        </EmptyState>
+      )}
+      {shown.length > 0 && (
+        <ImageTable
+          images={shown}
+          newer={newer}
+          selection={selection}
+          order={order}
+          onOrder={(wanted) => setOrder(textOfOrder(wanted))}
+          onTask={onTask}
+        />
+      )}
+      {task !== undefined && (
+        <ImageDialogs
+          task={task}
+          account={current}
+          onClose={() => setTask(undefined)}
+          onChanged={() => {
+            if (task.kind === 'delete') selection.setAll(false)
+            reload()
+          }}
+        />
+      )}
     </Page>
   )
 }
 
-function ImageTable({ account }: { readonly account: AccountChoice }) {
-  const studio = useStudio()
-  const { state } = useFetched(useCallback(() => studio.call('images.list', { account }), [studio, account]))
-  if (state.kind === 'loading') return <Skeleton variant="rounded" height={200} />
-  if (state.kind === 'failed') return <ErrorNotice error={state.error} />
-  if (state.content.length === 0) return <EmptyState title="No OMIs yet">What builds make appears here.</EmptyState>
+function Nothing({ scope }: { readonly scope: ImageScope }) {
+  const say = useTranslations('images.empty')
   return (
-    <DataTable label="OMIs" columns={['Name', 'Id', 'State', 'Made', 'Tags']}>
-      {state.content.map((image) => (
-        <TableRow key={image.imageId}>
-          <TableCell>
-            <Typography sx={{ fontWeight: 600 }}>{image.name}</Typography>
-            <Typography variant="caption" color="textSecondary">
-              {image.description}
-            </Typography>
-          </TableCell>
-          <TableCell>
-            <code>{image.imageId}</code>
-          </TableCell>
-          <TableCell>{image.state}</TableCell>
-          <TableCell>{dateInWords(Date.parse(image.createdAt))}</TableCell>
-          <TableCell>
-            <Box sx={{ display: 'flex', gap: 0.5, flexWrap: 'wrap' }}>
-              {Object.entries(image.tags).map(([key, value]) => (
-                <Chip key={key} size="small" label={`${key}: ${value}`} />
-              ))}
-            </Box>
-          </TableCell>
-        </TableRow>
-      ))}
-    </DataTable>
+    <EmptyState
+      title={say(scope)}
+      action={
+        scope === 'mine' && (
+          <Button variant="contained" component={RouterLink} to="/templates">
+            {say('mineAction')}
+          </Button>
+        )
+      }
+    >
+      {say(`${scope}Text`)}
+    </EmptyState>
   )
 }

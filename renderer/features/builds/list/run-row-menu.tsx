@@ -3,8 +3,9 @@ import { IconButton, Menu, MenuItem } from '@mui/material'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { rerunAddress } from '#renderer/app/rerun-address.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
-import { compareAddress, rerunAddress } from '../run-addresses.ts'
+import { compareAddress } from '../run-addresses.ts'
 import { isGoing } from './filter-runs.ts'
 
 /** What can be done with a run of the list. */

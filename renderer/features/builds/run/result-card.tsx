@@ -72,7 +72,7 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
             <Typography color="textSecondary">
               {say.rich('omiNext', { code: (text) => <code>{text}</code> })}
             </Typography>
-            <Button size="small" color="inherit" component={RouterLink} to="/images">
+            <Button size="small" color="inherit" component={RouterLink} to={`/images/${artifact.imageId}`}>
               {say('showImages')}
             </Button>
           </Box>

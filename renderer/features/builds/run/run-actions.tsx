@@ -4,11 +4,11 @@ import { useSnackbar } from 'notistack'
 import { useEffect, useState } from 'react'
 import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { rerunAddress } from '#renderer/app/rerun-address.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { PauseButton } from '../failure/pause-button.tsx'
-import { rerunAddress } from '../run-addresses.ts'
 
 interface RunActionsProps {
   readonly runId: string
