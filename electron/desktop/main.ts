@@ -8,6 +8,7 @@ import {
   Menu,
   Notification,
   nativeTheme,
+  powerSaveBlocker,
   protocol,
   session,
   shell,
@@ -16,8 +17,10 @@ import {
 } from 'electron'
 import { createStudio, type Studio } from '#electron/studio/studio.ts'
 import type { Settings } from '#shared/contract/settings.ts'
+import { StudioError } from '#shared/studio-error.ts'
 import { appScheme, serveAppProtocol } from './app-protocol.ts'
 import { applicationMenu } from './application-menu.ts'
+import { createAwake } from './awake.ts'
 import { createBackground } from './background.ts'
 import { serveContractIpc } from './contract-ipc.ts'
 import { showMainWindow, showRoute } from './main-window.ts'
@@ -93,6 +96,15 @@ async function open(): Promise<void> {
     environment: process.env,
     appFolder,
     onSettings: follow,
+    powers: {
+      show: focusWindow,
+      keepAwake: createAwake(powerSaveBlocker),
+      versions: { Electron: process.versions.electron, Chromium: process.versions.chrome ?? '' },
+      async openFolder(path) {
+        const problem = await shell.openPath(path)
+        if (problem !== '') throw new StudioError({ code: 'no-file-manager', message: `${path}: ${problem}` })
+      },
+    },
     dialogs: nativeDialogs(dialog, () => BrowserWindow.getFocusedWindow() ?? undefined, words),
   })
   follow(await studio.settings.read())

@@ -3,6 +3,8 @@ import type { Settings } from '#shared/contract/settings.ts'
 import type { AccountService } from './accounts/account-service.ts'
 import type { CredentialService } from './credentials/credential-service.ts'
 import type { HomeFolder } from './home-folder.ts'
+import type { HostPowers } from './host/host-powers.ts'
+import type { ProblemLog } from './host/problem-log.ts'
 import type { ViewStateStore } from './host/view-state-store.ts'
 import type { JsonStore } from './json-store.ts'
 import type { LeftoverService } from './leftovers/leftover-service.ts'
@@ -21,6 +23,8 @@ import type { VmLogins } from './terminals/vm-logins.ts'
 export interface StudioServices {
   readonly version: string
   readonly host: 'desktop' | 'web' | 'cli'
+  readonly powers: HostPowers
+  readonly problems: ProblemLog
   readonly home: HomeFolder
   readonly settings: JsonStore<Settings>
   readonly templates: TemplateService

@@ -18,6 +18,9 @@ import { createContractHandlers } from './contract-handlers.ts'
 import { createCredentialService } from './credentials/credential-service.ts'
 import { openProfiles } from './credentials/open-profiles.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
+import type { HostPowers } from './host/host-powers.ts'
+import { createProblemLog } from './host/problem-log.ts'
+import { stayAwake } from './host/stay-awake.ts'
 import { openViewState } from './host/view-state-store.ts'
 import { openJsonStore } from './json-store.ts'
 import { openIgnoredThings } from './leftovers/ignored-things.ts'
@@ -46,6 +49,8 @@ export interface StudioSettings {
   /** Where the program is: `assets/` and `package.json` are there. */
   readonly appFolder: string
   readonly dialogs?: TemplateDialogs
+  /** What the host can do around the page; nothing without it. */
+  readonly powers?: HostPowers
   /** Builds at once, over the setting; for the command line. */
   readonly parallelBuilds?: number
   readonly startRegion?: StartRegion
@@ -68,6 +73,11 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   const home = homeFolder(environment)
   await prepareHomeFolder(home)
   const version = versionOf(appFolder)
+  const powers = settings.powers ?? {}
+  const problems = createProblemLog(
+    () => systemClock.now(),
+    (text) => process.stderr.write(text),
+  )
   const store = openJsonStore({
     path: home.settings,
     title: 'settings',
@@ -130,8 +140,12 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     // What a command line keeps waits for the app, or for "omi-studio recover".
     watch: settings.host !== 'cli',
     destroy: (runId) => leftovers.destroy(runId, () => {}),
-    report: (problem) => process.stderr.write(`${problem}\n`),
+    report: problems.report,
   })
+  const awake =
+    powers.keepAwake === undefined
+      ? undefined
+      : stayAwake({ engine, keepAwake: powers.keepAwake, wanted: async () => (await store.read()).blockSleep })
   const vmLogins = createVmLogins(home.vmLogins)
   const terminals = createTerminalService({
     engine,
@@ -148,6 +162,8 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   const services: StudioServices = {
     version,
     host: settings.host,
+    powers,
+    problems,
     home,
     settings: {
       read: store.read,
@@ -155,6 +171,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
         const changed = await store.update(change)
         parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
         engine.queue.reconsider()
+        awake?.reconsider()
         settings.onSettings?.(changed)
         return changed
       },
@@ -198,6 +215,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     ...services,
     handlers: createContractHandlers(services),
     async close() {
+      awake?.close()
       leftovers.close()
       keptBuilds.close()
       await stopPruning()

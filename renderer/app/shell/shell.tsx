@@ -5,6 +5,7 @@ import { useLocation } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CommandDesk } from '../commands/command-desk.tsx'
 import { ShellCommands } from '../commands/shell-commands.tsx'
+import { RunNotices } from '../notices/run-notices.tsx'
 import { refreshProfiles } from '../profiles.ts'
 import { useRunSummaries } from '../run-summaries.ts'
 import { useStudio } from '../studio-context.tsx'
@@ -67,6 +68,7 @@ export function Shell({
         </Box>
       </Box>
       <ShellCommands />
+      <RunNotices />
       <CommandDesk />
     </Box>
   )

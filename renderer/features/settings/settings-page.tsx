@@ -1,110 +1,98 @@
-import {
-  Box,
-  FormControl,
-  FormControlLabel,
-  FormHelperText,
-  FormLabel,
-  MenuItem,
-  Paper,
-  Switch,
-  TextField,
-  ToggleButton,
-  ToggleButtonGroup,
-  Typography,
-} from '@mui/material'
-import { useCallback } from 'react'
-import { useSettings } from '#renderer/app/settings-context.tsx'
+import { Box, TextField, Typography } from '@mui/material'
+import { useCallback, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { useFetched } from '#renderer/ui/use-fetched.ts'
-import type { Settings } from '#shared/contract/settings.ts'
+import { AboutSection } from './about-section.tsx'
+import { BuildSettings } from './build-settings.tsx'
+import { HistorySettings } from './history-settings.tsx'
+import { LookSettings } from './look-settings.tsx'
+import { NoticeSettings } from './notice-settings.tsx'
+import { Section } from './section.tsx'
+import { SwitchField, useSetting } from './setting-fields.tsx'
+import { WantedSetting } from './setting-row.tsx'
 
 /** What the person can set; every change counts at once. */
 export function SettingsPage() {
+  const say = useTranslations('settings')
   const studio = useStudio()
-  const { settings, change } = useSettings()
-  const { state } = useFetched(useCallback(() => studio.call('studio.about', {}), [studio]))
+  const [wanted, setWanted] = useState('')
+  const about = useFetched(useCallback(() => studio.call('studio.about', {}), [studio])).state
+  const powers = useFetched(useCallback(() => studio.call('host.powers', {}), [studio])).state
+  const known = about.kind === 'loaded' ? about.content : undefined
+  const can = powers.kind === 'loaded' ? powers.content : undefined
   return (
-    <Page title="Settings" subtitle="Every change counts at once.">
-      <Paper variant="outlined" sx={{ p: 2.5, display: 'grid', gap: 3, maxWidth: 560 }}>
-        <FormControl>
-          <FormLabel id="theme-label" sx={{ mb: 1 }}>
-            Appearance
-          </FormLabel>
-          <ToggleButtonGroup
-            size="small"
-            exclusive
-            aria-labelledby="theme-label"
-            value={settings.theme}
-            onChange={(_event, theme: Settings['theme'] | null) => theme !== null && void change({ theme })}
-          >
-            <ToggleButton value="system">As the system</ToggleButton>
-            <ToggleButton value="light">Light</ToggleButton>
-            <ToggleButton value="dark">Dark</ToggleButton>
-          </ToggleButtonGroup>
-        </FormControl>
-        <SandboxMachines whyNot={state.kind === 'loaded' ? state.content.whyNoRealMachines : undefined} />
+    <Page
+      title={say('title')}
+      subtitle={say('subtitle')}
+      actions={
         <TextField
-          select
           size="small"
-          label="Builds at once"
-          value={settings.parallelBuilds}
-          helperText="Further builds wait for their turn."
-          onChange={(event) => void change({ parallelBuilds: Number(event.target.value) })}
+          type="search"
+          label={say('find')}
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+        />
+      }
+    >
+      <WantedSetting value={wanted.trim()}>
+        <Box
+          data-settings
+          sx={{
+            display: 'grid',
+            gap: 2.5,
+            maxWidth: 820,
+            '& > section:not(:has([data-setting]))': { display: 'none' },
+          }}
         >
-          {[1, 2, 3, 4, 5, 8, 10, 20].map((count) => (
-            <MenuItem key={count} value={count}>
-              {count}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          select
-          size="small"
-          label="Size of the log's text"
-          value={settings.logFontSize}
-          onChange={(event) => void change({ logFontSize: Number(event.target.value) })}
-        >
-          {[10, 11, 12, 13, 14, 16, 18, 20, 24, 28].map((size) => (
-            <MenuItem key={size} value={size}>
-              {size} px
-            </MenuItem>
-          ))}
-        </TextField>
-      </Paper>
-      {state.kind === 'loaded' && (
-        <Box sx={{ mt: 3 }}>
-          <Typography color="textSecondary">
-            OMI Studio {state.content.version}. Runs, settings and the sandbox region are kept in{' '}
-            <code>{state.content.home}</code>.
-          </Typography>
+          <LookSettings desktop={known?.host === 'desktop'} />
+          <Section title={say('sections.builds')}>
+            <BuildSettings keepsAwake={can?.keepAwake ?? false} whyNoRealMachines={known?.whyNoRealMachines} />
+          </Section>
+          <Section title={say('sections.history')}>
+            <HistorySettings />
+          </Section>
+          <Section title={say('sections.notices')}>
+            <NoticeSettings />
+          </Section>
+          <Section title={say('sections.access')}>
+            <SwitchField
+              id="screen-reader"
+              title={say('screenReader')}
+              help={say('screenReaderHelp')}
+              {...useSetting('screenReader')}
+              patch={(screenReader) => ({ screenReader })}
+            />
+            <SwitchField
+              id="single-keys"
+              title={say('singleKeys')}
+              help={say('singleKeysHelp')}
+              {...useSetting('singleKeys')}
+              patch={(singleKeys) => ({ singleKeys })}
+            />
+          </Section>
+          <Section title={say('sections.about')}>
+            <SwitchField
+              id="check-updates"
+              title={say('checkUpdates')}
+              help={say('checkUpdatesHelp')}
+              {...useSetting('checkUpdates')}
+              patch={(checkUpdates) => ({ checkUpdates })}
+            />
+            {wanted === '' && known !== undefined && (
+              <AboutSection version={known.version} home={known.home} opensFolder={can?.openFolder ?? false} />
+            )}
+          </Section>
         </Box>
-      )}
+        <Typography
+          role="status"
+          color="textSecondary"
+          sx={{ display: 'none', '[data-settings]:not(:has([data-setting])) + &': { display: 'block' } }}
+        >
+          {say('nothing', { wanted })}
+        </Typography>
+      </WantedSetting>
     </Page>
-  )
-}
-
-/** The switch for real machines in the sandbox region; off, with the reason, where they cannot be had. */
-function SandboxMachines({ whyNot }: { readonly whyNot: string | undefined }) {
-  const { settings, change } = useSettings()
-  const real = settings.sandboxMachines === 'real'
-  return (
-    <FormControl>
-      <FormControlLabel
-        control={
-          <Switch
-            checked={real}
-            // What was switched on elsewhere can always be switched off.
-            disabled={whyNot !== undefined && !real}
-            onChange={(_event, on) => void change({ sandboxMachines: on ? 'real' : 'simulated' })}
-          />
-        }
-        label="Real machines in the sandbox region"
-      />
-      <FormHelperText>
-        {whyNot ??
-          'QEMU runs its VMs: a real kernel on real disks, in seconds instead of at once. Counts when the region starts next.'}
-      </FormHelperText>
-    </FormControl>
   )
 }

@@ -1,2 +1,12 @@
 /** The words of notices, in English. */
-export const notices = {} as const
+export const notices = {
+  succeeded: '{name} is built',
+  failed: '{name} failed',
+  interrupted: '{name} was interrupted',
+  question: '{name} waits for you',
+  succeededText: 'The OMI is ready.',
+  failedText: 'The log says where and why.',
+  interruptedText: 'What it made may still be there: see Leftovers.',
+  questionText: 'A step failed or asks something. The VM stays until you answer.',
+  open: 'Open',
+} as const

@@ -5,7 +5,8 @@ export const pickers = {
   clear: 'Clear {name}',
   remove: 'Remove {value} from {name}',
   asking: 'Asking {account}…',
-  offered: '{count, plural, one {# choice} other {# choices}} of {account}, {region}. Another text or an expression may be typed.',
+  offered:
+    '{count, plural, one {# choice} other {# choices}} of {account}, {region}. Another text or an expression may be typed.',
   failed: '{account} gives no choices: {reason} The value can be typed all the same.',
   refresh: 'Ask again',
   useExpression: 'Use the expression {code}',

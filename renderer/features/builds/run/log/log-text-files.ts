@@ -1,3 +1,4 @@
+import { saveFile } from '#renderer/ui/save-file.ts'
 import type { StudioClient } from '#shared/contract/client.ts'
 import type { LogLine } from '#shared/run/event.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
@@ -54,9 +55,5 @@ export async function saveLog(
       ? JSON.stringify(line)
       : `${new Date(line.at).toISOString()} ${line.build}: ${plainText(line.text)}`,
   )
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob(parts, { type: kind === 'jsonl' ? 'application/x-ndjson' : 'text/plain' }))
-  link.download = `${name}-${runId}.${kind}`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  saveFile(`${name}-${runId}.${kind}`, kind === 'jsonl' ? 'application/x-ndjson' : 'text/plain', parts)
 }
