@@ -5,8 +5,8 @@ import '@fontsource/jetbrains-mono/400.css'
 import '@fontsource/jetbrains-mono/700.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { styleNonce } from '#renderer/ui/style-nonce.ts'
 import { App } from './app.tsx'
-import { styleNonce } from './style-nonce.ts'
 
 /** Shows the app in the page. */
 export function mount(): void {

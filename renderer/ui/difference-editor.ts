@@ -2,8 +2,8 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
-import { styleNonce } from '#renderer/app/style-nonce.ts'
 import { codeLook, darkness } from './code-look.ts'
+import { styleNonce } from './style-nonce.ts'
 
 interface DifferenceEditorNeeds {
   readonly original: string
