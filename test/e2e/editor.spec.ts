@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { lookAt } from './support/looks.ts'
+import { lookAt, photograph } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
 
 const template = `# Our web servers.
@@ -116,7 +116,7 @@ test('what is wrong is said where it is, with its mend, and the form waits for t
   await expect(page.getByLabel('vm_type', { exact: true })).toBeEnabled()
 })
 
-test('the code completes options, values and variables', async ({ app, page }) => {
+test('the code completes options, values, variables, and what the account has', async ({ app, page }) => {
   const path = join(app.home, 'typed.pkr.hcl')
   await writeFile(path, `variable "zone" {\n  default = "a"\n}\n\n${template}`)
   await app.open(page)
@@ -133,6 +133,45 @@ test('the code completes options, values and variables', async ({ app, page }) =
   await page.getByRole('option', { name: 'var.zone' }).click()
   await expect(code).toContainText('subregion_name = var.zone')
   await expect(page.getByLabel('subregion_name (expression)')).toHaveValue('var.zone')
+
+  // What the account has: OMIs by their names, too.
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('source_omi = "')
+  await page.keyboard.type('Debian')
+  const offered = page.getByRole('option', { name: /^ami-.*Debian/ })
+  await expect(offered.first()).toBeVisible()
+  await photograph(page, 'editor-account-light')
+  await offered.first().click()
+  await expect(page.getByLabel('source_omi', { exact: true })).toHaveValue(/^ami-/)
+})
+
+test('what was typed and not saved is back after a restart', async ({ app, page }) => {
+  const path = join(app.home, 'typed-on.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openEditor(page, path)
+  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
+  await page.getByLabel('vm_type', { exact: true }).blur()
+  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Edit' }).click()
+  await expect(page.getByText(/What you had not saved is back: typed-on.pkr.hcl/)).toBeVisible()
+  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
+  await lookAt(page, 'editor-restored')
+  expect(await readFile(path, 'utf8')).toBe(template)
+
+  // Another program writes the file while the app is away: that is asked about.
+  const theirs = template.replace('# Our web servers.', '# Their web servers.')
+  await app.kill()
+  await writeFile(path, theirs)
+  await app.restart()
+  await app.open(page)
+  await openEditor(page, path)
+  await expect(page.getByText(/Another program changed typed-on.pkr.hcl/)).toBeVisible()
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  await expect(page.getByLabel('Code of typed-on.pkr.hcl')).toContainText('# Their web servers.')
 })
 
 test('a template grows in the form: another source, a step, a block, and back', async ({ app, page }) => {
@@ -190,7 +229,10 @@ test('what another program writes is taken over, or asked about, and never overw
   await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
 })
 
-test('a legacy template is converted beside itself, with a report of what to look at', async ({ app, page }) => {
+test('a legacy template is edited in the form, and converted beside itself, with a report of what to look at', async ({
+  app,
+  page,
+}) => {
   const path = join(app.home, 'old.json')
   const legacy = {
     builders: [
@@ -209,6 +251,29 @@ test('a legacy template is converted beside itself, with a report of what to loo
   await writeFile(path, JSON.stringify(legacy, null, 2))
   await app.open(page)
   await openEditor(page, path)
+
+  // It can be edited in the form as it is.
+  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c2r4p2')
+  await page.getByLabel('vm_type', { exact: true }).blur()
+  await page.getByRole('button', { name: 'Duplicate Shell script' }).click()
+  await page
+    .getByRole('region', { name: 'Steps' })
+    .getByRole('listitem')
+    .last()
+    .getByRole('button', { name: /^Shell script/ })
+    .click()
+  await page.getByLabel('inline', { exact: true }).fill('true\nuptime')
+  await page.getByLabel('inline', { exact: true }).blur()
+  await lookAt(page, 'editor-json')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  const [builder] = legacy.builders
+  const [step] = legacy.provisioners
+  const edited = {
+    builders: [{ ...builder, vm_type: 'tinav6.c2r4p2' }],
+    provisioners: [step, { ...step, inline: ['true', 'uptime'] }],
+  }
+  expect(await readFile(path, 'utf8')).toBe(JSON.stringify(edited, null, 2))
   await page.getByRole('button', { name: 'Convert to HCL2' }).click()
   await expect(page.getByRole('dialog')).toContainText('uses the user variable "nowhere" without declaring it')
   await lookAt(page, 'upgrade')
@@ -216,7 +281,7 @@ test('a legacy template is converted beside itself, with a report of what to loo
   await expect(page.getByText('old.pkr.hcl')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'osc-bsu.web' })).toBeVisible()
   expect(await readFile(join(app.home, 'old.pkr.hcl'), 'utf8')).toContain('only   = ["osc-bsu.web"]')
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(legacy)
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(edited)
 })
 
 test('names, problems and blocks are found; steps are put in order and left out without the mouse', async ({

@@ -75,6 +75,8 @@ export const editor = {
     keyOf: '{name}: name {number}',
     valueOf: '{name}: value {number}',
     expression: '{name} (expression)',
+    json: '{name} (JSON)',
+    noJson: 'This is no JSON yet; the template keeps what it had.',
     noExpression: 'This is no expression yet; the template keeps what it had.',
     oneALine: '{help} One on each line.',
     asDefault: 'as the default',
@@ -125,7 +127,7 @@ export const editor = {
     problems: 'Show or hide the problems',
   },
   upgrade: {
-    why: 'The form edits HCL2 templates. This one is legacy JSON: edit its code, or convert it. The HCL2 template is written beside it and comes to the same builds; this one stays as it is.',
+    why: 'This is a legacy JSON template. Converted, it is an HCL2 template beside this one that comes to the same builds; this one stays as it is.',
     convert: 'Convert to HCL2',
     saveFirst: 'Save before converting to HCL2',
     converted: 'Converted',

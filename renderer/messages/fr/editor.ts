@@ -79,6 +79,8 @@ export const editor: Translation<typeof english> = {
     keyOf: '{name} : nom {number}',
     valueOf: '{name} : valeur {number}',
     expression: '{name} (expression)',
+    json: '{name} (JSON)',
+    noJson: 'Ce n’est pas encore du JSON ; le modèle garde ce qu’il avait.',
     noExpression: 'Ce n’est pas encore une expression ; le modèle garde ce qu’il avait.',
     oneALine: '{help} Un par ligne.',
     asDefault: 'par défaut',
@@ -129,7 +131,7 @@ export const editor: Translation<typeof english> = {
     problems: 'Afficher ou masquer les problèmes',
   },
   upgrade: {
-    why: 'Le formulaire modifie les modèles HCL2. Celui-ci est en JSON historique : modifiez son code, ou convertissez-le. Le modèle HCL2 est écrit à côté et donne les mêmes builds ; celui-ci reste tel quel.',
+    why: 'Ce modèle est en JSON historique. Converti, il devient un modèle HCL2, écrit à côté, qui donne les mêmes builds ; celui-ci reste tel quel.',
     convert: 'Convertir en HCL2',
     saveFirst: 'Enregistrer avant de convertir en HCL2',
     converted: 'Converti',

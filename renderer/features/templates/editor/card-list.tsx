@@ -103,7 +103,9 @@ export function CardList({
                 change(card.file, duplicateCard(card, taken))
               },
             })}
-        {...(isStep || card.role === 'error-cleanup-provisioner' ? { onDisable: () => disable(card) } : {})}
+        {...(card.file.syntax === 'hcl' && (isStep || card.role === 'error-cleanup-provisioner')
+          ? { onDisable: () => disable(card) }
+          : {})}
         onRemove={() => remove(card)}
       />
     )

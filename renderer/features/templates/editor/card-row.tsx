@@ -117,11 +117,7 @@ export function CardRow({
 
 /** What it does, in one line, as far as the text says. */
 function summaryOf(card: Card): string {
-  const { text } = card.file
-  const lines = text
-    .slice(card.block.body.span.from, card.block.body.span.to)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-  return lines.slice(0, 2).join(' ').slice(0, 90) || card.type
+  const { file, block, type } = card
+  const written = block.body.items.map(({ span }) => file.text.slice(span.from, span.to).replace(/\s+/g, ' '))
+  return written.slice(0, 2).join('  ').slice(0, 90) || type
 }

@@ -1,4 +1,10 @@
-import { autocompletion, type CompletionSource, type Completion as Offer } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  type CompletionSource,
+  type Completion as Offer,
+} from '@codemirror/autocomplete'
 import { codeFolding, foldService, indentUnit } from '@codemirror/language'
 import { type Diagnostic as Finding, linter } from '@codemirror/lint'
 import type { Extension } from '@codemirror/state'
@@ -20,6 +26,8 @@ export interface AssistedTemplate {
   check(): readonly Diagnostic[]
   /** Shows a place of a file, in whatever view. */
   show(file: number, offset: number): void
+  /** What the account has that could be written. */
+  completeFromAccount(context: CompletionContext): Promise<CompletionResult | null>
   /** Asks for a new name of what is at an offset of the file; says whether there is something. */
   rename(offset: number): boolean
 }
@@ -28,7 +36,10 @@ export interface AssistedTemplate {
 export function hclAssist(template: AssistedTemplate, file: number): Extension {
   return [
     indentUnit.of('  '),
-    autocompletion({ override: [completionSource(template, file)], icons: false }),
+    autocompletion({
+      override: [completionSource(template, file), (context) => template.completeFromAccount(context)],
+      icons: false,
+    }),
     hoverTooltip((_view, offset) => hoverOf(template, file, offset)),
     codeFolding(),
     foldService.of((state, lineStart, lineEnd) => foldAt(state.doc.toString(), lineStart, lineEnd)),

@@ -2,7 +2,7 @@ import { isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/co
 import { Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { TemplateText } from '#shared/contract/shapes.ts'
+import type { FileDraft, TemplateText } from '#shared/contract/shapes.ts'
 import type { SourceText, Span, TextChange } from '#shared/language/source.ts'
 import { symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
 import { markCode } from './code-marks.ts'
@@ -77,6 +77,10 @@ export interface Documents {
   gone(file: number): void
   /** Takes what another program wrote; what was here can be had back by undo. */
   takeTheirs(file: number): void
+  /** Takes over what was typed earlier and never saved; undo takes it back. Says whether that is something else. */
+  restore(file: number, draft: FileDraft): boolean
+  /** Has what is on disk again; undo takes it back. */
+  revert(file: number): void
   /** Keeps what is here; the next save replaces what another program wrote. */
   keepMine(file: number): void
 }
@@ -239,6 +243,23 @@ export function createDocuments(texts: readonly TemplateText[], createView: Crea
     takeTheirs(file) {
       const theirs = settle(file)
       replace(file, theirs.text)
+    },
+    restore(file, { text, seen }) {
+      const open = store.getState().files[file]
+      if (open === undefined || open.text === text) return false
+      const { path, name, saved } = open
+      replace(file, text)
+      // Another program wrote the file since: that is to be decided about, as it would have been then.
+      if (saved.version !== undefined && seen !== saved.version) {
+        const elsewhere = { path, name, text: saved.text, version: saved.version }
+        update(file, { saved: { text: '', version: seen }, elsewhere })
+      }
+      return true
+    },
+    revert(file) {
+      const open = store.getState().files[file]
+      if (open?.elsewhere !== undefined && open.elsewhere !== 'gone') replace(file, settle(file).text)
+      else if (open !== undefined) replace(file, open.saved.text)
     },
     keepMine: (file) => void settle(file),
   }

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Typography } from '@mui/material'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { allCards, type BuildCards, type Card, cardsOf } from '#shared/template/form/cards.ts'
+import { allCards, type BuildCards, type Card, cardsOf, legacySourceId } from '#shared/template/form/cards.ts'
 import { addBuild, addSource, addSourceToBuild, addStep } from '#shared/template/form/form-edits.ts'
 import { type FormFile, formFile } from '#shared/template/form/form-file.ts'
 import { AddComponentButton } from './add-component-button.tsx'
@@ -27,10 +27,7 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const { documents } = open
   const { files } = useDocuments(documents)
   const [chosen, setChosen] = useState<string | undefined>()
-  const formFiles = useMemo(
-    () => files.filter(({ name }) => !name.endsWith('.json')).map(({ name, text }) => formFile({ name, text })),
-    [files],
-  )
+  const formFiles = useMemo(() => files.map(({ name, text }) => formFile({ name, text })), [files])
   const cards = useMemo(() => cardsOf(formFiles), [formFiles])
   const all = allCards(cards)
   const card = all.find(({ id }) => id === chosen) ?? all[0]
@@ -38,9 +35,8 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const indexOf = (file: FormFile) => files.findIndex(({ name }) => name === file.name)
   const [first] = formFiles
 
-  if (first === undefined) {
-    return <UpgradeOffer path={files[0]?.path ?? ''} saved={!files.some(isUnsaved)} />
-  }
+  // A template has a file at least.
+  if (first === undefined) return null
 
   const addSourceOf = (type: string) => {
     const name = freeName(type, cards.sources)
@@ -58,7 +54,7 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
     } else if (build.file !== first) {
       documents.change([{ file: indexOf(build.file), changes: addSourceToBuild(build, source) }])
     }
-    setChosen(`source ${source}`)
+    setChosen(first.syntax === 'legacy' ? legacySourceId(cards.sources.length) : `source ${source}`)
   }
   const addStepOf = (build: BuildCards, role: 'provisioner' | 'post-processor', type: string) => {
     documents.change([{ file: indexOf(build.file), changes: addStep(build, role, type) }])
@@ -69,6 +65,9 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
 
   return (
     <Box sx={{ p: 2, ...column }}>
+      {first.syntax === 'legacy' && (
+        <UpgradeOffer path={files[0]?.path ?? ''} saved={!files.some(isUnsaved)} readOnly={readOnly} />
+      )}
       {broken !== undefined && <BrokenNotice file={broken} open={open} index={indexOf(broken)} onShow={onShowCode} />}
       <Box
         component="fieldset"

@@ -81,6 +81,7 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
         {isCode ? (
           <CodeField
             name={name}
+            language={file.syntax === 'hcl' ? 'hcl' : 'json'}
             help={option.help}
             code={file.text.slice(content.attribute.value.span.from, content.attribute.value.span.to)}
             problem={problem}
@@ -108,7 +109,7 @@ function OptionField({ field, target }: { readonly field: Field; readonly target
           />
         )}
       </Box>
-      {content.kind === 'plain' && !isCode && (
+      {content.kind === 'plain' && !isCode && file.syntax !== 'legacy' && (
         <FieldButton
           title={say('asExpression', { name })}
           icon={<CodeIcon fontSize="small" />}

@@ -1,9 +1,9 @@
 import { Box, List, ListItemButton, ListItemText, Typography } from '@mui/material'
 import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { parseHcl } from '#shared/language/hcl/parse-hcl.ts'
 import type { Span } from '#shared/language/source.ts'
 import { type OutlineEntry, outlineOf } from '#shared/template/assist/outline.ts'
+import { formFile } from '#shared/template/form/form-file.ts'
 import type { Documents, OpenFile } from './documents.ts'
 import { useDocuments } from './use-documents.ts'
 
@@ -82,7 +82,7 @@ function byArrows(event: KeyboardEvent<HTMLElement>): void {
 
 function linesOf(files: readonly OpenFile[]): readonly OutlineLine[] {
   return files.flatMap(({ name, text }, file) =>
-    name.endsWith('.json') ? [] : outlineOf(parseHcl({ name, text }).file).flatMap((entry) => flat(entry, file, 0)),
+    outlineOf(formFile({ name, text }).file).flatMap((entry) => flat(entry, file, 0)),
   )
 }
 

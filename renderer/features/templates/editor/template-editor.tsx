@@ -2,6 +2,7 @@ import { Alert, Box, Button, Paper, Skeleton } from '@mui/material'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
+import { useStore } from 'zustand'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
@@ -14,6 +15,7 @@ import { OutlinePanel } from './outline-panel.tsx'
 import { problemsIn } from './problem-list.ts'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
+import { RestoredNotice } from './restored-notice.tsx'
 import { type OpenTemplate, useDocuments, useOpenTemplate, useSave } from './use-documents.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 
@@ -81,12 +83,14 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
     onOutline: () => setOutline(!outline),
     onProblems: () => setProblemList(!problemList),
   })
+  // What is typed is kept; only when it cannot be, leaving would lose it.
+  const { failing } = useStore(open.drafts)
   useEffect(() => {
-    if (!unsaved) return
+    if (!unsaved || !failing) return
     const warn = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', warn)
     return () => removeEventListener('beforeunload', warn)
-  }, [unsaved])
+  }, [unsaved, failing])
 
   return (
     <Box
@@ -114,6 +118,7 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
         onSave={saveNow}
       />
       {error !== undefined && <ErrorNotice error={error} />}
+      <RestoredNotice open={open} />
       <Conflicts documents={documents} />
       <Box
         sx={{

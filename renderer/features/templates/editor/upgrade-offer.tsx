@@ -12,10 +12,12 @@ interface UpgradeOfferProps {
   readonly path: string
   /** Its changes are saved: only what is on disk is converted. */
   readonly saved: boolean
+  /** A starter has to be copied first. */
+  readonly readOnly: boolean
 }
 
-/** Says why a legacy template has no form, and offers to convert it. */
-export function UpgradeOffer({ path, saved }: UpgradeOfferProps) {
+/** Says that a template is a legacy one, and offers to convert it. */
+export function UpgradeOffer({ path, saved, readOnly }: UpgradeOfferProps) {
   const say = useTranslations('editor.upgrade')
   const studio = useStudio()
   const navigate = useNavigate()
@@ -28,12 +30,16 @@ export function UpgradeOffer({ path, saved }: UpgradeOfferProps) {
   }
 
   return (
-    <Box sx={{ p: 2, display: 'grid', gap: 2 }}>
-      <Alert severity="info">{say('why')}</Alert>
+    <Box sx={{ display: 'grid', gap: 2 }}>
+      <Alert severity="info">
+        {say('why')}
+        <Box sx={{ mt: 1 }}>
+          <Button size="small" variant="outlined" color="inherit" disabled={!saved || readOnly} onClick={convert}>
+            {saved ? say('convert') : say('saveFirst')}
+          </Button>
+        </Box>
+      </Alert>
       {error !== undefined && <ErrorNotice error={error} />}
-      <Button variant="contained" sx={{ justifySelf: 'start' }} disabled={!saved} onClick={convert}>
-        {saved ? say('convert') : say('saveFirst')}
-      </Button>
       {converted !== undefined && (
         <Dialog open onClose={() => setConverted(undefined)} fullWidth maxWidth="sm" aria-labelledby="converted-title">
           <DialogTitle id="converted-title">{say('converted')}</DialogTitle>

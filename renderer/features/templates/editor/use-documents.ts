@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import type { StudioClient } from '#shared/contract/client.ts'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
+import { completeFromAccount } from './account-completions.ts'
 import { createView } from './create-view.ts'
 import { createDocuments, type Documents, type DocumentsState, isUnsaved, sourcesOf } from './documents.ts'
+import { type DraftsState, keepDrafts } from './drafts.ts'
 import { checkTexts } from './template-checks.ts'
 
 /** A template that is open in the editor. */
@@ -14,6 +17,8 @@ export interface OpenTemplate {
   readonly documents: Documents
   /** What is wrong with it as it stands; asked as often as liked. */
   readonly check: () => readonly Diagnostic[]
+  /** What of it was typed before a restart. */
+  readonly drafts: StoreApi<DraftsState>
 }
 
 /** Stays open while the app does, so that going to another page loses neither changes nor their history. */
@@ -41,11 +46,16 @@ async function openTemplate(studio: StudioClient, template: TemplateDetail): Pro
         sources: () => sourcesOf(files()),
         check,
         show: (to, offset) => documents.show(to, offset),
+        completeFromAccount: (context) => completeFromAccount(studio, sourcesOf(files())[file], context),
         rename: (offset) => !template.starter && documents.askName({ file, offset }),
       },
     }),
   )
-  return { documents, check }
+  // A starter cannot be changed.
+  const drafts = template.starter
+    ? createStore<DraftsState>(() => ({ restored: [], failing: false }))
+    : await keepDrafts(studio, documents)
+  return { documents, check, drafts }
 }
 
 /** The template as it is open in the editor, opened if it is not yet. */

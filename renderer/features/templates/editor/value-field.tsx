@@ -257,6 +257,8 @@ function MapField({ name, help, failed, value, onSet }: MapFieldProps) {
 
 interface CodeFieldProps {
   readonly name: string
+  /** JSON has expressions within its texts only. */
+  readonly language: 'hcl' | 'json'
   readonly help: string
   readonly code: string
   readonly problem: Diagnostic | undefined
@@ -265,7 +267,7 @@ interface CodeFieldProps {
 }
 
 /** An option that is set to an expression: shown and edited as it is written. */
-export function CodeField({ name, help, code, problem, onSet }: CodeFieldProps) {
+export function CodeField({ name, language, help, code, problem, onSet }: CodeFieldProps) {
   const say = useTranslations('editor.field')
   const [typed, setTyped] = useState(code)
   const [refused, setRefused] = useState(false)
@@ -277,10 +279,10 @@ export function CodeField({ name, help, code, problem, onSet }: CodeFieldProps) 
       size="small"
       multiline
       maxRows={12}
-      label={say('expression', { name })}
+      label={say(language === 'hcl' ? 'expression' : 'json', { name })}
       value={typed}
       error={refused || problem !== undefined}
-      helperText={refused ? say('noExpression') : (problem?.summary ?? help)}
+      helperText={refused ? say(language === 'hcl' ? 'noExpression' : 'noJson') : (problem?.summary ?? help)}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={set}
       slotProps={{
