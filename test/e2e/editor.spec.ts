@@ -53,8 +53,8 @@ test('form and code are two views of one text, with one history', async ({ app, 
   const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
 
   // From the form to the code: nothing changes but the value.
-  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
-  await page.getByLabel('vm_type', { exact: true }).blur()
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c4r8p1')
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
   await expect(code).toContainText('vm_type      = "tinav6.c4r8p1" # enough for nginx')
 
   // From the code to the form.
@@ -102,18 +102,18 @@ test('what is wrong is said where it is, with its mend, and the form waits for t
   const code = page.getByLabel('Code of wrong.pkr.hcl')
 
   await page.locator('.cm-lintRange-error').first().hover()
-  await page.getByRole('button', { name: /vm_type/ }).click()
+  await page.getByRole('button', { name: 'Change to vm_type' }).click()
   await expect(code).toContainText('vm_type      = "tinav6.c1r2p2"')
-  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c1r2p2')
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toHaveValue('tinav6.c1r2p2')
 
   await code.getByText('"look"').click()
   await page.keyboard.press('End')
   await page.keyboard.type(' +')
   await expect(page.getByText(/The form waits until it is mended/)).toBeVisible()
-  await expect(page.getByLabel('vm_type', { exact: true })).toBeDisabled()
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toBeDisabled()
   await page.getByRole('button', { name: 'Go to line 23' }).click()
   await page.keyboard.press('ControlOrMeta+z')
-  await expect(page.getByLabel('vm_type', { exact: true })).toBeEnabled()
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toBeEnabled()
 })
 
 test('the code completes options, values, variables, and what the account has', async ({ app, page }) => {
@@ -143,7 +143,7 @@ test('the code completes options, values, variables, and what the account has', 
   await expect(offered.first()).toBeVisible()
   await photograph(page, 'editor-account-light')
   await offered.first().click()
-  await expect(page.getByLabel('source_omi', { exact: true })).toHaveValue(/^ami-/)
+  await expect(page.getByRole('combobox', { name: 'source_omi', exact: true })).toHaveValue(/^ami-/)
 })
 
 test('what was typed and not saved is back after a restart', async ({ app, page }) => {
@@ -151,13 +151,13 @@ test('what was typed and not saved is back after a restart', async ({ app, page 
   await writeFile(path, template)
   await app.open(page)
   await openEditor(page, path)
-  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
-  await page.getByLabel('vm_type', { exact: true }).blur()
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c4r8p1')
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
   await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
   await page.reload()
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(page.getByText(/What you had not saved is back: typed-on.pkr.hcl/)).toBeVisible()
-  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toHaveValue('tinav6.c4r8p1')
   await lookAt(page, 'editor-restored')
   expect(await readFile(path, 'utf8')).toBe(template)
 
@@ -214,8 +214,8 @@ test('what another program writes is taken over, or asked about, and never overw
   await expect(code).toContainText('# Their web servers.')
   await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
 
-  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c4r8p1')
-  await page.getByLabel('vm_type', { exact: true }).blur()
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c4r8p1')
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
   const theirs = template.replace('# Our web servers.', '# Everybody’s web servers.')
   await writeFile(path, theirs)
   await expect(page.getByText(/Another program changed shared.pkr.hcl/)).toBeVisible()
@@ -226,7 +226,7 @@ test('what another program writes is taken over, or asked about, and never overw
   await page.getByRole('button', { name: 'Take theirs' }).click()
   await expect(code).toContainText('# Everybody’s web servers.')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByLabel('vm_type', { exact: true })).toHaveValue('tinav6.c4r8p1')
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toHaveValue('tinav6.c4r8p1')
 })
 
 test('a legacy template is edited in the form, and converted beside itself, with a report of what to look at', async ({
@@ -253,8 +253,8 @@ test('a legacy template is edited in the form, and converted beside itself, with
   await openEditor(page, path)
 
   // It can be edited in the form as it is.
-  await page.getByLabel('vm_type', { exact: true }).fill('tinav6.c2r4p2')
-  await page.getByLabel('vm_type', { exact: true }).blur()
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c2r4p2')
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
   await page.getByRole('button', { name: 'Duplicate Shell script' }).click()
   await page
     .getByRole('region', { name: 'Steps' })
