@@ -102,7 +102,7 @@ test('what is wrong is said where it is, with its mend, and the form waits for t
   const code = page.getByLabel('Code of wrong.pkr.hcl')
 
   await page.locator('.cm-lintRange-error').first().hover()
-  await page.getByRole('button', { name: 'Change to vm_type' }).click()
+  await page.getByRole('button', { name: 'Rename to vm_type' }).click()
   await expect(code).toContainText('vm_type      = "tinav6.c1r2p2"')
   await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toHaveValue('tinav6.c1r2p2')
 
