@@ -41,6 +41,7 @@ function createProgram(ended: (code: number) => void): Command {
     .option('--profile <name>', 'build with this profile, whatever keys the template names')
     .option('--events', 'write the run’s events to standard output, one JSON object a line')
     .option('--force', 'replace an OMI of the same name, once the new one is safe')
+    .option('--boot-test', 'share the new OMI only when a VM of it comes up and lets the build in')
     .option('--debug', 'one build at a time; wait after each step; keep the private key in a file')
     .addOption(
       new Option('--on-error <what>', 'what to do when a step fails')

@@ -17,6 +17,7 @@ export interface BuildOptions extends TemplateArguments {
   readonly profile?: string
   readonly events?: boolean
   readonly force?: boolean
+  readonly bootTest?: boolean
   readonly debug?: boolean
   readonly onError: 'cleanup' | 'abort' | 'ask' | 'run-cleanup-provisioner'
   readonly parallelBuilds: number
@@ -43,7 +44,13 @@ export async function build(path: string, options: BuildOptions): Promise<number
       only: options.only,
       except: options.except,
       account: accountOf(options),
-      settings: { force: options.force === true, debug, onError: options.onError, unattended: !process.stdin.isTTY },
+      settings: {
+        force: options.force === true,
+        debug,
+        onError: options.onError,
+        unattended: !process.stdin.isTTY,
+        ...(options.bootTest === true ? { bootTest: true } : {}),
+      },
     })
     showDiagnostics(answer.diagnostics)
     if (answer.kind === 'refused') return 1

@@ -1,7 +1,13 @@
+import { type Clock, systemClock } from '#electron/clock.ts'
 import type { CloudAccount } from '#electron/engine/cloud-account.ts'
 import { readAll } from '#electron/oapi/read-all.ts'
 import type { AccountImage, DeletedThing, ImageDeletion } from '#shared/contract/image-shapes.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
+
+/** ms that what the API has agreed to delete may still be there. */
+const deletionPatience = 90_000
+/** ms between looks at it. */
+const deletionPause = 1_000
 
 /** A text that may name OMIs. */
 export interface NamingText {
@@ -52,6 +58,7 @@ export async function deleteImages(
   images: readonly ImageDeletion[],
   withSnapshots: boolean,
   signal: AbortSignal,
+  clock: Clock = systemClock,
 ): Promise<DeletedThing[]> {
   const { oapi } = account
   const failures = new Map<string, string>()
@@ -77,12 +84,20 @@ export async function deleteImages(
     else await attempt(id, () => oapi.call('DeleteSnapshot', { SnapshotId: id }, { signal }))
   }
   const imageIds = images.map(({ imageId }) => imageId)
-  const left = new Set([
-    ...(await readAll(oapi, 'ReadImages', 'Images', { Filters: { ImageIds: imageIds } }, { signal })).map(
-      ({ ImageId }) => ImageId,
-    ),
-    ...(await ownSnapshots(account, [...snapshots.keys()], signal)).keys(),
-  ])
+  const readBack = async () =>
+    new Set([
+      ...(await readAll(oapi, 'ReadImages', 'Images', { Filters: { ImageIds: imageIds } }, { signal })).flatMap(
+        ({ ImageId }) => ImageId ?? [],
+      ),
+      ...(await ownSnapshots(account, [...snapshots.keys()], signal)).keys(),
+    ])
+  // The API deletes a snapshot some time after it has said yes.
+  const until = clock.now() + deletionPatience
+  let left = await readBack()
+  while ([...left].some((id) => !kept.has(id) && !failures.has(id)) && clock.now() < until) {
+    await clock.sleep(deletionPause, signal)
+    left = await readBack()
+  }
   const outcome = (kind: DeletedThing['kind'], id: string): DeletedThing => {
     const reason = kept.get(id)
     if (reason !== undefined) return { kind, id, outcome: 'kept', why: reason }

@@ -96,7 +96,7 @@ export function ShareDialog({ image, account, onClose, onChanged }: ShareDialogP
         />
         {publishes && (
           <Alert severity="warning" slotProps={{ message: { sx: { flex: 1, display: 'grid', gap: 1.5 } } }}>
-            {say('share.publicHelp')}
+            {say('share.publicWarning')}
             <TextField
               size="small"
               label={say('share.typeName', { name })}

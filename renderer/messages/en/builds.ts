@@ -48,6 +48,9 @@ export const builds = {
     force: 'Replace an OMI of the same name',
     forceHelp:
       'The account’s OMI of that name is deregistered once the new one is safe. Its snapshots go too where the template says force_delete_snapshot. This cannot be undone.',
+    bootTest: 'Boot test before it is shared',
+    bootTestHelp:
+      'A VM of the new OMI has to come up and let the build in. One that does not is kept, tagged as failed, and shared with nobody.',
     start: 'Build',
     missing: 'Still needed: {names}',
     mend: '{count, plural, one {# error is} other {# errors are}} to be mended first',

@@ -141,6 +141,7 @@ export const images = {
     public: 'Everybody may launch it',
     publicHelp:
       'Whoever has an OUTSCALE account in this region. Keys, passwords and history in the image are theirs, too.',
+    publicWarning: 'Who launches it while it is public keeps what is in it, even when it is no longer public.',
     typeName: 'Type {name} to make it public',
     preview: 'What changes',
     nothing: 'Nothing changes.',

@@ -55,6 +55,12 @@ export const run = {
   omiIn: '{name} in {region}, {count, plural, one {snapshot} other {snapshots}} {snapshots}',
   omiNext: 'Next: launch a VM from it, or take it as <code>source_omi</code> of another template.',
   showImages: 'Show under Images',
+  bootTestIt: 'Boot test…',
+  bootTestPassed: 'Boot test passed in {took}',
+  bootTestFailed: 'Boot test failed after {took}',
+  testVmEnded: 'The test VM is deleted, after {took}',
+  gatePassed: 'Boot test passed: a VM of the new OMI came up and let the build in.',
+  gateFailed: 'The new OMI did not pass its boot test: it is kept, tagged as failed, and shared with nobody.',
   volumesIn: 'in {region}, linked to no VM',
   volumesNext: 'Next: link {count, plural, one {it} other {them}} to a VM of the same subregion.',
 

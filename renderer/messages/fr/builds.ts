@@ -51,6 +51,9 @@ export const builds: Translation<typeof english> = {
     force: 'Remplacer une OMI du même nom',
     forceHelp:
       'L’OMI de ce nom est supprimée du compte une fois la nouvelle en sûreté. Ses snapshots le sont aussi si le modèle indique force_delete_snapshot. Action irréversible.',
+    bootTest: 'Tester le démarrage avant le partage',
+    bootTestHelp:
+      'Une VM de la nouvelle OMI doit démarrer et laisser le build s’y connecter. Sinon l’OMI est gardée, marquée en échec, et n’est partagée avec personne.',
     start: 'Lancer le build',
     missing: 'Il manque encore : {names}',
     mend: '{count, plural, one {# erreur à corriger} other {# erreurs à corriger}} d’abord',

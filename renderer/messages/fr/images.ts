@@ -145,6 +145,8 @@ export const images: Translation<typeof english> = {
     public: 'Tout le monde peut la lancer',
     publicHelp:
       'Quiconque a un compte OUTSCALE dans cette région. Les clés, mots de passe et historiques dans l’image sont aussi à eux.',
+    publicWarning:
+      'Qui la lance pendant qu’elle est publique garde ce qu’elle contient, même quand elle ne l’est plus.',
     typeName: 'Tapez {name} pour la rendre publique',
     preview: 'Ce qui change',
     nothing: 'Rien ne change.',

@@ -58,6 +58,13 @@ export const run: Translation<typeof english> = {
   omiNext:
     'Ensuite : lancez une VM à partir de cette OMI, ou donnez-la comme <code>source_omi</code> à un autre modèle.',
   showImages: 'Afficher dans Images',
+  bootTestIt: 'Tester le démarrage…',
+  bootTestPassed: 'Test de démarrage réussi en {took}',
+  bootTestFailed: 'Test de démarrage échoué après {took}',
+  testVmEnded: 'La VM de test est supprimée, après {took}',
+  gatePassed: 'Test de démarrage réussi : une VM de la nouvelle OMI a démarré et a laissé le build s’y connecter.',
+  gateFailed:
+    'La nouvelle OMI n’a pas réussi son test de démarrage : elle est gardée, marquée en échec, et n’est partagée avec personne.',
   volumesIn: 'dans {region}, sans lien à une VM',
   volumesNext: 'Ensuite : {count, plural, one {liez-le} other {liez-les}} à une VM de la même sous-région.',
 

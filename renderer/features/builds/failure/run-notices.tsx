@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { useNow, useTimeWords } from '#renderer/ui/time.ts'
 import { type BuildState, leftoversOf, type RunState } from '#shared/run/run-state.ts'
+import { trialOfPath } from '#shared/run/trial-run.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 
 /** What is to be said of a run that somebody held, changed or kept: each with what can be done about it. */
@@ -46,7 +47,7 @@ function BuildNotices({ runId, state, build }: BuildNoticesProps) {
       {[...build.edits.keys()].filter(succeeded).map((step) => (
         <EditedStepNotice key={step} runId={runId} template={state.template.path} build={build} step={step} />
       ))}
-      {build.modifiedByHand.includes('shell') && (
+      {build.modifiedByHand.includes('shell') && trialOfPath(state.template.path) === undefined && (
         <Alert severity="warning" role="note">
           {say('byShell')}
         </Alert>

@@ -5,9 +5,17 @@ import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import { durationInWords } from '#renderer/ui/time.ts'
 import type { Artifact } from '#shared/run/event.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
+import type { TrialRun } from '#shared/run/trial-run.ts'
+
+interface ResultCardProps {
+  readonly build: BuildState
+  readonly leftovers: number
+  /** The run tried an OMI, and made none. */
+  readonly trial: TrialRun | undefined
+}
 
 /** How a build ended, what it gave, and what to do next. */
-export function ResultCard({ build, leftovers }: { readonly build: BuildState; readonly leftovers: number }) {
+export function ResultCard({ build, leftovers, trial }: ResultCardProps) {
   const say = useTranslations('run')
   const took =
     build.startedAt === undefined || build.endedAt === undefined
@@ -21,13 +29,26 @@ export function ResultCard({ build, leftovers }: { readonly build: BuildState; r
         {say('showLeftovers', { count: leftovers })}
       </Button>
     )
+  const tested = build.facts.get('boot-test')
+  // The gate keeps what did not pass, for whoever finds out why.
+  const refused = trial === undefined && tested === 'failed' ? build.facts.get('omi') : undefined
   if (build.status === 'failed') {
     return (
       <Alert severity="error" role="group" aria-label={say('resultOf', { build: build.label })}>
-        <AlertTitle>{say('buildFailed', { build: build.label, took })}</AlertTitle>
+        <AlertTitle>
+          {trial?.kind === 'boot-test' && tested === 'failed'
+            ? say('bootTestFailed', { took })
+            : say('buildFailed', { build: build.label, took })}
+        </AlertTitle>
         <Box sx={{ overflowWrap: 'anywhere' }}>
           {build.error?.message} {build.error?.hint}
         </Box>
+        {refused !== undefined && (
+          <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap', my: 0.5 }}>
+            {say('gateFailed')} <ImageLink imageId={refused} />
+          </Box>
+        )}
+        {trial !== undefined && <ImageLink imageId={trial.imageId} />}
         <Box sx={{ mt: 0.5 }}>{leftBehind}</Box>
       </Alert>
     )
@@ -41,17 +62,33 @@ export function ResultCard({ build, leftovers }: { readonly build: BuildState; r
   }
   return (
     <Alert severity="success" role="group" aria-label={say('resultOf', { build: build.label })}>
-      <AlertTitle>{say('buildSucceeded', { build: build.label, took })}</AlertTitle>
-      {build.artifacts.length === 0 && say('nothingKept')}
+      <AlertTitle>
+        {trial === undefined
+          ? say('buildSucceeded', { build: build.label, took })
+          : say(trial.kind === 'boot-test' ? 'bootTestPassed' : 'testVmEnded', { took })}
+      </AlertTitle>
+      {trial === undefined && build.artifacts.length === 0 && say('nothingKept')}
+      {trial !== undefined && <ImageLink imageId={trial.imageId} />}
+      {trial === undefined && tested === 'passed' && <Typography>{say('gatePassed')}</Typography>}
       {build.artifacts.map((artifact) => (
-        <ArtifactView key={JSON.stringify(artifact)} artifact={artifact} />
+        <ArtifactView key={JSON.stringify(artifact)} artifact={artifact} tested={tested !== undefined} />
       ))}
       {leftovers > 0 && <Box sx={{ mt: 0.5 }}>{leftBehind}</Box>}
     </Alert>
   )
 }
 
-function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
+/** To the page of an OMI, with its tests and all that can be done with it. */
+function ImageLink({ imageId }: { readonly imageId: string }) {
+  const say = useTranslations('run')
+  return (
+    <Button size="small" color="inherit" component={RouterLink} to={`/images/${imageId}`}>
+      {say('showImages')}
+    </Button>
+  )
+}
+
+function ArtifactView({ artifact, tested }: { readonly artifact: Artifact; readonly tested: boolean }) {
   const say = useTranslations('run')
   switch (artifact.kind) {
     case 'omi':
@@ -72,9 +109,18 @@ function ArtifactView({ artifact }: { readonly artifact: Artifact }) {
             <Typography color="textSecondary">
               {say.rich('omiNext', { code: (text) => <code>{text}</code> })}
             </Typography>
-            <Button size="small" color="inherit" component={RouterLink} to={`/images/${artifact.imageId}`}>
-              {say('showImages')}
-            </Button>
+            {!tested && (
+              <Button
+                size="small"
+                color="inherit"
+                variant="outlined"
+                component={RouterLink}
+                to={`/images/${artifact.imageId}?do=boot-test`}
+              >
+                {say('bootTestIt')}
+              </Button>
+            )}
+            <ImageLink imageId={artifact.imageId} />
           </Box>
         </Box>
       )

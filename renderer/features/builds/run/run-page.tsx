@@ -10,6 +10,7 @@ import { dateInWords, durationInWords, useNow } from '#renderer/ui/time.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
+import { trialOfPath } from '#shared/run/trial-run.ts'
 import { PromptCard } from '../failure/prompt-card.tsx'
 import { RunNotices } from '../failure/run-notices.tsx'
 import { ResultCard } from './result-card.tsx'
@@ -101,6 +102,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
             <ResultCard
               key={build.label}
               build={build}
+              trial={trialOfPath(state.template.path)}
               leftovers={leftoversOf(state).filter((resource) => resource.build === build.label).length}
             />
           ))}

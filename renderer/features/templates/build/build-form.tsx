@@ -178,6 +178,22 @@ export function BuildForm(props: BuildFormProps) {
           {say('forceHelp')}
         </FormHelperText>
       </Box>
+      <Box>
+        <FormControlLabel
+          control={
+            <Checkbox
+              size="small"
+              checked={choices.bootTest}
+              onChange={(event) => onChoose({ bootTest: event.target.checked })}
+              slotProps={{ input: { 'aria-describedby': 'boot-test-help' } }}
+            />
+          }
+          label={say('bootTest')}
+        />
+        <FormHelperText id="boot-test-help" sx={{ ml: 3.75, mt: 0 }}>
+          {say('bootTestHelp')}
+        </FormHelperText>
+      </Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
         <Button
           type="submit"

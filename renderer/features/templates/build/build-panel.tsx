@@ -47,7 +47,8 @@ function FilledPanel({ template, proposal, onEdit, onChanged }: FilledPanelProps
   const diagnostics = refused.length > 0 ? refused : checked.template.diagnostics
   const builds = checked.template.builds
   const [ready, setReady] = useState(false)
-  const { onError: _onError, parallel: _parallel, ...question } = requestOfChoices(template.path, builds, choices)
+  const request = requestOfChoices(template.path, builds, choices)
+  const { onError: _onError, parallel: _parallel, bootTest: _bootTest, ...question } = request
   const cloud = useCloudCheck(question)
   const blocked =
     cloud.state.phase === 'ended' && cloud.state.errors > 0 && cloud.stale === undefined

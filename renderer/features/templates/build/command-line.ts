@@ -10,7 +10,7 @@ interface CommandContext {
 
 /** The same build as a line for a POSIX shell. A secret is named by an environment variable, which is to be set first. */
 export function commandLine(request: BuildRequest, { sensitive, profile }: CommandContext): string {
-  const { variables, variableFiles = [], only, except, force, onError, account, parallel, path } = request
+  const { variables, variableFiles = [], only, except, force, bootTest, onError, account, parallel, path } = request
   const words = [
     'omi-studio',
     'build',
@@ -21,6 +21,7 @@ export function commandLine(request: BuildRequest, { sensitive, profile }: Comma
     ...(only === undefined ? [] : [`-only=${quoted(only.join(','))}`]),
     ...(except === undefined ? [] : [`-except=${quoted(except.join(','))}`]),
     ...(force === true ? ['-force'] : []),
+    ...(bootTest === true ? ['-boot-test'] : []),
     ...(onError === undefined || onError === 'cleanup' ? [] : [`-on-error=${onError}`]),
     ...(parallel === undefined ? [] : [`-parallel-builds=${parallel}`]),
     ...variableFiles.map((file) => `-var-file=${quoted(file)}`),

@@ -12,6 +12,8 @@ export interface SheetChoices {
   readonly parallel: number | undefined
   readonly onError: NonNullable<BuildRequest['onError']>
   readonly force: boolean
+  /** The new OMI has to boot before it is shared. */
+  readonly bootTest: boolean
   readonly account: AccountChoice
 }
 
@@ -31,13 +33,14 @@ export function proposedChoices(
     onError: before?.onError ?? 'ask',
     // Never remembered: it deletes something.
     force: false,
+    bootTest: before?.bootTest ?? false,
     account,
   }
 }
 
 /** The choices as they are sent. */
 export function requestOfChoices(path: string, builds: TemplateDetail['builds'], choices: SheetChoices): BuildRequest {
-  const { variables, variableFiles, leftOut, parallel, onError, force, account } = choices
+  const { variables, variableFiles, leftOut, parallel, onError, force, bootTest, account } = choices
   const chosen = builds.map(({ label }) => label).filter((label) => !leftOut.includes(label))
   return {
     path,
@@ -47,6 +50,7 @@ export function requestOfChoices(path: string, builds: TemplateDetail['builds'],
     account,
     ...(variableFiles.length === 0 ? {} : { variableFiles: [...variableFiles] }),
     ...(chosen.length === builds.length ? {} : { only: chosen }),
+    ...(bootTest ? { bootTest } : {}),
     ...(parallel === undefined ? {} : { parallel }),
   }
 }
