@@ -265,12 +265,24 @@ test('a legacy template is edited in the form, and converted beside itself, with
   await page.getByLabel('inline', { exact: true }).fill('true\nuptime')
   await page.getByLabel('inline', { exact: true }).blur()
   await lookAt(page, 'editor-json')
+
+  // The code completes it, too.
+  const code = page.getByLabel('Code of old.json')
+  await code.getByText('"ssh_username"').click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('"subreg')
+  await page.getByRole('option', { name: /^subregion_name/ }).click()
+  await page.keyboard.type('eu-west-2a')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('End')
+  await page.keyboard.type(',')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
-  const [builder] = legacy.builders
+  const { source_omi, omi_description, ...builder } = legacy.builders[0] ?? {}
   const [step] = legacy.provisioners
   const edited = {
-    builders: [{ ...builder, vm_type: 'tinav6.c2r4p2' }],
+    builders: [{ ...builder, vm_type: 'tinav6.c2r4p2', subregion_name: 'eu-west-2a', source_omi, omi_description }],
     provisioners: [step, { ...step, inline: ['true', 'uptime'] }],
   }
   expect(await readFile(path, 'utf8')).toBe(JSON.stringify(edited, null, 2))

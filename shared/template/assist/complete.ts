@@ -27,6 +27,8 @@ export interface Completion {
 export interface Completions {
   /** Where what was typed so far begins. */
   readonly from: number
+  /** Behind what is replaced; absent: the cursor. */
+  readonly to?: number
   readonly items: readonly Completion[]
 }
 

@@ -4,6 +4,7 @@ import type { AccountChoice } from '#shared/contract/shapes.ts'
 import type { SourceText } from '#shared/language/source.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { type AccountOffer, accountOfferAt } from '#shared/template/assist/account-offer.ts'
+import { jsonAccountOfferAt } from '#shared/template/assist/complete-json.ts'
 
 /** Something that the account has; facts are figures and names, which need no words. */
 interface Thing {
@@ -20,7 +21,7 @@ export async function completeFromAccount(
   source: SourceText | undefined,
   { pos, explicit }: CompletionContext,
 ): Promise<CompletionResult | null> {
-  const offer = source === undefined ? undefined : accountOfferAt(source, pos)
+  const offer = source === undefined ? undefined : offerAt(source, pos)
   if (offer === undefined || (!offer.quoted && offer.typed === '' && !explicit)) return null
   try {
     const { account } = await studio.call('settings.read', {})
@@ -34,6 +35,10 @@ export async function completeFromAccount(
     const told: Completion = { label: errorReportOf(error).message, apply: () => {}, type: 'text' }
     return { from: offer.from, options: [told], filter: false }
   }
+}
+
+function offerAt(source: SourceText, offset: number): AccountOffer | undefined {
+  return source.name.endsWith('.json') ? jsonAccountOfferAt(source, offset) : accountOfferAt(source, offset)
 }
 
 function optionOf({ value, facts }: Thing, { quoted }: AccountOffer): Completion {

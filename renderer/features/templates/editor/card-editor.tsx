@@ -56,7 +56,7 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
         <Typography variant="h2">{name}</Typography>
         <Chip size="small" variant="outlined" label={card.type} />
         <Box sx={{ flex: 1 }} />
-        {label !== undefined && (
+        {label !== undefined && file.syntax === 'hcl' && (
           <Button size="small" onClick={() => open.documents.askName({ file: index, offset: label.span.from })}>
             {say('rename')}
           </Button>
@@ -79,8 +79,20 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       {namesSourceOmi(card) && <SourceOmiBar card={card} fields={fields} documents={open.documents} index={index} />}
       {ofCard.map((one) => (
         <Alert key={`${one.code} ${one.summary}`} severity={one.severity === 'hint' ? 'info' : one.severity}>
-          {one.summary}
-          {one.detail === undefined ? '' : ` ${one.detail}`}
+          {one.detail === undefined ? one.summary : `${one.summary}. ${one.detail}`}
+          {one.mends?.map(({ title, changes }) => (
+            <Box key={title}>
+              <Button
+                size="small"
+                color="inherit"
+                variant="outlined"
+                sx={{ mt: 0.75 }}
+                onClick={() => open.documents.change([{ file: index, changes }])}
+              >
+                {title}
+              </Button>
+            </Box>
+          ))}
         </Alert>
       ))}
       <TextField

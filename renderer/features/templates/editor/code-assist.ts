@@ -15,6 +15,7 @@ import { formatChanges } from '#shared/language/hcl/format-hcl.ts'
 import { parseHcl } from '#shared/language/hcl/parse-hcl.ts'
 import type { SourceText } from '#shared/language/source.ts'
 import { type Completion, complete } from '#shared/template/assist/complete.ts'
+import { completeJson } from '#shared/template/assist/complete-json.ts'
 import { hoverAt } from '#shared/template/assist/hover.ts'
 import { symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
 
@@ -59,6 +60,24 @@ export function hclAssist(template: AssistedTemplate, file: number): Extension {
   ]
 }
 
+/** Completion for JSON, legacy and HCL-JSON. */
+export function jsonAssist(template: AssistedTemplate, file: number): Extension {
+  const source: CompletionSource = ({ pos, explicit, state }) => {
+    const before = state.sliceDoc(Math.max(0, pos - 1), pos)
+    const text = template.sources()[file]
+    if (text === undefined || (!explicit && !/[\w"]/.test(before))) return null
+    const found = completeJson(text, pos)
+    // What is replaced grows with the text: each letter asks again.
+    return found === undefined
+      ? null
+      : { from: found.from, options: found.items.map((item) => offerOf(item, found.to)) }
+  }
+  return [
+    indentUnit.of('  '),
+    autocompletion({ override: [source, (context) => template.completeFromAccount(context)], icons: false }),
+  ]
+}
+
 /** Diagnostics of one file, whatever its syntax. */
 export function fileDiagnostics(template: AssistedTemplate, file: number): Extension {
   return linter(
@@ -70,7 +89,8 @@ export function fileDiagnostics(template: AssistedTemplate, file: number): Exten
         .filter(({ place }) => place?.source.name === name)
         .map((diagnostic) => findingOf(diagnostic, length))
     },
-    { delay: 200 },
+    // Checking takes a few ms even where there are many lines: who types sees at once what it makes.
+    { delay: 20 },
   )
 }
 
@@ -96,11 +116,12 @@ function completionSource(template: AssistedTemplate, file: number): CompletionS
     if (!explicit && !/[\w."]/.test(before)) return null
     const found = complete({ files: template.sources(), file, offset: pos, functions: standardFunctions })
     if (found === undefined) return null
-    return { from: found.from, options: found.items.map(offerOf), validFor: /^[\w.-]*$/ }
+    return { from: found.from, options: found.items.map((item) => offerOf(item)), validFor: /^[\w.-]*$/ }
   }
 }
 
-function offerOf({ label, kind, detail, help, insert, caret, first }: Completion): Offer {
+/** `end` is behind what is replaced, where that is not the cursor. */
+function offerOf({ label, kind, detail, help, insert, caret, first }: Completion, end?: number): Offer {
   return {
     label,
     type: kind,
@@ -111,7 +132,7 @@ function offerOf({ label, kind, detail, help, insert, caret, first }: Completion
       const indentation = /^[ \t]*/.exec(view.state.doc.lineAt(from).text)?.[0] ?? ''
       const text = insert.replaceAll('\n', `\n${indentation}`)
       view.dispatch({
-        changes: { from, to, insert: text },
+        changes: { from, to: Math.max(to, end ?? to), insert: text },
         selection: { anchor: from + (caret ?? text.length) },
         userEvent: 'input.complete',
       })

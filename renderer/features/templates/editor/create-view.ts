@@ -8,7 +8,7 @@ import { Compartment, EditorState } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { codeLook, darkness } from '#renderer/ui/code-look.ts'
 import { styleNonce } from '#renderer/ui/style-nonce.ts'
-import { type AssistedTemplate, fileDiagnostics, hclAssist } from './code-assist.ts'
+import { type AssistedTemplate, fileDiagnostics, hclAssist, jsonAssist } from './code-assist.ts'
 import { codeMarks } from './code-marks.ts'
 import type { ViewListener } from './documents.ts'
 import { hclHighlighting } from './hcl-highlighting.ts'
@@ -46,7 +46,7 @@ export function createView({ text, name, file, template, readOnly, listener }: V
       lintGutter(),
       codeMarks,
       fileDiagnostics(template, file),
-      isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), jsonHighlighting()],
+      isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), jsonHighlighting(), jsonAssist(template, file)],
       keymap.of([
         ...completionKeymap,
         ...closeBracketsKeymap,

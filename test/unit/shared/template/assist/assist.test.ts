@@ -3,6 +3,7 @@ import { standardFunctions } from '#shared/language/functions/standard-functions
 import { applyChanges } from '#shared/language/source.ts'
 import { accountOfferAt } from '#shared/template/assist/account-offer.ts'
 import { complete } from '#shared/template/assist/complete.ts'
+import { completeJson, jsonAccountOfferAt } from '#shared/template/assist/complete-json.ts'
 import { hoverAt } from '#shared/template/assist/hover.ts'
 import { outlineOf } from '#shared/template/assist/outline.ts'
 import { renameFault, renameSymbol, symbolAt, symbolsOf } from '#shared/template/assist/symbols.ts'
@@ -215,5 +216,55 @@ describe('what the account has', () => {
     expect(inSource('vm_type = var.|')).toBeUndefined()
     expect(inSource('vm_t|')).toBeUndefined()
     expect(offerAt('vm_type = "|"')).toBeUndefined()
+  })
+})
+
+describe('completion in JSON', () => {
+  /** The text with an item put in, its new cursor marked. */
+  function completed(name: string, marked: string, label: string) {
+    const { text, offset } = atCursor(marked)
+    const found = completeJson({ name, text }, offset)
+    const item = found?.items.find((one) => one.label === label)
+    if (found === undefined || item === undefined) return found?.items.map((one) => one.label)
+    const caret = item.caret ?? item.insert.length
+    const insert = `${item.insert.slice(0, caret)}|${item.insert.slice(caret)}`
+    return text.slice(0, found.from) + insert + text.slice(found.to ?? offset)
+  }
+  const legacy = (inside: string) => `{"builders": [{"type": "osc-bsu", ${inside}}]}`
+
+  test('names an option, with a place for its value, in quotes that are there or not', () => {
+    expect(completed('a.json', legacy('"vm_|"'), 'vm_type')).toBe(legacy('"vm_type": "|"'))
+    expect(completed('a.json', legacy('|'), 'vm_type')).toBe(legacy('"vm_type": "|"'))
+    expect(completed('a.json', legacy('"vm|": "x"'), 'vm_type')).toBe(legacy('"vm_type"|: "x"'))
+    expect(completed('a.json', legacy('"la|"'), 'launch_block_device_mappings')).toBe(
+      legacy('"launch_block_device_mappings": [{|}]'),
+    )
+    expect(completed('a.json', legacy('"vm_type": "x", "|"'), 'vm_type')).not.toContain('vm_type')
+  })
+
+  test('knows nested blocks, steps, values and what the account has', () => {
+    const nested = (inside: string) => legacy(`"launch_block_device_mappings": [{${inside}}]`)
+    expect(completed('a.json', nested('"volume_s|"'), 'volume_size')).toBe(nested('"volume_size": |'))
+    expect(completed('a.json', nested('"delete_on_vm_deletion": |'), 'true')).toBe(
+      nested('"delete_on_vm_deletion": true|'),
+    )
+    const step = (inside: string) => `{"provisioners": [{"type": "shell", ${inside}}]}`
+    expect(completed('a.json', step('"max|"'), 'max_retries')).toBe(step('"max_retries": |'))
+    expect(completed('a.json', step('"|"'), 'continue_on_error')).not.toContain('continue_on_error')
+    const { text, offset } = atCursor(legacy('"vm_type": "tina|"'))
+    expect(jsonAccountOfferAt({ name: 'a.json', text }, offset)).toEqual({
+      thing: 'vm-type',
+      from: offset - 4,
+      typed: 'tina',
+      quoted: true,
+    })
+  })
+
+  test('reads HCL-JSON by its own blocks', () => {
+    const source = (inside: string) => `{"source": {"osc-bsu": {"web": {${inside}}}}}`
+    expect(completed('a.pkr.json', source('"vm_|"'), 'vm_type')).toBe(source('"vm_type": "|"'))
+    const step = (inside: string) => `{"build": {"provisioner": [{"shell": {${inside}}}]}}`
+    expect(completed('a.pkr.json', step('"inl|"'), 'inline')).toBe(step('"inline": [|]'))
+    expect(completed('a.pkr.json', '{"|"}', 'x')).toBeUndefined()
   })
 })
