@@ -110,10 +110,12 @@ test('what is wrong is said where it is, with its mend, and the form waits for t
   await page.keyboard.press('End')
   await page.keyboard.type(' +')
   await expect(page.getByText(/The form waits until it is mended/)).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Add step' })).toBeDisabled()
   await page.getByRole('button', { name: 'Go to line 23' }).click()
   await page.keyboard.press('ControlOrMeta+z')
-  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Add step' })).toBeEnabled()
+  // The form shows what the cursor is in.
+  await expect(page.getByLabel('note', { exact: true })).toHaveValue('look')
 })
 
 test('the code completes options, values, variables, and what the account has', async ({ app, page }) => {
@@ -317,6 +319,8 @@ test('names, problems and blocks are found; steps are put in order and left out 
   await page.keyboard.press('Enter')
   await expect(code).toBeFocused()
   await expect(outline.locator('[aria-current]')).toContainText('shell')
+  // The form shows what the cursor is in.
+  await expect(page.getByRole('region', { name: 'Options of Shell script' })).toBeVisible()
 
   await page.getByRole('button', { name: /\d problems?/ }).click()
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('ssh_usernam')

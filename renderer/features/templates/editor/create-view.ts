@@ -59,7 +59,7 @@ export function createView({ text, name, file, template, readOnly, listener }: V
       codeLook,
       scheme.of(darkness(false)),
       EditorView.updateListener.of((update) => {
-        if (update.selectionSet) listener.onCursor(update.state.selection.main.head, update.view.hasFocus)
+        if (update.selectionSet) listener.onCursor(update.state.selection.main.head)
         if (!update.docChanged) return
         const is = (event: string) => update.transactions.some((one) => one.isUserEvent(event))
         listener.onChange(is('undo') ? 'undo' : is('redo') ? 'redo' : 'edit')

@@ -25,8 +25,8 @@ export interface DocumentsState {
   readonly active: number
   readonly canUndo: boolean
   readonly canRedo: boolean
-  /** Where the cursor of a file's code is. `inCode`: a person put it there, by pointer or keys in the code. */
-  readonly cursor: FilePlace & { readonly inCode: boolean }
+  /** Where the cursor of a file's code is: of the one in which it moved last. */
+  readonly cursor: FilePlace
   /** Whose new name is being asked for: the symbol at this place. */
   readonly renaming: FilePlace | undefined
 }
@@ -49,7 +49,7 @@ export type ChangeCause = 'edit' | 'undo' | 'redo'
 /** What an editor tells: each change of its text, and where its cursor is. */
 export interface ViewListener {
   readonly onChange: (cause: ChangeCause) => void
-  readonly onCursor: (offset: number, focused: boolean) => void
+  readonly onCursor: (offset: number) => void
 }
 
 /** An editor for a file's text, not yet in any page. */
@@ -98,13 +98,13 @@ export function createDocuments(texts: readonly TemplateText[], createView: Crea
     active: 0,
     canUndo: false,
     canRedo: false,
-    cursor: { file: 0, offset: 0, inCode: false },
+    cursor: { file: 0, offset: 0 },
     renaming: undefined,
   }))
   const views = texts.map(({ text }, file) =>
     createView(text, file, {
       onChange: (cause) => onChange(file, cause),
-      onCursor: (offset, inCode) => store.setState({ cursor: { file, offset, inCode } }),
+      onCursor: (offset) => store.setState({ cursor: { file, offset } }),
     }),
   )
 

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Typography } from '@mui/material'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { allCards, type BuildCards, type Card, cardsOf, legacySourceId } from '#shared/template/form/cards.ts'
 import { addBuild, addSource, addSourceToBuild, addStep } from '#shared/template/form/form-edits.ts'
@@ -25,7 +25,7 @@ interface FormPaneProps {
 export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const say = useTranslations('editor')
   const { documents } = open
-  const { files } = useDocuments(documents)
+  const { files, cursor } = useDocuments(documents)
   const [chosen, setChosen] = useState<string | undefined>()
   const formFiles = useMemo(() => files.map(({ name, text }) => formFile({ name, text })), [files])
   const cards = useMemo(() => cardsOf(formFiles), [formFiles])
@@ -34,6 +34,14 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const broken = formFiles.find((file) => file.broken)
   const indexOf = (file: FormFile) => files.findIndex(({ name }) => name === file.name)
   const [first] = formFiles
+  const atCursor = innermost(
+    all.filter(({ file }) => indexOf(file) === cursor.file),
+    cursor.offset,
+  )?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor chooses, not an edit of the form
+  useEffect(() => {
+    if (atCursor !== undefined) setChosen(atCursor)
+  }, [cursor])
 
   // A template has a file at least.
   if (first === undefined) return null
@@ -175,6 +183,21 @@ function BrokenNotice({ file, open, index, onShow }: BrokenNoticeProps) {
       </Typography>
     </Alert>
   )
+}
+
+/** The card in whose block an offset of its file is. */
+function innermost(cards: readonly Card[], offset: number): Card | undefined {
+  return cards
+    .filter(({ file: { syntax }, block }) => {
+      // In JSON the spans of blocks in one list overlap.
+      const { from, to } = syntax === 'hcl' ? block.span : block.body.span
+      return from <= offset && offset <= to
+    })
+    .sort((a, b) => sizeOf(a) - sizeOf(b))[0]
+}
+
+function sizeOf({ block: { body } }: Card): number {
+  return body.span.to - body.span.from
 }
 
 function freeName(type: string, sources: readonly Card[]): string {

@@ -14,6 +14,7 @@ export function RestoredNotice({ open }: { readonly open: OpenTemplate }) {
   return (
     <Alert
       severity="info"
+      sx={{ '& .MuiAlert-action': { pt: 0, alignItems: 'center' } }}
       action={
         <>
           <Button

@@ -179,6 +179,7 @@ function Conflicts({ documents }: { readonly documents: Documents }) {
       <Alert
         key={path}
         severity="warning"
+        sx={{ '& .MuiAlert-action': { pt: 0, alignItems: 'center' } }}
         action={
           <>
             {elsewhere !== 'gone' && (
