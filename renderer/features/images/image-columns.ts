@@ -1,4 +1,4 @@
 /** Of the list of OMIs: choice, name, made, size, state, built from, shared with, used by, menu. */
-export const columns = '40px minmax(170px, 1.5fr) 104px 88px minmax(126px, 0.9fr) minmax(110px, 0.9fr) 108px 84px 40px'
+export const columns = '40px minmax(160px, 1.5fr) 104px 86px minmax(126px, 0.9fr) minmax(110px, 0.9fr) 104px 98px 40px'
 /** px; what they need together. */
 export const columnsWidth = 880

@@ -3,6 +3,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import type { ImageTask } from './image-task.ts'
+import { RebuildDialog } from './rebuild-dialog.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import { TrialDialog } from './trial-dialog.tsx'
 
@@ -27,6 +28,8 @@ export function ImageDialogs({ task, account, onClose, onChanged }: ImageDialogs
       return <EditDialog image={task.image} {...rest} />
     case 'export':
       return <ExportDialog image={task.image} {...rest} />
+    case 'rebuild':
+      return <RebuildDialog images={task.images} account={account} onClose={onClose} />
     case 'delete':
       return <DeleteDialog images={task.images} {...rest} />
   }

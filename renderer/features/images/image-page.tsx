@@ -42,7 +42,7 @@ function ImageOf({ imageId }: { readonly imageId: string }) {
   const gone = deleting !== undefined && state.kind === 'failed' && state.error.code === 'image-gone'
   const task = deleting ?? (open === undefined || image === undefined ? undefined : taskOf(open, image))
   const onTask = (wanted: ImageTask) => {
-    if (wanted.kind === 'delete') setDeleting(wanted)
+    if ('images' in wanted) setDeleting(wanted)
     else setOpen(wanted.kind)
   }
   const close = () => {

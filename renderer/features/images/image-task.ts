@@ -1,4 +1,4 @@
-import type { AccountImage, NewerBase } from '#shared/contract/image-shapes.ts'
+import type { AccountImage } from '#shared/contract/image-shapes.ts'
 
 /** Something that is done with an OMI in a dialog. */
 export const imageDialogs = ['boot-test', 'test-vm', 'share', 'edit', 'export'] as const
@@ -7,13 +7,14 @@ export type ImageDialog = (typeof imageDialogs)[number]
 /** What a dialog is open for. */
 export type ImageTask =
   | { readonly kind: ImageDialog; readonly image: AccountImage }
-  | { readonly kind: 'delete'; readonly images: readonly AccountImage[] }
+  | { readonly kind: 'delete' | 'rebuild'; readonly images: readonly AccountImage[] }
 
 /** Why a task cannot be done with an OMI now; `undefined` when it can. */
 export function obstacleOf(
   kind: ImageTask['kind'],
   { own, state }: AccountImage,
 ): 'notYours' | 'notAvailable' | undefined {
+  if (kind === 'rebuild') return undefined
   const foreign = kind === 'boot-test' || kind === 'test-vm' ? false : !own
   if (foreign) return 'notYours'
   return kind === 'edit' || kind === 'delete' || state === 'available' ? undefined : 'notAvailable'
@@ -27,10 +28,4 @@ export function imageAddress(imageId: string, dialog?: ImageDialog): string {
 /** Where a new template begins with the OMI as its base. */
 export function asSourceAddress(imageId: string): string {
   return `/templates/new?source=${encodeURIComponent(imageId)}`
-}
-
-/** What a page of images does with its OMIs. */
-export interface ImageActions {
-  readonly onTask: (task: ImageTask) => void
-  readonly newer: (imageId: string) => NewerBase | undefined
 }

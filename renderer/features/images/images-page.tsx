@@ -1,4 +1,5 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined'
+import RebuildIcon from '@mui/icons-material/HandymanOutlined'
 import RefreshIcon from '@mui/icons-material/RefreshOutlined'
 import { Alert, Box, Button, Skeleton, Typography } from '@mui/material'
 import { useCallback, useMemo, useState } from 'react'
@@ -43,6 +44,8 @@ export function ImagesPage() {
   const selection = useSelection(useMemo(() => shown.map(({ imageId }) => imageId), [shown]))
   const selected = shown.filter(({ imageId }) => selection.has(imageId))
   const deletable = selected.filter((image) => obstacleOf('delete', image) === undefined)
+  const outdated = images.filter(({ imageId }) => newer.has(imageId))
+  const rebuildable = selected.filter(({ builtBy }) => builtBy !== undefined)
   const onTask = useCallback((wanted: ImageTask) => setTask(wanted), [])
   const clear = () => {
     setSearch('')
@@ -82,23 +85,28 @@ export function ImagesPage() {
         scope={scope}
         search={search}
         filter={filter}
-        count={state.kind === 'loaded' ? { shown: shown.length, total: images.length } : undefined}
+        count={images.length > 0 ? { shown: shown.length, total: images.length } : undefined}
         onScope={setScope}
         onSearch={setSearch}
         onFilter={setFilter}
         onClear={clear}
       />
-      {newer.size > 0 && scope === 'mine' && filter !== 'outdated' && (
+      {outdated.length > 0 && scope === 'mine' && filter !== 'outdated' && (
         <Alert
           severity="info"
           sx={{ mb: 1.5 }}
           action={
-            <Button color="inherit" size="small" onClick={() => setFilter('outdated')}>
-              {say('outdated.show')}
-            </Button>
+            <Box sx={{ display: 'flex', gap: 1 }}>
+              <Button color="inherit" size="small" onClick={() => setFilter('outdated')}>
+                {say('outdated.show')}
+              </Button>
+              <Button color="inherit" size="small" onClick={() => setTask({ kind: 'rebuild', images: outdated })}>
+                {say('actions.rebuildMany', { count: outdated.length })}
+              </Button>
+            </Box>
           }
         >
-          {say('outdated.some', { count: newer.size })}
+          {say('outdated.some', { count: outdated.length })}
         </Alert>
       )}
       {selected.length > 0 && (
@@ -118,6 +126,16 @@ export function ImagesPage() {
           >
             {say('actions.deleteMany', { count: deletable.length })}
           </Button>
+          {rebuildable.length > 0 && (
+            <Button
+              variant="outlined"
+              size="small"
+              startIcon={<RebuildIcon />}
+              onClick={() => setTask({ kind: 'rebuild', images: rebuildable })}
+            >
+              {say('actions.rebuildMany', { count: rebuildable.length })}
+            </Button>
+          )}
           <Button size="small" onClick={() => selection.setAll(false)}>
             {say('clearSelection')}
           </Button>

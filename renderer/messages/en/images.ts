@@ -75,6 +75,7 @@ export const images = {
     use: 'Use as source',
     rebuild: 'Rebuild',
     delete: 'Delete…',
+    rebuildMany: '{count, plural, one {Rebuild it…} other {Rebuild all #…}}',
     deleteMany: '{count, plural, one {Delete # OMI…} other {Delete # OMIs…}}',
     more: 'More',
   },
@@ -178,6 +179,19 @@ export const images = {
     allGone:
       '{count, plural, one {# thing deleted, and read back: it is gone.} other {# things deleted, and read back: they are gone.}}',
     retry: 'Try again what failed',
+  },
+  rebuild: {
+    title: 'Rebuild {count, plural, one {# OMI} other {# OMIs}}',
+    text: 'Account: {account}. The same builds with the same answers, from the templates as they are now. The OMIs that are there stay as they are.',
+    list: 'Builds to be started',
+    as: 'As on {date}; of several that were asked for the same, the newest counts',
+    secrets: '{name} was given secrets, which are never kept: they have to be given again.',
+    noRecord: 'What {name} was asked for is not known any more.',
+    byHand: 'Build…',
+    refused: 'The template has errors.',
+    notStarted: '{name} was not started: {reason}',
+    started: '{count, plural, one {# build} other {# builds}} started',
+    start: '{count, plural, =0 {Nothing to start} one {Start # build} other {Start # builds}}',
   },
   trial: {
     bootTest: 'Boot test of {name}',

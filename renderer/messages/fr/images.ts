@@ -79,6 +79,7 @@ export const images: Translation<typeof english> = {
     use: 'Prendre comme source',
     rebuild: 'Reconstruire',
     delete: 'Supprimer…',
+    rebuildMany: '{count, plural, one {La reconstruire…} other {Reconstruire les #…}}',
     deleteMany: '{count, plural, one {Supprimer # OMI…} other {Supprimer # OMI…}}',
     more: 'Plus',
   },
@@ -184,6 +185,19 @@ export const images: Translation<typeof english> = {
     allGone:
       '{count, plural, one {# élément supprimé ; relecture faite, il n’y est plus.} other {# éléments supprimés ; relecture faite, ils n’y sont plus.}}',
     retry: 'Réessayer ce qui a échoué',
+  },
+  rebuild: {
+    title: 'Reconstruire {count, plural, one {# OMI} other {# OMI}}',
+    text: 'Compte : {account}. Les mêmes builds avec les mêmes réponses, à partir des modèles tels qu’ils sont maintenant. Les OMI existantes restent comme elles sont.',
+    list: 'Builds à lancer',
+    as: 'Comme le {date} ; de plusieurs demandes identiques, la plus récente compte',
+    secrets: '{name} avait reçu des secrets, qui ne sont jamais conservés : il faut les redonner.',
+    noRecord: 'On ne sait plus ce qui avait été demandé à {name}.',
+    byHand: 'Lancer…',
+    refused: 'Le modèle a des erreurs.',
+    notStarted: '{name} n’a pas été lancé : {reason}',
+    started: '{count, plural, one {# build lancé} other {# builds lancés}}',
+    start: '{count, plural, =0 {Rien à lancer} one {Lancer # build} other {Lancer # builds}}',
   },
   trial: {
     bootTest: 'Test de démarrage de {name}',
