@@ -10,7 +10,7 @@ import {
   TextField,
   Typography,
 } from '@mui/material'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Card } from '#shared/template/form/cards.ts'
 import { namesSourceOmi } from '#shared/template/form/choose-source-omi.ts'
@@ -34,6 +34,9 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
   const say = useTranslations('editor')
   const name = useCardWords().nameOf(card)
   const [wanted, setWanted] = useState('')
+  const { documents } = open
+  // The marked code is that of a field of this card.
+  useEffect(() => () => documents.mark(index, undefined), [documents, index])
   const { file, block, options, component } = card
   const { fields, others } = useMemo(() => fieldsOf(file.text, block.body, options), [file, block, options])
   const here = open.check().filter(({ place }) => place?.source.name === file.name && isWithin(place.span, block.span))
@@ -55,21 +58,22 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', flexWrap: 'wrap' }}>
         <Typography variant="h2">{name}</Typography>
         <Chip size="small" variant="outlined" label={card.type} />
-        <Box sx={{ flex: 1 }} />
-        {label !== undefined && file.syntax === 'hcl' && (
-          <Button size="small" onClick={() => open.documents.askName({ file: index, offset: label.span.from })}>
-            {say('rename')}
+        <Box sx={{ ml: 'auto', whiteSpace: 'nowrap' }}>
+          {label !== undefined && file.syntax === 'hcl' && (
+            <Button size="small" onClick={() => open.documents.askName({ file: index, offset: label.span.from })}>
+              {say('rename')}
+            </Button>
+          )}
+          <Button
+            size="small"
+            onClick={() => {
+              onShowCode()
+              open.documents.show(index, block.typeSpan.from)
+            }}
+          >
+            {say('showInCode')}
           </Button>
-        )}
-        <Button
-          size="small"
-          onClick={() => {
-            onShowCode()
-            open.documents.show(index, block.typeSpan.from)
-          }}
-        >
-          {say('showInCode')}
-        </Button>
+        </Box>
       </Box>
       {component === undefined ? (
         <Alert severity="warning">{say('unknownType', { type: card.type })}</Alert>
@@ -108,7 +112,13 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
         const inGroup = rest.filter((field) => (field.option.group ?? say('otherOptions')) === group)
         // What was searched for is shown at once.
         return wanted === '' ? (
-          <Accordion key={group} variant="outlined" disableGutters>
+          <Accordion
+            key={group}
+            variant="outlined"
+            disableGutters
+            square
+            sx={{ borderRadius: 1, '&::before': { display: 'none' } }}
+          >
             <AccordionSummary expandIcon={<ExpandIcon />}>
               <Typography variant="h3">{group}</Typography>
             </AccordionSummary>
