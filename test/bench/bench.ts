@@ -7,6 +7,8 @@ import { createBuildBench } from '#test/support/whole-build/build-bench.ts'
 import { scaledClock } from '#test/support/whole-build/scaled-clock.ts'
 import { table } from '../proof/table.ts'
 import { benchLanguage } from './language.ts'
+import { benchLogPane } from './log-pane.ts'
+import { benchManyRuns } from './many-runs.ts'
 import { benchRedaction } from './redaction.ts'
 import { benchShells } from './shells.ts'
 import { benchStartUp } from './start-up.ts'
@@ -22,6 +24,8 @@ for (const line of await benchLanguage()) row(...line)
 for (const line of await benchShells()) row(...line)
 for (const line of benchRedaction()) row(...line)
 for (const line of await benchStartUp()) row(...line)
+for (const line of await benchManyRuns()) row(...line)
+for (const line of await benchLogPane()) row(...line)
 console.log(table(['what', 'ours', 'against', 'ratio'], rows))
 process.exit(0)
 

@@ -6,7 +6,7 @@ import type { SearchAnswer, SearchOrder } from './search-order.ts'
 
 type Found = Extract<SearchAnswer, { kind: 'found' }>
 
-/** ms after which a search that still goes on is ended: some regular expressions never come to an end. */
+/** ms within which a search has to get through one segment: some regular expressions never come to an end. */
 const longest = 10_000
 /** ms that the thread has to notice that nobody waits any more. */
 const toStop = 500
@@ -33,7 +33,7 @@ export async function searchInThread(
   signal?.throwIfAborted()
   clearTimeout(rest)
   lastId += 1
-  const order: SearchOrder = { ...asked, id: lastId, stop: new Int32Array(new SharedArrayBuffer(4)) }
+  const order: SearchOrder = { ...asked, id: lastId, stop: new Int32Array(new SharedArrayBuffer(8)) }
   const { promise, resolve, reject } = Promise.withResolvers<Found>()
   underWay.set(order.id, { order, resolve, reject })
   worker ??= startWorker()
@@ -44,14 +44,19 @@ export async function searchInThread(
     setTimeout(() => giveUp(order.id), toStop).unref()
   }
   signal?.addEventListener('abort', onAbort, { once: true })
-  const limit = setTimeout(() => {
-    reject(tooSlow())
-    giveUp(order.id)
+  let lastDone = -1
+  const watch = setInterval(() => {
+    const done = Atomics.load(order.stop, 1)
+    if (done === lastDone) {
+      reject(tooSlow())
+      giveUp(order.id)
+    }
+    lastDone = done
   }, longest)
   try {
     return await promise
   } finally {
-    clearTimeout(limit)
+    clearInterval(watch)
     signal?.removeEventListener('abort', onAbort)
     clearTimeout(rest)
     rest = setTimeout(() => underWay.size === 0 && endWorker(), idle).unref()
@@ -60,7 +65,7 @@ export async function searchInThread(
 
 function startWorker(): Worker {
   const thread = new Worker(workerFile())
-  // A search under way keeps the program alive by its time limit; the thread alone must not.
+  // A search under way keeps the program alive by the look at how it gets on; the thread alone must not.
   thread.unref()
   thread.on('message', (answer: SearchAnswer) => {
     const one = underWay.get(answer.id)
@@ -93,7 +98,7 @@ function endWorker(): void {
 function tooSlow(): StudioError {
   return new StudioError({
     code: 'search-too-slow',
-    message: `The search was ended after ${longest / 1000} seconds.`,
+    message: `The search was ended: it did not get on for ${longest / 1000} seconds.`,
     hint: 'Expressions with repeats within repeats, such as (a+)+, can take for ever. Make it simpler.',
   })
 }

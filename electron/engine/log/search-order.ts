@@ -10,7 +10,7 @@ export interface SearchOrder extends SearchText {
   /** Matches left out at the beginning, and how many are told after them; all are counted. */
   readonly skip: number
   readonly limit: number
-  /** One cell of shared memory; not 0: nobody waits any more. */
+  /** Two cells of shared memory. The first: not 0 when nobody waits any more; the second: how many segments are done. */
   readonly stop: Int32Array
 }
 

@@ -38,6 +38,7 @@ async function search({ id, folder, segments, skip, limit, stop, ...text }: Sear
       total += 1
     })
     before += count
+    Atomics.add(stop, 1, 1)
   }
   return { kind: 'found', id, total, lines, places: new Int32Array(places) }
 }

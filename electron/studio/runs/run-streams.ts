@@ -111,7 +111,7 @@ async function* logBatches(
 }
 
 /** Lines that a follower is told at once; what a screen cannot show while it rushes by is left out. */
-const mostNewLines = 500
+const mostNewLines = 200
 
 /** The end of the log, and how much there is: however fast the log grows, a follower gets as much as it can show. */
 async function* logTail(

@@ -52,6 +52,9 @@ const nothing = { lines: [], from: 0, to: 0 } as const
 /** Nothing joins it: the first lines replace what is there. */
 const empty = () => ({ lines: [], to: -1, anew: true })
 
+/** ms between two tellings of how many lines there are. */
+const countPause = 150
+
 /** Lines by which the window moves at its edges. */
 const moveBy = windowLines / 2
 
@@ -75,7 +78,21 @@ export function createLogFeed({ studio, runId, selector, terminal, onState, onEr
   let seenTotal: number | undefined
 
   function tell(change: Partial<FeedState>): void {
+    const before = state
     state = { ...state, ...change }
+    // Counts that rush by are told now and then; what the person does is told at once.
+    const atOnce = state.following !== before.following || state.ended !== before.ended || before.total === 0
+    if (!atOnce) {
+      later ??= setTimeout(tellNow, countPause)
+      return
+    }
+    tellNow()
+  }
+
+  let later: ReturnType<typeof setTimeout> | undefined
+  function tellNow(): void {
+    clearTimeout(later)
+    later = undefined
     if (!stopped) onState(state)
   }
 
@@ -159,9 +176,10 @@ export function createLogFeed({ studio, runId, selector, terminal, onState, onEr
   let moving: Promise<void> | undefined
   function moveSoon(from: number, index: number, place: 'top' | 'third'): Promise<void> {
     const next = (moving ?? Promise.resolve()).then(() => move(from, index, place)).catch(onError)
-    moving = next.then(() => {
-      if (moving === next) moving = undefined
+    const done = next.then(() => {
+      if (moving === done) moving = undefined
     })
+    moving = done
     return next
   }
 
@@ -213,6 +231,7 @@ export function createLogFeed({ studio, runId, selector, terminal, onState, onEr
     },
     stop() {
       stopped = true
+      clearTimeout(later)
       unsubscribe()
       document.removeEventListener('visibilitychange', onVisibility)
     },

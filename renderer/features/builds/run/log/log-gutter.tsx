@@ -28,68 +28,50 @@ interface LogGutterProps {
 export const LogGutter = memo(function LogGutter({ rows, rowHeight, fontSize, linked, onLink }: LogGutterProps) {
   const say = useTranslations('run')
   return (
-    <Box
-      aria-hidden
-      sx={{
-        flex: 'none',
-        fontFamily: '"JetBrains Mono", ui-monospace, monospace',
-        color: 'text.secondary',
-        userSelect: 'none',
-        pr: 1,
-        overflow: 'hidden',
-      }}
-      style={{ fontSize: Math.max(10, fontSize - 1.5), lineHeight: `${rowHeight}px` }}
-    >
+    <Box aria-hidden sx={gutterLook} style={{ fontSize: Math.max(10, fontSize - 1.5), lineHeight: `${rowHeight}px` }}>
       {rows.map((row, place) => (
-        <Box
+        <div
           // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
           key={place}
-          sx={{ display: 'flex', gap: 1, whiteSpace: 'pre', borderLeft: 3, borderColor: borderOf(row, linked) }}
+          className={row === undefined ? 'row' : `row ${row.level}${row.line === linked ? ' linked' : ''}`}
           style={{ height: rowHeight }}
         >
           {row !== undefined && (
             <>
-              <Box
-                component="span"
-                title={say('copyLink', { line: row.line + 1 })}
-                onClick={() => onLink(row.line)}
-                sx={{
-                  minWidth: '6ch',
-                  textAlign: 'right',
-                  cursor: 'pointer',
-                  '&:hover': { color: 'primary.main', textDecoration: 'underline' },
-                  ...(row.line === linked ? { color: 'primary.main', fontWeight: 700 } : {}),
-                }}
-              >
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; by keyboard the menu does it */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: for the mouse only; by keyboard the menu does it */}
+              <span className="number" title={say('copyLink', { line: row.line + 1 })} onClick={() => onLink(row.line)}>
                 {row.line + 1}
-              </Box>
+              </span>
               {row.time !== undefined && <span>{row.time}</span>}
-              {row.build !== undefined && (
-                <Box component="span" sx={{ maxWidth: '18ch', overflow: 'hidden', textOverflow: 'ellipsis' }}>
-                  {row.build}
-                </Box>
-              )}
-              <Box component="span" sx={{ color: colours[row.level], fontWeight: 700, minWidth: '1ch' }}>
-                {marks[row.level]}
-              </Box>
+              {row.build !== undefined && <span className="build">{row.build}</span>}
+              <span className="mark">{marks[row.level]}</span>
             </>
           )}
-        </Box>
+        </div>
       ))}
     </Box>
   )
 })
 
-const marks: Readonly<Record<LogLevel, string>> = { debug: ' ', info: ' ', warning: '▲', error: '✖' }
-const colours: Readonly<Record<LogLevel, string>> = {
-  debug: 'text.secondary',
-  info: 'text.secondary',
-  warning: 'warning.main',
-  error: 'error.main',
-}
+/** One style for all rows: they are drawn anew with every line that comes. */
+const gutterLook = {
+  flex: 'none',
+  fontFamily: '"JetBrains Mono", ui-monospace, monospace',
+  color: 'text.secondary',
+  userSelect: 'none',
+  pr: 1,
+  overflow: 'hidden',
+  '& .row': { display: 'flex', gap: 1, whiteSpace: 'pre', borderLeft: '3px solid transparent' },
+  '& .row.error': { borderLeftColor: 'error.main' },
+  '& .row.linked': { borderLeftColor: 'primary.main' },
+  '& .number': { minWidth: '6ch', textAlign: 'right', cursor: 'pointer' },
+  '& .number:hover': { color: 'primary.main', textDecoration: 'underline' },
+  '& .linked .number': { color: 'primary.main', fontWeight: 700 },
+  '& .build': { maxWidth: '18ch', overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .mark': { minWidth: '1ch', fontWeight: 700 },
+  '& .error .mark': { color: 'error.main' },
+  '& .warning .mark': { color: 'warning.main' },
+} as const
 
-function borderOf(row: GutterRow | undefined, linked: number | undefined): string {
-  if (row === undefined) return 'transparent'
-  if (row.line === linked) return 'primary.main'
-  return row.level === 'error' ? 'error.main' : 'transparent'
-}
+const marks: Readonly<Record<LogLevel, string>> = { debug: ' ', info: ' ', warning: '▲', error: '✖' }
