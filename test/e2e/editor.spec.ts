@@ -186,6 +186,21 @@ test('a template grows in the form: another source, a step, a block, and back', 
   await page.getByRole('menuitem', { name: /\(file\)/ }).click()
   await page.getByLabel('destination', { exact: true }).fill('/tmp/app.conf')
   await page.getByLabel('destination', { exact: true }).press('Enter')
+
+  // A step is dragged by the mouse, and Undo puts it back.
+  const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
+  const from = await page.getByRole('button', { name: 'Drag Shell script' }).boundingBox()
+  const onto = await page.getByRole('button', { name: 'Drag Breakpoint' }).boundingBox()
+  if (from === null || onto === null) throw new Error('the steps cannot be dragged')
+  await page.mouse.move(from.x + 8, from.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(onto.x + 8, onto.y + onto.height, { steps: 8 })
+  await expect(page.getByText(/^Shell script is at place 2 of 3/)).toBeAttached()
+  await page.mouse.up()
+  await expect(steps.nth(1)).toContainText('Shell script')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(steps.first()).toContainText('Shell script')
+
   await page.getByRole('button', { name: 'Duplicate OMI from a VM: web' }).click()
   await page.getByRole('button', { name: /^OMI from a VM: web-2/ }).click()
   await page.getByLabel('Find an option').fill('launch_block')
