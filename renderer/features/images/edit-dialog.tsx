@@ -9,6 +9,7 @@ import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { AccountImage } from '#shared/contract/image-shapes.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
+import { DialogForm } from './dialog-form.tsx'
 import { doubleKey, rowsOfTags, type TagRow, tagChange, tagsOfRows } from './tag-rows.ts'
 import { useWork } from './use-work.ts'
 
@@ -73,7 +74,7 @@ export function EditDialog({ image, account, onClose, onChanged }: EditDialogPro
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="edit-image-title">
-      <form onSubmit={save}>
+      <DialogForm onSubmit={save}>
         <DialogTitle id="edit-image-title">{say('edit.title', { name: image.name || image.imageId })}</DialogTitle>
         <DialogContent sx={{ display: 'grid', gap: 2 }}>
           <TextField
@@ -130,7 +131,7 @@ export function EditDialog({ image, account, onClose, onChanged }: EditDialogPro
             {say('edit.save')}
           </Button>
         </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -17,6 +17,7 @@ import { useStudio } from '#renderer/app/studio-context.tsx'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { AccountImage } from '#shared/contract/image-shapes.ts'
+import { DialogForm } from './dialog-form.tsx'
 import { imageAddress } from './image-task.ts'
 import { useWork } from './use-work.ts'
 
@@ -60,7 +61,7 @@ export function ExportDialog({ image, account, onClose, onChanged }: ExportDialo
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="export-image-title">
-      <form onSubmit={start} noValidate>
+      <DialogForm onSubmit={start}>
         <DialogTitle id="export-image-title" sx={{ overflowWrap: 'anywhere' }}>
           {say('export.title', { name: image.name || image.imageId })}
         </DialogTitle>
@@ -99,7 +100,7 @@ export function ExportDialog({ image, account, onClose, onChanged }: ExportDialo
             {say('export.start')}
           </Button>
         </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

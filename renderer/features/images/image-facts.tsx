@@ -1,7 +1,7 @@
 import { Box, Chip, Paper, Typography } from '@mui/material'
 import type { ReactNode } from 'react'
 import { Link as RouterLink } from 'react-router'
-import { useFormatter, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import { useTimeWords } from '#renderer/ui/time.ts'
 import type { AccountImage } from '#shared/contract/image-shapes.ts'
@@ -11,7 +11,6 @@ import { imageAddress } from './image-task.ts'
 /** What is known of an OMI. */
 export function ImageFacts({ image }: { readonly image: AccountImage }) {
   const say = useTranslations('images')
-  const format = useFormatter()
   const { ago, date } = useTimeWords()
   const { builtBy, bootTest, sharedWith, createdAt } = image
   const tags = Object.entries(image.tags).toSorted(([left], [right]) => left.localeCompare(right))
@@ -75,11 +74,7 @@ export function ImageFacts({ image }: { readonly image: AccountImage }) {
         )}
       </Fact>
       <Fact name={say('facts.shared')}>
-        {image.public
-          ? say('everybody')
-          : sharedWith.length === 0
-            ? say('facts.onlyYou')
-            : format.list(sharedWith, { type: 'unit' })}
+        {image.public ? say('everybody') : sharedWith.length === 0 ? say('facts.onlyYou') : sharedWith.join(', ')}
       </Fact>
       <Fact name={say('facts.used')}>
         {say('vms', { count: image.vmIds.length })}
@@ -97,9 +92,7 @@ export function ImageFacts({ image }: { readonly image: AccountImage }) {
         {image.own ? say('facts.you') : (image.ownerAlias ?? image.ownerId)} {image.own && <code>{image.ownerId}</code>}
       </Fact>
       {image.architecture !== undefined && <Fact name={say('facts.architecture')}>{image.architecture}</Fact>}
-      {image.bootModes.length > 0 && (
-        <Fact name={say('facts.boot')}>{format.list(image.bootModes, { type: 'unit' })}</Fact>
-      )}
+      {image.bootModes.length > 0 && <Fact name={say('facts.boot')}>{image.bootModes.join(', ')}</Fact>}
       <Fact name={say('facts.tags')}>
         {tags.length === 0 ? (
           <Typography color="textSecondary">{say('facts.noTags')}</Typography>

@@ -26,11 +26,9 @@ export function ImageMenu({ image, worded = false, without = [], onTask }: Image
     close()
     action()
   }
-  const why = (kind: ImageTask['kind']) => {
-    const obstacle = obstacleOf(kind, image)
-    if (obstacle === undefined) return undefined
-    return obstacle === 'notYours' ? say('notYours', { owner: image.ownerAlias ?? image.ownerId }) : say('notAvailable')
-  }
+  const foreign = (kind: ImageTask['kind']) => obstacleOf(kind, image) === 'notYours'
+  const why = (kind: ImageTask['kind']) =>
+    obstacleOf(kind, image) === 'notAvailable' ? say('notAvailable') : undefined
   const { builtBy } = image
   const button = {
     'aria-haspopup': 'menu',
@@ -51,7 +49,7 @@ export function ImageMenu({ image, worded = false, without = [], onTask }: Image
       )}
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={close}>
         {imageDialogs
-          .filter((kind) => !without.includes(kind))
+          .filter((kind) => !without.includes(kind) && !foreign(kind))
           .map((kind) => (
             <Item
               key={kind}
@@ -65,11 +63,15 @@ export function ImageMenu({ image, worded = false, without = [], onTask }: Image
           <MenuItem onClick={does(() => void navigate(rerunAddress(builtBy)))}>{say('actions.rebuild')}</MenuItem>
         )}
         <Divider />
-        <Item
-          label={say('actions.delete')}
-          why={why('delete')}
-          onClick={does(() => onTask({ kind: 'delete', images: [image] }))}
-        />
+        {foreign('delete') ? (
+          <Item label="" why={say('notYours', { owner: image.ownerAlias ?? image.ownerId })} onClick={close} />
+        ) : (
+          <Item
+            label={say('actions.delete')}
+            why={why('delete')}
+            onClick={does(() => onTask({ kind: 'delete', images: [image] }))}
+          />
+        )}
       </Menu>
     </>
   )

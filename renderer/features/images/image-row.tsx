@@ -1,7 +1,7 @@
 import { Box, Checkbox, Typography } from '@mui/material'
 import { memo, type ReactNode } from 'react'
 import { Link as RouterLink } from 'react-router'
-import { useFormatter, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import { useTimeWords } from '#renderer/ui/time.ts'
 import type { AccountImage, NewerBase } from '#shared/contract/image-shapes.ts'
 import { columns } from './image-columns.ts'
@@ -25,7 +25,6 @@ interface ImageRowProps {
 export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
   const { image, newer, index, selected, onSelect, onTask, measure, top } = props
   const say = useTranslations('images')
-  const format = useFormatter()
   const { ago, date } = useTimeWords()
   const { imageId, builtBy, createdAt, bootModes } = image
   const name = image.name || imageId
@@ -85,7 +84,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       />
       <Lines
         first={say('gib', { size: image.sizeGib })}
-        second={bootModes.length === 0 ? undefined : format.list(bootModes, { type: 'unit' })}
+        second={bootModes.length === 0 ? undefined : bootModes.join(', ')}
       />
       <Box role="cell" sx={{ display: 'grid', justifyItems: 'start', gap: 0.25, pr: 1 }}>
         {image.state !== 'available' && <ImageState state={image.state} />}

@@ -23,6 +23,7 @@ import { useFetched } from '#renderer/ui/use-fetched.ts'
 import type { AccountImage } from '#shared/contract/image-shapes.ts'
 import type { AccountChoice } from '#shared/contract/shapes.ts'
 import { bootTestTagKey } from '#shared/run/boot-test-tag.ts'
+import { DialogForm } from './dialog-form.tsx'
 import { type TrialFields, trialProblems } from './trial-fields.ts'
 import { useWork } from './use-work.ts'
 
@@ -107,7 +108,7 @@ export function TrialDialog({ kind, image, account, onClose, onChanged }: TrialD
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="trial-title">
-      <form onSubmit={start} noValidate>
+      <DialogForm onSubmit={start}>
         <DialogTitle id="trial-title" sx={{ overflowWrap: 'anywhere' }}>
           {say(isTest ? 'trial.bootTest' : 'trial.testVm', { name })}
         </DialogTitle>
@@ -206,7 +207,7 @@ export function TrialDialog({ kind, image, account, onClose, onChanged }: TrialD
             {say(isTest ? 'trial.startTest' : 'trial.startVm')}
           </Button>
         </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

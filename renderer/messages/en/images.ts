@@ -182,9 +182,9 @@ export const images = {
   },
   rebuild: {
     title: 'Rebuild {count, plural, one {# OMI} other {# OMIs}}',
-    text: 'Account: {account}. The same builds with the same answers, from the templates as they are now. The OMIs that are there stay as they are.',
+    text: 'Account: {account}. The same builds with the same answers, from the templates as they are now. Of several OMIs that were asked for the same, only the newest is built again. The OMIs that are there stay as they are.',
     list: 'Builds to be started',
-    as: 'As on {date}; of several that were asked for the same, the newest counts',
+    as: 'As on {date}',
     secrets: '{name} was given secrets, which are never kept: they have to be given again.',
     noRecord: 'What {name} was asked for is not known any more.',
     byHand: 'Build…',

@@ -61,7 +61,7 @@ export const images: Translation<typeof english> = {
   empty: {
     mine: 'Aucune OMI à vous pour l’instant',
     mineText:
-      'Ce que les builds produisent apparaît ici. Un modèle de départ dans la région sandbox prend moins d’une minute.',
+      'Ce que les builds produisent apparaît ici. Un modèle de départ dans la région bac à sable prend moins d’une minute.',
     mineAction: 'Choisir un modèle',
     shared: 'Personne ne partage d’OMI avec ce compte',
     sharedText: 'Les OMI apparaissent ici quand un autre compte donne à celui-ci le droit de les lancer.',
@@ -188,9 +188,9 @@ export const images: Translation<typeof english> = {
   },
   rebuild: {
     title: 'Reconstruire {count, plural, one {# OMI} other {# OMI}}',
-    text: 'Compte : {account}. Les mêmes builds avec les mêmes réponses, à partir des modèles tels qu’ils sont maintenant. Les OMI existantes restent comme elles sont.',
+    text: 'Compte : {account}. Les mêmes builds avec les mêmes réponses, à partir des modèles tels qu’ils sont maintenant. De plusieurs OMI issues de la même demande, seule la plus récente est reconstruite. Les OMI existantes restent comme elles sont.',
     list: 'Builds à lancer',
-    as: 'Comme le {date} ; de plusieurs demandes identiques, la plus récente compte',
+    as: 'Comme le {date}',
     secrets: '{name} avait reçu des secrets, qui ne sont jamais conservés : il faut les redonner.',
     noRecord: 'On ne sait plus ce qui avait été demandé à {name}.',
     byHand: 'Lancer…',
@@ -224,7 +224,7 @@ export const images: Translation<typeof english> = {
       patience: 'Un nombre entier de 1 à 60.',
       minutes: 'Un nombre entier de 5 à 1440.',
     },
-    noCost: 'Dans la région sandbox : sans frais.',
+    noCost: 'Dans la région bac à sable : sans frais.',
     startTest: 'Démarrer le test',
     startVm: 'Lancer la VM de test',
     started: 'Test de démarrage lancé',
@@ -233,7 +233,7 @@ export const images: Translation<typeof english> = {
   export: {
     title: 'Exporter {name}',
     text: 'L’API écrit les disques et un manifeste dans un bucket de ce compte. Les liens vers le manifeste donnés à d’autres expirent après 7 jours.',
-    sandbox: 'La région sandbox n’a pas de stockage objet : seule la tâche est jouée.',
+    sandbox: 'La région bac à sable n’a pas de stockage objet : seule la tâche est jouée.',
     bucket: 'Bucket',
     prefix: 'Préfixe (facultatif)',
     format: 'Format',
