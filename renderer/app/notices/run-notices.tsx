@@ -3,6 +3,7 @@ import { useSnackbar } from 'notistack'
 import { useEffect, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { trialOfPath } from '#shared/run/trial-run.ts'
 import { useKnownRuns } from '../run-summaries.ts'
 import { useSettings } from '../settings-context.tsx'
 import { useStudio } from '../studio-context.tsx'
@@ -33,14 +34,17 @@ export function RunNotices() {
       const { runId, templateName: name } = run
       const path = `/builds/${runId}`
       const open = () => void navigate(path)
-      const title = say(kind, { name })
+      // A trial or a rehearsal makes no OMI.
+      const tried = trialOfPath(run.templatePath) !== undefined || run.rehearsal === true
+      const word = kind === 'succeeded' && tried ? 'tried' : kind
+      const title = say(word, { name })
       const wanted = kind === 'question' ? settings.notices.questions : settings.notices.ends
       if (!document.hasFocus() || document.hidden) {
         if (wanted) {
           systemNotice(
             {
               title,
-              body: (kind === 'failed' ? run.error : undefined) ?? say(`${kind}Text`),
+              body: (kind === 'failed' ? run.error : undefined) ?? say(`${word}Text`),
               tag: runId,
               silent: !settings.notices.sound,
             },
