@@ -62,7 +62,7 @@ test('a newcomer builds a starter, watches it, and gets an OMI that is still the
   await photograph(page, 'resources-light')
 
   await page.getByRole('link', { name: /^Images/ }).click()
-  await expect(page.getByRole('table', { name: 'OMIs' })).toContainText(omi)
+  await expect(page.getByRole('table', { name: 'Images' })).toContainText(omi)
   await photograph(page, 'images-light')
   await checkAccessibility(page)
 
