@@ -11,6 +11,8 @@ export interface HomeFolder {
   readonly runTrash: string
   readonly settings: string
   readonly recentTemplates: string
+  /** Folders in which templates are kept. */
+  readonly templateFolders: string
   /** What was typed into templates and not saved. */
   readonly drafts: string
   /** How the app looked. */
@@ -42,6 +44,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     buildChoices: join(path, 'build-choices.json'),
     markKey: join(path, 'secret-marks.key'),
     recentTemplates: join(path, 'recent-templates.json'),
+    templateFolders: join(path, 'template-folders.json'),
     drafts: join(path, 'drafts'),
     viewState: join(path, 'view-state.json'),
     ignoredLeftovers: join(path, 'ignored-leftovers.json'),

@@ -38,6 +38,7 @@ import type { StudioServices } from './studio-services.ts'
 import { openRecentTemplates } from './templates/recent-templates.ts'
 import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts'
 import { openTemplateDrafts } from './templates/template-drafts.ts'
+import { openTemplateFolders } from './templates/template-folders.ts'
 import { createTemplateService } from './templates/template-service.ts'
 import { launchedMachine } from './terminals/launched-machine.ts'
 import { createTerminalService } from './terminals/terminal-service.ts'
@@ -180,6 +181,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       startersFolder: join(appFolder, 'assets', 'templates'),
       copiesFolder: join(home.path, 'starters'),
       recent: openRecentTemplates(home.recentTemplates),
+      folders: openTemplateFolders(home.templateFolders),
       drafts: openTemplateDrafts(home.drafts, () => systemClock.now()),
       environment,
     }),

@@ -4,7 +4,7 @@ import { NotFoundPage } from './not-found-page.tsx'
 
 const HomePage = lazy(() => import('./home/home-page.tsx').then((page) => ({ default: page.HomePage })))
 const TemplatesPage = lazy(() =>
-  import('../features/templates/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
+  import('../features/templates/library/templates-page.tsx').then((page) => ({ default: page.TemplatesPage })),
 )
 const NewTemplatePage = lazy(() =>
   import('../features/templates/wizard/new-template-page.tsx').then((page) => ({ default: page.NewTemplatePage })),

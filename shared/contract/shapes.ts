@@ -39,6 +39,17 @@ export const templateSummarySchema = z.strictObject({
 })
 export type TemplateSummary = z.infer<typeof templateSummarySchema>
 
+/** A folder in which a person keeps templates. */
+export const templateFolderSchema = z.strictObject({
+  path: z.string(),
+  templates: z.array(templateSummarySchema),
+  /** The folder is too large to be looked through whole. */
+  partly: z.boolean(),
+  /** Why it cannot be read now; absent when it can. */
+  problem: z.string().optional(),
+})
+export type TemplateFolder = z.infer<typeof templateFolderSchema>
+
 /** A variable that the template declares, as the build form asks it. */
 export const templateVariableSchema = z.strictObject({
   name: z.string(),

@@ -4,6 +4,7 @@ import {
   fileDraftSchema,
   fileEntrySchema,
   templateDetailSchema,
+  templateFolderSchema,
   templateSummarySchema,
   templateTextSchema,
   upgradeNoteSchema,
@@ -11,10 +12,14 @@ import {
 
 /** The calls about templates, their files, and how one is found. */
 export const templateCalls = {
-  /** Starters come with the app; recent ones were opened before and still exist. */
+  /** Starters come with the app; recent ones were opened before and still exist; folders are those that were added. */
   'templates.list': {
     input: nothing,
-    output: z.strictObject({ recent: z.array(templateSummarySchema), starters: z.array(templateSummarySchema) }),
+    output: z.strictObject({
+      recent: z.array(templateSummarySchema),
+      starters: z.array(templateSummarySchema),
+      folders: z.array(templateFolderSchema),
+    }),
   },
   /** Loads a template with the given variable values: what it asks, what it would build, what is wrong with it. */
   'templates.open': {
@@ -27,6 +32,12 @@ export const templateCalls = {
     output: templateDetailSchema,
   },
   'templates.forget': { input: z.strictObject({ path }), output: done },
+  /** Puts a template that was forgotten back on the list of recent ones. */
+  'templates.remember': { input: z.strictObject({ path }), output: done },
+  /** Lists the templates of a folder, and of those below, from now on. Throws `not-a-folder`. */
+  'templates.addFolder': { input: z.strictObject({ path }), output: done },
+  /** Lists them no more; the folder stays as it is. */
+  'templates.removeFolder': { input: z.strictObject({ path }), output: done },
   /** Copies a starter with its files into a new folder and returns the copy's path. Never overwrites. */
   'templates.copyStarter': {
     input: z.strictObject({ path, folder: path }),

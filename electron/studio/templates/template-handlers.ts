@@ -19,6 +19,18 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
         await templates.forget(path)
         return {}
       },
+      'templates.remember': async ({ path }) => {
+        await templates.remember(path)
+        return {}
+      },
+      'templates.addFolder': async ({ path }) => {
+        await templates.addFolder(path)
+        return {}
+      },
+      'templates.removeFolder': async ({ path }) => {
+        await templates.removeFolder(path)
+        return {}
+      },
       'templates.copyStarter': async ({ path, folder }) => ({ path: await templates.copyStarter(path, folder) }),
       'templates.create': async ({ folder, name, text }) => ({ path: await createTemplateFile(folder, name, text) }),
       'templates.readFile': ({ path }) => templates.readFile(path),

@@ -1,17 +1,25 @@
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
-import type { FileDraft, TemplateDetail, TemplateSummary, TemplateText } from '#shared/contract/shapes.ts'
+import type {
+  FileDraft,
+  TemplateDetail,
+  TemplateFolder,
+  TemplateSummary,
+  TemplateText,
+} from '#shared/contract/shapes.ts'
 import { isWhollyKnown } from '#shared/language/values/inspect.ts'
 import { toPlain } from '#shared/language/values/plain.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import { dialectOf } from '#shared/template/template-files.ts'
 import type { TemplateVariable } from '#shared/template/template-input.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
+import { findTemplates } from './find-templates.ts'
 import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
 import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
 import type { TemplateDrafts } from './template-drafts.ts'
+import type { TemplateFolders } from './template-folders.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
 import { upgradeTemplateFile } from './upgrade-template-file.ts'
 import { variableForm } from './variable-form.ts'
@@ -22,6 +30,11 @@ export interface TemplateService {
   open(request: LoadRequest): Promise<TemplateDetail>
   copyStarter(path: string, folder: string): Promise<string>
   forget(path: string): Promise<void>
+  /** Puts it back on the list. */
+  remember(path: string): Promise<void>
+  /** @throws StudioError `not-a-folder` */
+  addFolder(path: string): Promise<void>
+  removeFolder(path: string): Promise<void>
   /**
    * The folder from which a template's relative paths count and into which its builds write: its own; for a starter, which
    * may stand where nobody may write, a fresh copy in the data folder.
@@ -46,6 +59,7 @@ interface TemplateServiceNeeds {
   /** Where starters are copied to be built. */
   readonly copiesFolder: string
   readonly recent: RecentTemplates
+  readonly folders: TemplateFolders
   readonly drafts: TemplateDrafts
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -54,6 +68,7 @@ export function createTemplateService({
   startersFolder,
   copiesFolder,
   recent,
+  folders,
   drafts,
   environment,
 }: TemplateServiceNeeds): TemplateService {
@@ -82,9 +97,19 @@ export function createTemplateService({
     return known.filter((summary) => summary !== undefined)
   }
 
+  async function listFolder(path: string): Promise<TemplateFolder> {
+    try {
+      const { paths, partly } = await findTemplates(path)
+      return { path, partly, templates: await Promise.all(paths.map(summaryOf)) }
+    } catch (error) {
+      return { path, partly: false, templates: [], problem: errorReportOf(error).message }
+    }
+  }
+
   return {
     async list() {
-      return { recent: await listRecent(), starters: await listStarters() }
+      const [opened, starters, paths] = await Promise.all([listRecent(), listStarters(), folders.list()])
+      return { recent: opened, starters, folders: await Promise.all(paths.map(listFolder)) }
     },
     async open(request) {
       const loaded = await loadFiles(request, environment)
@@ -110,6 +135,18 @@ export function createTemplateService({
       return join(target, basename(path))
     },
     forget: (path) => recent.remove(path),
+    async remember(path) {
+      if (!isStarter(path)) await recent.add(path, Date.now())
+    },
+    async addFolder(path) {
+      const folder = resolve(path)
+      const found = await stat(folder).catch(() => undefined)
+      if (found?.isDirectory() !== true) {
+        throw new StudioError({ code: 'not-a-folder', message: `${path} is no folder.`, hint: 'Choose the folder.' })
+      }
+      await folders.add(folder)
+    },
+    removeFolder: (path) => folders.remove(path),
     async workingFolderOf(path) {
       const folder = await stat(path).then(
         (found) => (found.isDirectory() ? path : dirname(path)),

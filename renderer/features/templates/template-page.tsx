@@ -1,6 +1,7 @@
 import { Box, Button, Skeleton, Tab, Tabs } from '@mui/material'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -8,7 +9,7 @@ import { useFetched } from '#renderer/ui/use-fetched.ts'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { BuildPanel } from './build/build-panel.tsx'
-import { OpenDialog } from './open-dialog.tsx'
+import { OpenDialog } from './library/open-dialog.tsx'
 import { templateAddress } from './template-address.ts'
 
 /** The editor with its language is half of the app's code, and many only build. */
@@ -18,6 +19,7 @@ const TemplateEditor = lazy(async () => ({
 
 /** One template: what it asks and builds, what is wrong with it, its files, and the button that builds it. */
 export function TemplatePage() {
+  const say = useTranslations('templates')
   const studio = useStudio()
   const [query] = useSearchParams()
   const path = query.get('path') ?? ''
@@ -26,14 +28,14 @@ export function TemplatePage() {
 
   if (state.kind === 'loading') {
     return (
-      <Page title="Template">
+      <Page title={say('template')}>
         <Skeleton variant="rounded" height={280} />
       </Page>
     )
   }
   if (state.kind === 'failed') {
     return (
-      <Page title="Template" subtitle={path}>
+      <Page title={say('template')} subtitle={path}>
         <ErrorNotice error={state.error} />
       </Page>
     )
@@ -42,6 +44,7 @@ export function TemplatePage() {
 }
 
 function LoadedTemplate({ template, onReload }: { readonly template: TemplateDetail; readonly onReload: () => void }) {
+  const say = useTranslations('templates')
   const studio = useStudio()
   const navigate = useNavigate()
   const [tab, setTab] = useState<'build' | 'edit'>('build')
@@ -74,11 +77,11 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
         <>
           {template.starter && (
             <Button variant="outlined" onClick={() => setCopying(true)}>
-              Make my own copy…
+              {say('copy')}
             </Button>
           )}
           <Button variant="outlined" onClick={onReload}>
-            Read again from disk
+            {say('reload')}
           </Button>
         </>
       }
@@ -90,8 +93,8 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
       )}
       {copying && <OpenDialog kind="target" onClose={() => setCopying(false)} onOpen={(folder) => void copy(folder)} />}
       <Tabs value={tab} onChange={(_event, value: 'build' | 'edit') => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
-        <Tab value="build" label="Build" />
-        <Tab value="edit" label={template.starter ? 'Look inside' : 'Edit'} />
+        <Tab value="build" label={say('build')} />
+        <Tab value="edit" label={say(template.starter ? 'lookInside' : 'edit')} />
       </Tabs>
       {tab === 'edit' && (
         <Suspense fallback={<Skeleton variant="rounded" height={320} />}>

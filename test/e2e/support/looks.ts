@@ -7,10 +7,7 @@ const screenshots = join(import.meta.dirname, '..', '..', '..', 'test-output', '
 
 /** Keeps a picture of the page in `test-output/screenshots`. */
 export async function photograph(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
-  // Colours fade from one scheme into the other; half way they are nobody's choice.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
-  )
+  await standStill(page)
   await mkdir(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage })
 }
@@ -27,6 +24,7 @@ export async function lookAt(page: Page, name: string, picture: { readonly fullP
 
 /** Automatic checks find what they can: names, contrast, roles, landmarks. The terminal's own canvas is left out. */
 export async function checkAccessibility(page: Page): Promise<void> {
+  await standStill(page)
   const { violations } = await new AxeBuilder({ page }).exclude('.xterm').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
 }
@@ -37,4 +35,11 @@ export async function goTo(page: Page, route: string): Promise<void> {
     location.hash = to
   }, route)
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+}
+
+/** Colours fade from one into the other; half way they are nobody's choice. */
+async function standStill(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  )
 }

@@ -14,13 +14,14 @@ import {
   TextField,
 } from '@mui/material'
 import { useCallback, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { useFetched } from '#renderer/ui/use-fetched.ts'
 
-/** What is chosen: a template, a folder that is one, or a folder to put something into. */
-export type DialogKind = 'file' | 'folder' | 'target'
+/** What is chosen: a template, a folder that is one, a folder to put something into, or one that holds templates. */
+export type DialogKind = 'file' | 'folder' | 'target' | 'library'
 
 interface OpenDialogProps {
   readonly kind: DialogKind
@@ -28,14 +29,9 @@ interface OpenDialogProps {
   readonly onOpen: (path: string) => void
 }
 
-const titles: Readonly<Record<DialogKind, string>> = {
-  file: 'Open a template',
-  folder: 'Open a template folder',
-  target: 'Copy the starter into a folder',
-}
-
 /** Chooses a template on the computer that OMI Studio runs on, where the host has no dialog of its own. */
 export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
+  const say = useTranslations('templates.dialog')
   const studio = useStudio()
   const [folder, setFolder] = useState<string | undefined>()
   const [typed, setTyped] = useState('')
@@ -45,30 +41,30 @@ export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
 
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="open-dialog-title">
-      <DialogTitle id="open-dialog-title">{titles[kind]}</DialogTitle>
+      <DialogTitle id="open-dialog-title">{say(kind)}</DialogTitle>
       <DialogContent>
         <TextField
           fullWidth
           size="small"
           margin="dense"
-          label="Path"
+          label={say('path')}
           placeholder={listing?.folder ?? ''}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && typed !== '') onOpen(typed)
           }}
-          helperText="Type or paste a path, or choose below."
+          helperText={say('help')}
         />
         {state.kind === 'failed' && <ErrorNotice error={state.error} />}
         {listing !== undefined && (
-          <List dense aria-label={`Content of ${listing.folder}`} sx={{ height: 320, overflow: 'auto' }}>
+          <List dense aria-label={say('content', { folder: listing.folder })} sx={{ height: 320, overflow: 'auto' }}>
             {listing.parent !== undefined && (
               <ListItemButton onClick={() => setFolder(listing.parent)}>
                 <ListItemIcon>
                   <UpIcon />
                 </ListItemIcon>
-                <ListItemText primary="Up" secondary={listing.parent} />
+                <ListItemText primary={say('up')} secondary={listing.parent} />
               </ListItemButton>
             )}
             {listing.entries
@@ -83,25 +79,25 @@ export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
                 </ListItemButton>
               ))}
             {listing.entries.every((entry) => entry.kind === 'file') && (
-              <EmptyState title="Nothing to open here">Templates end in .pkr.hcl, .pkr.json or .json.</EmptyState>
+              <EmptyState title={say('nothing')}>{say('nothingText')}</EmptyState>
             )}
           </List>
         )}
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{say('cancel')}</Button>
         {kind !== 'file' && (
           <Button
             variant="contained"
             disabled={listing === undefined && typed === ''}
             onClick={() => onOpen(typed || (listing?.folder ?? ''))}
           >
-            {kind === 'folder' ? 'Open this folder' : 'Copy it here'}
+            {say(kind === 'folder' ? 'openFolder' : kind === 'library' ? 'addThis' : 'copyHere')}
           </Button>
         )}
         {kind === 'file' && (
           <Button variant="contained" disabled={typed === ''} onClick={() => onOpen(typed)}>
-            Open
+            {say('open')}
           </Button>
         )}
       </DialogActions>
