@@ -8,7 +8,7 @@ import {
   imageScopeSchema,
   newerBaseSchema,
 } from './image-shapes.ts'
-import { accountChoiceSchema, imageSummarySchema } from './shapes.ts'
+import { accountChoiceSchema } from './shapes.ts'
 
 const account = accountChoiceSchema
 const imageId = z.string().regex(/^ami-[0-9a-f]{8,17}$/)
@@ -32,11 +32,6 @@ const trial = {
 
 /** The calls about the OMIs of an account. */
 export const imageCalls = {
-  /** The account's own OMIs in short. */
-  'images.list': {
-    input: z.strictObject({ account: accountChoiceSchema }),
-    output: z.array(imageSummarySchema),
-  },
   /** The OMIs of a scope with what built them and what uses them, newest first. */
   'images.read': {
     input: z.strictObject({ account, scope: imageScopeSchema }),

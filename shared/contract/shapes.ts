@@ -179,14 +179,3 @@ export const leftoverSchema = z.strictObject({
   keptUntil: z.number().optional(),
 })
 export type LeftoverShape = z.infer<typeof leftoverSchema>
-
-export const imageSummarySchema = z.strictObject({
-  imageId: z.string(),
-  name: z.string(),
-  description: z.string().optional(),
-  state: z.string(),
-  createdAt: z.string(),
-  tags: z.record(z.string(), z.string()),
-  snapshotIds: z.array(z.string()),
-})
-export type ImageSummary = z.infer<typeof imageSummarySchema>

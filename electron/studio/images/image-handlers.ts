@@ -2,18 +2,15 @@ import type { imageCalls, imageStreams } from '#shared/contract/image-calls.ts'
 import type { CallHandlers, StreamHandlers } from '../serve-contract.ts'
 import type { StudioServices } from '../studio-services.ts'
 import { createImageService } from './image-service.ts'
-import { listImages } from './list-images.ts'
 
 /** The contract's calls about OMIs. */
 export function createImageHandlers(services: StudioServices): {
   readonly calls: Pick<CallHandlers, keyof typeof imageCalls>
   readonly streams: Pick<StreamHandlers, keyof typeof imageStreams>
 } {
-  const { accounts } = services
   const images = createImageService(services)
   return {
     calls: {
-      'images.list': async ({ account }, signal) => listImages(await accounts.accountOfChoice(account), signal),
       'images.read': ({ account, scope }, signal) => images.read(account, scope, signal),
       'images.readOne': ({ account, imageId }, signal) => images.readOne(account, imageId, signal),
       'images.newerBases': ({ account }, signal) => images.newerBases(account, signal),

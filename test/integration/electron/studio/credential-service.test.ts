@@ -148,7 +148,7 @@ test('pasted keys are tested, saved, built with, changed, exported and deleted, 
   await client.call('vault.open', { passphrase })
   const explained = await client.call('credentials.explain', explain)
   expect(explained.fields).toContainEqual({ field: 'secret key', shown: 'set', source: 'profile "mine"' })
-  expect((await client.call('images.list', { account: `profile:${profile.id}` })).length).toBe(0)
+  expect((await client.call('images.read', { account: `profile:${profile.id}`, scope: 'mine' })).length).toBe(0)
 
   // Everything secret that a profile can have.
   const editing = await client.call('credentials.startDraft', { from: { kind: 'profile', id: profile.id } })
