@@ -7,7 +7,7 @@ export const builds: Translation<typeof english> = {
     label: 'Build',
     loading: 'Lecture des choix précédents…',
     where: 'Où',
-    sandbox: 'Région sandbox : sur cet ordinateur, sans compte, sans frais',
+    sandbox: 'Région bac à sable : sur cet ordinateur, sans compte, sans frais',
     profile: '« {name} » : de vraies VM, facturées',
     profileIn: '« {name} » dans {region} : de vraies VM, facturées',
     ownAccount: 'Mon compte OUTSCALE, selon le modèle et l’environnement : de vraies VM, facturées',
@@ -81,7 +81,7 @@ export const builds: Translation<typeof english> = {
     label: 'Builds',
     empty: 'Aucun build pour l’instant',
     emptyHelp:
-      'Ouvrez un modèle et lancez un build ; un modèle de départ dans la région sandbox prend moins d’une minute.',
+      'Ouvrez un modèle et lancez un build ; un modèle de départ dans la région bac à sable prend moins d’une minute.',
     emptyAction: 'Choisir un modèle',
     columns: {
       state: 'État',
@@ -106,7 +106,7 @@ export const builds: Translation<typeof english> = {
       cancelled: 'Annulés',
       interrupted: 'Interrompus',
     },
-    sandbox: 'Sandbox',
+    sandbox: 'Bac à sable',
     accounts: 'Comptes',
     ofTemplate: 'selon le modèle',
     shown: '{shown, plural, =0 {Aucun} other {#}} sur {count, plural, one {# build} other {# builds}}',

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts'
 /** The words of run, in French. */
 export const run: Translation<typeof english> = {
   title: 'Build',
-  sandbox: 'Région sandbox',
+  sandbox: 'Région bac à sable',
   buildAgain: 'Relancer…',
   cancel: 'Annuler',
   stopping: 'Arrêt en cours…',

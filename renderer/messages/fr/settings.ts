@@ -53,7 +53,7 @@ export const settings: Translation<typeof english> = {
   blockSleepHelp: 'Un ordinateur en veille perd sa connexion à la VM de build. L’écran peut s’éteindre.',
   blockSleepWeb:
     'Le navigateur ne le peut pas : veillez à ce que l’ordinateur qui construit ne se mette pas en veille.',
-  sandboxMachines: 'De vraies machines dans la région sandbox',
+  sandboxMachines: 'De vraies machines dans la région bac à sable',
   sandboxMachinesHelp:
     'QEMU exécute ses VM : un vrai noyau sur de vrais disques, en quelques secondes. Compte au prochain démarrage de la région.',
   retentionRuns: 'Garder les',
@@ -84,7 +84,7 @@ export const settings: Translation<typeof english> = {
     'Une fois par jour, dans les paquets qui savent où chercher. Rien sur vous ni sur vos builds n’est envoyé.',
   on: 'Activé',
   version: 'OMI Studio {version}',
-  home: 'Les builds, les réglages et la région sandbox sont conservés dans',
+  home: 'Les builds, les réglages et la région bac à sable sont conservés dans',
   openHome: 'Ouvrir le dossier',
   diagnostics: 'Diagnostic…',
 }
