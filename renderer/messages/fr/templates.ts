@@ -12,7 +12,8 @@ export const templates: Translation<typeof english> = {
   find: 'Chercher un modèle',
   recent: 'Récents',
   starters: 'Modèles de départ',
-  startersHint: 'Prêts à construire dans la région bac à sable : sans compte, sans frais, rien ne quitte cet ordinateur.',
+  startersHint:
+    'Prêts à construire dans la région bac à sable : sans compte, sans frais, rien ne quitte cet ordinateur.',
   folders: 'Dossiers',
   foldersHint: 'Ajoutez le dossier, ou le clone d’un dépôt, où vous gardez vos modèles : ils seront listés ici.',
   emptyFolder: 'Aucun modèle, même quatre niveaux plus bas. Un modèle finit par .pkr.hcl, .pkr.json ou .json.',
