@@ -57,10 +57,10 @@ test('variables are asked, a failed step is put to the person, and secrets stay 
   await expect(page.getByLabel('password')).toHaveAttribute('type', 'password')
   await page.getByLabel(/^greeting/).fill('hi')
   await page.getByLabel(/^greeting/).blur()
-  await expect(page.getByRole('region', { name: 'Check' })).toContainText('three letters or more')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('three letters or more')
   await page.getByLabel(/^greeting/).fill('hello')
   await page.getByLabel(/^greeting/).blur()
-  await expect(page.getByRole('region', { name: 'Check' })).toContainText('Nothing to mend')
+  await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('Nothing to mend')
   await expect(page.getByLabel('When a step fails')).toHaveText('Pause and let me look')
   await page.getByLabel(/^greeting/).press('Control+Enter')
 
