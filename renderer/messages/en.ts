@@ -1,5 +1,6 @@
 import { app } from './en/app.ts'
 import { builds } from './en/builds.ts'
+import { causes } from './en/causes.ts'
 import { checks } from './en/checks.ts'
 import { credentials } from './en/credentials.ts'
 import { diagnostics } from './en/diagnostics.ts'
@@ -20,6 +21,7 @@ import { wizard } from './en/wizard.ts'
 export const en = {
   app,
   builds,
+  causes,
   checks,
   credentials,
   diagnostics,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 import { app } from './fr/app.ts'
 import { builds } from './fr/builds.ts'
+import { causes } from './fr/causes.ts'
 import { checks } from './fr/checks.ts'
 import { credentials } from './fr/credentials.ts'
 import { diagnostics } from './fr/diagnostics.ts'
@@ -22,6 +23,7 @@ import type { Translation } from './translation.ts'
 export const fr: Translation<typeof en> = {
   app,
   builds,
+  causes,
   checks,
   credentials,
   diagnostics,

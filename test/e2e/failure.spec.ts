@@ -23,7 +23,7 @@ build {
   provisioner "shell" {
     inline = [
       "echo ready > /tmp/first",
-      "exit 7", # the mistake
+      "teapot || exit 7", # the mistake
     ]
   }
 
@@ -49,6 +49,9 @@ test('a failed step is changed and tried again in the same VM, and the change is
   await expect(card).toBeFocused({ timeout: 60_000 })
   await expect(card).toContainText('exit code 7')
   await expect(card).toContainText('web.pkr.hcl, line 17')
+  const cause = card.getByRole('group', { name: 'Likely cause' })
+  await expect(cause).toContainText('A program that the script calls is not on the VM')
+  await expect(cause).toContainText('teapot: command not found')
   await expect(card).toContainText(/Cleans up by itself in (29|30) m/)
   await card.getByRole('button', { name: 'Wait 30 minutes longer' }).click()
   await expect(card).toContainText(/Cleans up by itself in (59|60) m|1 h 00 m/)
@@ -71,7 +74,7 @@ test('a failed step is changed and tried again in the same VM, and the change is
   await lookAt(page, 'mended')
   await page.getByRole('button', { name: 'Write it into the template' }).click()
   await expect(page.getByRole('link', { name: 'Open the template' })).toBeVisible()
-  expect(await readFile(path, 'utf8')).toBe(template.replace('"exit 7"', '"echo done > /tmp/second"'))
+  expect(await readFile(path, 'utf8')).toBe(template.replace('"teapot || exit 7"', '"echo done > /tmp/second"'))
 })
 
 test('a build is paused and let on, its VM kept with its hour, and deleted at once when it is not wanted', async ({

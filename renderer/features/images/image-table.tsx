@@ -76,7 +76,14 @@ export function ImageTable({ images, newer, selection, order, onOrder, onTask }:
       role="table"
       aria-label={say('title')}
       aria-rowcount={images.length + 1}
-      sx={{ flex: 1, minHeight: 220, display: 'flex', flexDirection: 'column', overflow: 'auto hidden' }}
+      sx={{
+        flex: 1,
+        minHeight: 220,
+        display: 'flex',
+        flexDirection: 'column',
+        position: 'relative',
+        overflow: 'auto hidden',
+      }}
     >
       <Box role="rowgroup" sx={{ minWidth: columnsWidth, borderBottom: 1, borderColor: 'divider' }}>
         <Box

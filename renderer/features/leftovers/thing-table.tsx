@@ -78,7 +78,7 @@ export function ThingTable({ label, things, accounts, selection, canGo, onRemove
       role="table"
       aria-label={label}
       aria-rowcount={things.length + 1}
-      sx={{ overflow: 'auto hidden' }}
+      sx={{ position: 'relative', overflow: 'auto hidden' }}
     >
       <Box role="rowgroup" sx={{ minWidth: 780, borderBottom: 1, borderColor: 'divider' }}>
         <Box

@@ -10,6 +10,7 @@ import type { PromptState } from '#shared/run/run-state.ts'
 import type { StepEdits } from '#shared/run/step-edit.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { EditStepDialog } from './edit-step-dialog.tsx'
+import { LikelyCause } from './likely-cause.tsx'
 import { PromptExpiry } from './prompt-expiry.tsx'
 
 /** In the order in which they are offered: what continues the build first. Other questions bring their own words. */
@@ -21,10 +22,12 @@ interface PromptCardProps {
   readonly prompt: PromptState
   /** The build has logged in to its VM, so a person can, too. */
   readonly hasShell: boolean
+  /** The step that failed. */
+  readonly failedStep?: string | undefined
 }
 
 /** A question of the build, with its answers. It takes the focus, since the build waits. */
-export function PromptCard({ runId, prompt, hasShell }: PromptCardProps) {
+export function PromptCard({ runId, prompt, hasShell, failedStep }: PromptCardProps) {
   const say = useTranslations('failure')
   const studio = useStudio()
   const card = useRef<HTMLDivElement>(null)
@@ -67,6 +70,9 @@ export function PromptCard({ runId, prompt, hasShell }: PromptCardProps) {
         <Box role="alert" sx={{ overflowWrap: 'anywhere' }}>
           {error.message} {error.hint}
         </Box>
+      )}
+      {error !== undefined && failedStep !== undefined && (
+        <LikelyCause runId={runId} build={prompt.build} step={failedStep} />
       )}
       {editable?.where !== undefined && (
         <Typography variant="body2" sx={{ mt: 0.5 }}>

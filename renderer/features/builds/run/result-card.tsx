@@ -6,16 +6,23 @@ import { durationInWords } from '#renderer/ui/time.ts'
 import type { Artifact } from '#shared/run/event.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
 import type { TrialRun } from '#shared/run/trial-run.ts'
+import { LikelyCause } from '../failure/likely-cause.tsx'
 
 interface ResultCardProps {
+  readonly runId: string
   readonly build: BuildState
   readonly leftovers: number
   /** The run tried an OMI, and made none. */
   readonly trial: TrialRun | undefined
 }
 
+/** The step that a build failed at, by its id. */
+export function failedStepOf(build: BuildState | undefined): string | undefined {
+  return build?.steps.findLast(({ status }) => status === 'failed')?.id
+}
+
 /** How a build ended, what it gave, and what to do next. */
-export function ResultCard({ build, leftovers, trial }: ResultCardProps) {
+export function ResultCard({ runId, build, leftovers, trial }: ResultCardProps) {
   const say = useTranslations('run')
   const took =
     build.startedAt === undefined || build.endedAt === undefined
@@ -30,6 +37,7 @@ export function ResultCard({ build, leftovers, trial }: ResultCardProps) {
       </Button>
     )
   const tested = build.facts.get('boot-test')
+  const failedStep = failedStepOf(build)
   // The gate keeps what did not pass, for whoever finds out why.
   const refused = trial === undefined && tested === 'failed' ? build.facts.get('omi') : undefined
   if (build.status === 'failed') {
@@ -43,6 +51,7 @@ export function ResultCard({ build, leftovers, trial }: ResultCardProps) {
         <Box sx={{ overflowWrap: 'anywhere' }}>
           {build.error?.message} {build.error?.hint}
         </Box>
+        {failedStep !== undefined && <LikelyCause runId={runId} build={build.label} step={failedStep} />}
         {refused !== undefined && (
           <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', flexWrap: 'wrap', my: 0.5 }}>
             {say('gateFailed')} <ImageLink imageId={refused} />

@@ -13,7 +13,7 @@ import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { trialOfPath } from '#shared/run/trial-run.ts'
 import { PromptCard } from '../failure/prompt-card.tsx'
 import { RunNotices } from '../failure/run-notices.tsx'
-import { ResultCard } from './result-card.tsx'
+import { failedStepOf, ResultCard } from './result-card.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunAnnouncer } from './run-announcer.tsx'
 import { RunProgressBar } from './run-progress.tsx'
@@ -94,6 +94,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
             runId={runId}
             prompt={prompt}
             hasShell={state.builds.get(prompt.build)?.facts.has('ssh-host') === true}
+            failedStep={failedStepOf(state.builds.get(prompt.build))}
           />
         ))}
         {builds
@@ -101,6 +102,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
           .map((build) => (
             <ResultCard
               key={build.label}
+              runId={runId}
               build={build}
               trial={trialOfPath(state.template.path)}
               leftovers={leftoversOf(state).filter((resource) => resource.build === build.label).length}
