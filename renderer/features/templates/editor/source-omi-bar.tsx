@@ -60,6 +60,7 @@ function questionOf(card: Card, fields: readonly Field[]): Question | undefined 
   const more = conditionsOf(card, inner)
   if (more === undefined || inner.some(({ content }) => content.kind === 'code')) return undefined
   const values = Object.fromEntries(inner.map((field) => [field.name, plain(field)]))
+  if (Object.values(values).includes('expression')) return undefined
   return {
     ...byId,
     filters: textsOf(values.filters),
@@ -84,9 +85,11 @@ function conditionsOf(card: Card, fields: readonly Field[]): { name: string; val
   return found
 }
 
+/** What the field says; Go templates (`{{user …}}`) are expressions too. */
 function plain(field: Field | undefined) {
   if (field?.content.kind === 'code') return 'expression'
-  return field?.content.kind === 'plain' ? field.content.value : undefined
+  const value = field?.content.kind === 'plain' ? field.content.value : undefined
+  return JSON.stringify(value)?.includes('{{') === true ? 'expression' : value
 }
 
 function textsOf(value: unknown): Record<string, string> {
