@@ -8,11 +8,11 @@ import { useKnownRuns } from '../run-summaries.ts'
 import { useSettings } from '../settings-context.tsx'
 import { useStudio } from '../studio-context.tsx'
 import { newsOfRuns } from './news-of-runs.ts'
-import { systemNotice } from './system-notice.ts'
+import { noticeLeave, systemNotice } from './system-notice.ts'
 
 /**
  * Tells of builds that end and of questions: by a notice of the system when the app is not in front, by one on the page
- * when another page is looked at.
+ * when another page is looked at, or the system may not.
  */
 export function RunNotices() {
   const say = useTranslations('notices')
@@ -39,22 +39,21 @@ export function RunNotices() {
       const word = kind === 'succeeded' && tried ? 'tried' : kind
       const title = say(word, { name })
       const wanted = kind === 'question' ? settings.notices.questions : settings.notices.ends
-      if (!document.hasFocus() || document.hidden) {
-        if (wanted) {
-          systemNotice(
-            {
-              title,
-              body: (kind === 'failed' ? run.error : undefined) ?? say(`${word}Text`),
-              tag: runId,
-              silent: !settings.notices.sound,
-            },
-            () => {
-              window.focus()
-              void studio.call('host.show', {}).catch(() => {})
-              open()
-            },
-          )
-        }
+      const away = !document.hasFocus() || document.hidden
+      if (away && wanted && noticeLeave() === 'granted') {
+        systemNotice(
+          {
+            title,
+            body: (kind === 'failed' ? run.error : undefined) ?? say(`${word}Text`),
+            tag: runId,
+            silent: !settings.notices.sound,
+          },
+          () => {
+            window.focus()
+            void studio.call('host.show', {}).catch(() => {})
+            open()
+          },
+        )
       } else if (pathname !== path) {
         enqueueSnackbar(title, {
           variant: kind === 'succeeded' ? 'success' : kind === 'question' ? 'warning' : 'error',

@@ -57,7 +57,8 @@ export const settings = {
   runs: 'builds',
   days: 'days',
   gib: 'GiB',
-  retentionHelp: 'Records beyond any of the three go to the trash after the next build, and from there after 30 days.',
+  retentionHelp:
+    'Records beyond any of the three are deleted after the next build, for good. What you delete yourself is in the trash for 30 days.',
   storage:
     '{runs, plural, one {# record takes} other {# records take}} {size}; {trashed, plural, =0 {the trash is empty} one {# more in the trash takes {trashedSize}} other {# more in the trash take {trashedSize}}}.',
   noticesEnds: 'When a build ends',

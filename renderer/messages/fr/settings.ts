@@ -63,7 +63,7 @@ export const settings: Translation<typeof english> = {
   days: 'jours',
   gib: 'Gio',
   retentionHelp:
-    'Ce qui dépasse l’une des trois limites va à la corbeille après le prochain build, et en sort au bout de 30 jours.',
+    'Ce qui dépasse l’une des trois limites est supprimé pour de bon après le prochain build. Ce que vous supprimez vous-même reste 30 jours à la corbeille.',
   storage:
     '{runs, plural, one {# enregistrement occupe} other {# enregistrements occupent}} {size} ; {trashed, plural, =0 {la corbeille est vide} one {# autre dans la corbeille occupe {trashedSize}} other {# autres dans la corbeille occupent {trashedSize}}}.',
   noticesEnds: 'À la fin d’un build',
