@@ -189,10 +189,11 @@ test('a template grows in the form: another source, a step, a block, and back', 
 
   // A step is dragged by the mouse, and Undo puts it back.
   const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
-  const from = await page.getByRole('button', { name: 'Drag Shell script' }).boundingBox()
+  // What is wrong with the new step moves the form once more when it comes.
+  await expect(page.getByText(/there is nothing to copy/)).toBeVisible()
+  await page.getByRole('button', { name: 'Drag Shell script' }).hover()
   const onto = await page.getByRole('button', { name: 'Drag Breakpoint' }).boundingBox()
-  if (from === null || onto === null) throw new Error('the steps cannot be dragged')
-  await page.mouse.move(from.x + 8, from.y + 8)
+  if (onto === null) throw new Error('the steps cannot be dragged')
   await page.mouse.down()
   await page.mouse.move(onto.x + 8, onto.y + onto.height, { steps: 8 })
   await expect(page.getByText(/^Shell script is at place 2 of 3/)).toBeAttached()

@@ -47,7 +47,7 @@ export function ImageFilters({ scope, search, filter, count, onClear, ...props }
         label={say('search')}
         value={search}
         onChange={(event) => props.onSearch(event.target.value)}
-        sx={{ flex: '1 1 200px', maxWidth: 300 }}
+        sx={{ flex: '1 1 300px', maxWidth: 420 }}
       />
       <TextField
         select

@@ -29,12 +29,13 @@ export async function checkAccessibility(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
 }
 
-/** Goes to an address of the app as a link in it does, and waits for the page's heading. */
+/** Goes to an address of the app as a link in it does, and waits for the page's heading and for what it asks for. */
 export async function goTo(page: Page, route: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to
   }, route)
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('main').locator('.MuiSkeleton-root, [aria-busy="true"]')).toHaveCount(0)
 }
 
 /** Colours fade from one into the other; half way they are nobody's choice. */
