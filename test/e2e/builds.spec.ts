@@ -181,7 +181,7 @@ test('what waits is put in order, held and cancelled', async ({ app, page }) => 
     join(app.home, 'data', 'settings.json'),
     JSON.stringify({ version: 1, content: { parallelBuilds: 1 } }),
   )
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   for (const name of ['first', 'second', 'third']) {
     await openTemplate(app, page, name)
@@ -215,7 +215,7 @@ test('many builds are found, chosen, deleted and brought back', async ({ app, pa
     const outcome = number % 7 === 0 ? 'failed' : 'succeeded'
     await writePastRun({ runsFolder, startedAt: Date.now() - number * 3_600_000, name: `image-${number % 5}`, outcome })
   }
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await page.getByRole('link', { name: /^Builds/ }).click()
   const filters = page.getByRole('search', { name: 'Filter the builds' })

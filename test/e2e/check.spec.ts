@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { lookAt } from './support/looks.ts'
-import { test } from './support/studio-app.ts'
+import { type StudioApp, test } from './support/studio-app.ts'
 
 const template = `# Our web servers.
 source "osc-bsu" "web" {
@@ -29,11 +29,9 @@ build {
 }
 `
 
-async function openTemplate(page: Page, path: string) {
+async function openTemplate(app: StudioApp, page: Page, path: string) {
   await page.getByRole('link', { name: /^Templates/ }).click()
-  await page.getByRole('button', { name: 'Open template…' }).click()
-  await page.getByLabel('Path').fill(path)
-  await page.getByLabel('Path').press('Enter')
+  await app.choose(page.getByRole('button', { name: 'Open template…' }), path)
   await expect(page.getByRole('region', { name: 'Check', exact: true })).toBeVisible()
 }
 
@@ -44,7 +42,7 @@ test('a check finds what the build would trip over, mends it, and the plan says 
   const path = join(app.home, 'check.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await openTemplate(page, path)
+  await openTemplate(app, page, path)
   const cloud = page.getByRole('region', { name: 'Cloud check', exact: true })
   const build = page.getByRole('button', { name: 'Build', exact: true })
 

@@ -97,7 +97,7 @@ test('good keys end in a profile that has been seen to work', async ({ app, page
   await lookAt(page, 'credentials')
 
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await page.getByRole('link', { name: /^Credentials/ }).click()
   await expect(page.getByText('It is locked')).toBeVisible()
@@ -185,8 +185,8 @@ test('a certificate that is not trusted is shown, and trusted when the person sa
   await expect(stage(page, 'Trusted connection').getByRole('img', { name: 'In order' })).toBeAttached()
 })
 
-test('missing rights are listed, with a policy to copy', async ({ app, page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+test('missing rights are listed, with a policy to copy', async ({ app, page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const denied = ['CreateImage', 'CreateSnapshot', 'DeleteVms']
   const there = await cloud({
     faults: denied.map((operation) => ({

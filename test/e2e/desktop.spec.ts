@@ -18,7 +18,7 @@ const test = base.extend<{ home: string; app: DesktopApp }>({
   app: async ({ home }, use) => {
     const app = await startDesktopApp(home)
     await use(app)
-    await app.kill()
+    await app.end()
   },
 })
 
@@ -109,6 +109,6 @@ test('files and links open in the window that is there, and a closed window buil
     const runs = await call(again.window, 'runs.list', {})
     expect(runs).toMatchObject({ kind: 'result', output: [{ status: 'cancelled', leftovers: 0 }] })
   } finally {
-    await again.kill()
+    await again.end()
   }
 })

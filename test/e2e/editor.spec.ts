@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { lookAt, photograph } from './support/looks.ts'
-import { test } from './support/studio-app.ts'
+import { type StudioApp, test } from './support/studio-app.ts'
 
 const template = `# Our web servers.
 source "outscale-bsu" "web" {
@@ -31,10 +31,8 @@ build {
 }
 `
 
-async function openEditor(page: Page, path: string) {
-  await page.getByRole('button', { name: 'Open template…' }).click()
-  await page.getByLabel('Path').fill(path)
-  await page.getByLabel('Path').press('Enter')
+async function openEditor(app: StudioApp, page: Page, path: string) {
+  await app.choose(page.getByRole('button', { name: 'Open template…' }), path)
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(page.getByRole('region', { name: 'Form', exact: true })).toBeVisible()
 }
@@ -48,7 +46,7 @@ test('form and code are two views of one text, with one history', async ({ app, 
   const path = join(app.home, 'edited.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   const code = page.getByLabel('Code of edited.pkr.hcl')
   const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
 
@@ -98,7 +96,7 @@ test('what is wrong is said where it is, with its mend, and the form waits for t
   const path = join(app.home, 'wrong.pkr.hcl')
   await writeFile(path, template.replace('vm_type  ', 'vm_tipe  '))
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   const code = page.getByLabel('Code of wrong.pkr.hcl')
 
   await page.locator('.cm-lintRange-error').first().hover()
@@ -122,7 +120,7 @@ test('the code completes options, values, variables, and what the account has', 
   const path = join(app.home, 'typed.pkr.hcl')
   await writeFile(path, `variable "zone" {\n  default = "a"\n}\n\n${template}`)
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   const code = page.getByLabel('Code of typed.pkr.hcl')
   await code.getByText('ssh_username').click()
   await page.keyboard.press('End')
@@ -152,7 +150,7 @@ test('what was typed and not saved is back after a restart', async ({ app, page 
   const path = join(app.home, 'typed-on.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c4r8p1')
   await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
   await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
@@ -167,9 +165,9 @@ test('what was typed and not saved is back after a restart', async ({ app, page 
   const theirs = template.replace('# Our web servers.', '# Their web servers.')
   await app.kill()
   await writeFile(path, theirs)
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   await expect(page.getByText(/Another program changed typed-on.pkr.hcl/)).toBeVisible()
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
@@ -180,7 +178,7 @@ test('a template grows in the form: another source, a step, a block, and back', 
   const path = join(app.home, 'grown.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   await page.getByRole('button', { name: 'Form', exact: true }).click()
   await page.getByRole('button', { name: 'Add step' }).click()
   await page.getByRole('menuitem', { name: /\(file\)/ }).click()
@@ -225,7 +223,7 @@ test('what another program writes is taken over, or asked about, and never overw
   const path = join(app.home, 'shared.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   const code = page.getByLabel('Code of shared.pkr.hcl')
 
   await writeFile(path, template.replace('# Our web servers.', '# Their web servers.'))
@@ -268,7 +266,7 @@ test('a legacy template is edited in the form, and converted beside itself, with
   }
   await writeFile(path, JSON.stringify(legacy, null, 2))
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
 
   // It can be edited in the form as it is.
   await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c2r4p2')
@@ -324,7 +322,7 @@ test('names, problems and blocks are found; steps are put in order and left out 
     `variable "kind" {\n  default = "tinav6.c1r2p2"\n}\n\n${template.replace('vm_type      = "tinav6.c1r2p2"', 'vm_type      = var.kind').replace('ssh_username', 'ssh_usernam')}`,
   )
   await app.open(page)
-  await openEditor(page, path)
+  await openEditor(app, page, path)
   const code = page.getByLabel('Code of found.pkr.hcl')
 
   await page.getByRole('button', { name: 'Show the outline' }).click()

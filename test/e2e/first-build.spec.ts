@@ -76,7 +76,7 @@ test('a newcomer builds a starter, watches it, and gets an OMI that is still the
   await checkAccessibility(page)
 
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await page.getByRole('link', { name: /^Builds/ }).click()
   await expect(page.getByRole('row', { name: /ubuntu-nginx/ })).toContainText(omi)
@@ -106,7 +106,7 @@ test('what a killed run left is listed and deleted in one action', async ({ app,
   await page.getByRole('button', { name: 'Build' }).click()
   await expect(page.getByRole('button', { name: /^Connect to the build VM/ })).toBeVisible({ timeout: 60_000 })
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await expect(page.getByRole('link', { name: /Leftovers, \d+ left behind/ })).toBeVisible()
   await page.getByRole('link', { name: /^Leftovers/ }).click()
@@ -135,9 +135,7 @@ build {
 `,
   )
   await app.open(page)
-  await page.getByRole('button', { name: 'Open template…' }).click()
-  await page.getByLabel('Path').fill(path)
-  await page.getByLabel('Path').press('Enter')
+  await app.choose(page.getByRole('button', { name: 'Open template…' }), path)
   await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('vm_tipe')
   await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('vm_type')
   await expect(page.getByRole('region', { name: 'Check', exact: true })).toContainText('broken.pkr.hcl:3')

@@ -206,7 +206,7 @@ test('1,000 OMIs are searched, sorted and walked through by keyboard; many are d
   await writeFile(join(app.home, '.osc', 'config.json'), JSON.stringify({ default: profile }))
   const settings = { version: 1, content: { account: 'template' } }
   await writeFile(join(app.home, 'data', 'settings.json'), JSON.stringify(settings))
-  await app.restart()
+  page = await app.restart()
   await app.open(page, '/images')
   const filters = page.getByRole('search', { name: 'Filter the images' })
   await expect(filters.getByRole('status')).toHaveText('1,000 of 1,000 OMIs')

@@ -3,8 +3,8 @@ import { expect } from '@playwright/test'
 import { enterOn, tabTo, typeInto } from './support/keyboard.ts'
 import { test } from './support/studio-app.ts'
 
-test('from the first start to an OMI, by keyboard alone', async ({ app, page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+test('from the first start to an OMI, by keyboard alone', async ({ app, page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await app.open(page, '/')
   const main = page.getByRole('main')
 

@@ -51,7 +51,7 @@ test('what a killed build left is found, one thing and then all of it is deleted
   await expect(page.getByText('The builds of this computer have left nothing behind.')).toBeVisible()
 
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await page.getByRole('link', { name: 'Home', exact: true }).click()
   await expect(page.getByText(/^4 things were left behind/)).toBeVisible()

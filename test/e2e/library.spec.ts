@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { lookAt } from './support/looks.ts'
 import { test } from './support/studio-app.ts'
 
@@ -14,11 +14,9 @@ test('templates are found in the folders that a person adds, searched, opened, a
     await writeFile(join(folder, name, `${name}.pkr.hcl`), `# The ${name} servers of the shop.\n`)
   }
   await app.open(page)
-  await page.getByRole('button', { name: 'Add a folder…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Add a folder of templates' })
-  await dialog.getByLabel('Path').fill(folder)
-  await dialog.getByRole('button', { name: 'Add this folder' }).click()
-  const section = page.getByRole('region', { name: folder })
+  await app.choose(page.getByRole('button', { name: 'Add a folder…' }), folder)
+  const sectionIn = (shown: Page) => shown.getByRole('region', { name: folder })
+  const section = sectionIn(page)
   await expect(section.getByRole('link')).toHaveCount(2)
   await lookAt(page, 'library')
 
@@ -38,9 +36,10 @@ test('templates are found in the folders that a person adds, searched, opened, a
   await expect(recent.getByRole('link')).toHaveCount(1)
 
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
-  await expect(section.getByRole('link')).toHaveCount(2)
-  await section.getByRole('button', { name: /^Remove .* from the list/ }).click()
-  await expect(section).toHaveCount(0)
+  const again = sectionIn(page)
+  await expect(again.getByRole('link')).toHaveCount(2)
+  await again.getByRole('button', { name: /^Remove .* from the list/ }).click()
+  await expect(again).toHaveCount(0)
 })

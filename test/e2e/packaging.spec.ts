@@ -132,7 +132,7 @@ test.describe('the package', () => {
       }, path)
       expect(outcome).toMatchObject({ type: 'run-ended', outcome: 'succeeded' })
     } finally {
-      await desktop.kill()
+      await desktop.end()
     }
   })
 })

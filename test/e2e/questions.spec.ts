@@ -48,9 +48,7 @@ test('variables are asked, a failed step is put to the person, and secrets stay 
   const path = join(app.home, 'asks.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
-  await page.getByRole('button', { name: 'Open template…' }).click()
-  await page.getByLabel('Path').fill(path)
-  await page.getByLabel('Path').press('Enter')
+  await app.choose(page.getByRole('button', { name: 'Open template…' }), path)
 
   await expect(page.getByText('Still needed: greeting')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Build' })).toBeDisabled()

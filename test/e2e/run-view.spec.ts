@@ -53,9 +53,8 @@ const gutter = (page: Page, line: string) => page.getByTitle(`Copy a link to lin
 test('a long log opens at its end, is filtered, searched whole, linked and read line by line', async ({
   app,
   page,
-  context,
 }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const failed: PastStep[] = steps.map((step) => (step.id === 'provision-1' ? { ...step, status: 'failed' } : step))
   const cleanUp: PastStep = { id: 'clean-up', title: 'Clean up', took: 9_000, phase: 'cleanup' }
   const runId = await past(app, { outcome: 'failed', steps: [...failed, cleanUp], log: longLog() })

@@ -40,7 +40,7 @@ test('a new template is made of a few answers, by keyboard, survives a crash as 
   await expect(page.getByText('Saved as a draft')).toBeVisible()
 
   await app.kill()
-  await app.restart()
+  page = await app.restart()
   await app.open(page)
   await page.goto(`${new URL(page.url()).origin}/#/templates/new`)
   await page.getByRole('tab', { name: 'Review' }).click()

@@ -17,6 +17,9 @@ export interface DesktopApp {
   ): Promise<Extract<Report, { kind: Kind }>>
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
+  /** Ends it, its window first. */
+  end(): Promise<void>
+  /** Ends the main process without a word, as a crash does, and its window after it. */
   kill(): Promise<void>
 }
 
@@ -84,9 +87,15 @@ export async function startDesktopApp(
     order: (order) => child.stdin.write(`${JSON.stringify(order)}\n`),
     reported,
     ended,
-    async kill() {
+    async end() {
       await browser.close().catch(() => {})
-      await stop(child, ended)
+      await stop(child, ended, 'SIGTERM')
+    },
+    async kill() {
+      await stop(child, ended, 'SIGKILL')
+      const devTools = await browser.newBrowserCDPSession().catch(() => undefined)
+      // No answer comes any more when it has closed.
+      await devTools?.send('Browser.close').catch(() => {})
     },
   }
 }
@@ -100,7 +109,7 @@ async function windowOf(browser: Browser): Promise<Page> {
   return page
 }
 
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+async function stop(child: ChildProcess, ended: Promise<void>, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
   await ended
 }

@@ -21,6 +21,11 @@ export async function startInElectron(home: string): Promise<RunningApp> {
     open: async () => {
       await window.locator('#main').waitFor()
     },
+    // The system's dialog cannot be driven from a test: Electron's answer to it is what it would have said.
+    answerDialog: (path) =>
+      app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
+      }, path),
     kill: async () => {
       app.process().kill('SIGKILL')
     },

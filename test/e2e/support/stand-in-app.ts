@@ -9,7 +9,8 @@ export async function startOnStandIn(home: string): Promise<RunningApp> {
     open: async () => {
       await app.window.locator('#main').waitFor()
     },
+    answerDialog: async (path) => app.order({ kind: 'choose', path }),
     kill: () => app.kill(),
-    end: () => app.kill(),
+    end: () => app.end(),
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type Page } from '@playwright/test'
+import { test as base, type Locator, type Page } from '@playwright/test'
 import { startInElectron } from './electron-app.ts'
 import { startOnStandIn } from './stand-in-app.ts'
 import { startWebHost } from './web-app.ts'
@@ -15,10 +15,12 @@ export interface StudioApp {
    * @param route where; `as-it-comes` leaves to the app where it begins
    */
   open(page: Page, route?: string): Promise<void>
+  /** Presses a button that asks for a file or a folder, and chooses this one: in the system's dialog or in the page's. */
+  choose(button: Locator, path: string): Promise<void>
   /** Ends the process without a word, as a crash does. */
   kill(): Promise<void>
-  /** Starts it again with the same data folder. */
-  restart(): Promise<void>
+  /** Starts it again with the same data folder; gives the page to go on with, which in a window is another. */
+  restart(): Promise<Page>
 }
 
 /** A started app, whatever its host. */
@@ -26,6 +28,8 @@ export interface RunningApp {
   /** The page of its window; where there is none, `open` shows it in another. */
   readonly window?: Page
   open(page: Page): Promise<void>
+  /** What the system's next dialog answers; where there is none, the page asks for a path itself. */
+  readonly answerDialog?: (path: string) => Promise<void>
   /** Without a word. */
   kill(): Promise<void>
   /** As a user does. */
@@ -42,6 +46,9 @@ function hostOf(name = 'web'): (typeof hosts)[keyof typeof hosts] {
   if (name in hosts) return hosts[name as keyof typeof hosts]
   throw new Error(`OMI_STUDIO_E2E_HOST is "${name}"; there are ${Object.keys(hosts).join(', ')}`)
 }
+
+/** Whether the page is a browser's: whose tests go by that say so. */
+export const inWebHost = (process.env.OMI_STUDIO_E2E_HOST ?? 'web') === 'web'
 
 interface Fixtures {
   readonly running: { current: RunningApp }
@@ -64,7 +71,7 @@ export const test = base.extend<Fixtures>({
   page: async ({ running, context }, use) => {
     await use(running.current.window ?? (await context.newPage()))
   },
-  app: async ({ running, home }, use, info) => {
+  app: async ({ running, home, page: first }, use) => {
     await use({
       home,
       async open(page, route = '/templates') {
@@ -74,11 +81,18 @@ export const test = base.extend<Fixtures>({
           location.hash = to
         }, route)
       },
+      async choose(button, path) {
+        await running.current.answerDialog?.(path)
+        await button.click()
+        if (running.current.answerDialog !== undefined) return
+        const field = button.page().getByRole('dialog').getByLabel('Path')
+        await field.fill(path)
+        await field.press('Enter')
+      },
       kill: () => running.current.kill(),
       async restart() {
-        // A window of a new process is another page than the one that the test holds.
-        info.skip(running.current.window !== undefined, 'restarts are tested in the web host')
-        running.current = await hostOf()(home)
+        running.current = await hostOf(process.env.OMI_STUDIO_E2E_HOST)(home)
+        return running.current.window ?? first
       },
     })
   },

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
 import { findChromium } from '#electron/launcher/app-window.ts'
@@ -9,7 +8,8 @@ import { report } from './reports.ts'
 /** The Chromium that shows the stand-in's windows; the test attaches itself to it too. */
 export async function startBrowser(): Promise<{ readonly context: BrowserContext; close(): Promise<void> }> {
   const executable = findChromium(process.env) ?? chromium.executablePath()
-  const profile = mkdtempSync(join(tmpdir(), 'omi-stand-in-'))
+  // As with Electron, what a page keeps is there when the app is started again.
+  const profile = join(homedir(), '.stand-in-profile')
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync']
   const background = ['--disable-background-networking', '--disable-component-update', '--disable-quic']
   const child = spawn(
@@ -37,7 +37,6 @@ export async function startBrowser(): Promise<{ readonly context: BrowserContext
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill()
       await ended
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -47,8 +47,17 @@ orders.on('second-instance', ({ argv }: Extract<Order, { kind: 'second-instance'
   app.emit('second-instance', {}, argv, process.cwd()),
 )
 
+let chosen: string | undefined
+orders.on('choose', ({ path }: Extract<Order, { kind: 'choose' }>) => {
+  chosen = path
+})
+
 export const dialog = {
-  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+  async showOpenDialog(): Promise<{ canceled: boolean; filePaths: string[] }> {
+    const filePaths = chosen === undefined ? [] : [chosen]
+    chosen = undefined
+    return { canceled: filePaths.length === 0, filePaths }
+  },
   async showMessageBox(...args: unknown[]): Promise<{ response: number }> {
     const { message, buttons } = args.at(-1) as { message: string; buttons: string[] }
     report({ kind: 'question', message, buttons })

@@ -19,6 +19,8 @@ export type Order =
   | { readonly kind: 'second-instance'; readonly argv: readonly string[] }
   /** Somebody presses a button of the question that is open, by its place. */
   | { readonly kind: 'press'; readonly button: number }
+  /** What the next dialog for files and folders answers. */
+  | { readonly kind: 'choose'; readonly path: string }
   | { readonly kind: 'close-window' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'tray-click' }
