@@ -43,6 +43,11 @@ let openRoute = (route: string) => {
   firstRoute = route
 }
 
+/** Where what goes wrong behind the page is told: until the program is there, to whoever started it. */
+let report = (problem: string): void => {
+  process.stderr.write(`${problem}\n`)
+}
+
 const words = () => desktopWords(language, app.getLocale())
 
 const background = createBackground({
@@ -107,7 +112,8 @@ async function open(): Promise<void> {
     },
     dialogs: nativeDialogs(dialog, () => BrowserWindow.getFocusedWindow() ?? undefined, words),
   })
-  follow(await studio.settings.read())
+  follow(await studio.settings.inForce())
+  report = studio.problems.report
   serveContractIpc(ipcMain, studio.handlers, (contents) => ourWindows.has(contents), refused)
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, words())))
   // A development run must not take the scheme from the installed app.
@@ -137,7 +143,7 @@ async function open(): Promise<void> {
       if (onClick) notification?.on('click', onClick)
       notification?.show()
     },
-    report: (problem) => process.stderr.write(`${problem}\n`),
+    report: studio.problems.report,
     every: (milliseconds, call) => setInterval(call, milliseconds).unref(),
   })
 }
@@ -191,7 +197,7 @@ function opened(opening: string): void {
 }
 
 function refused(problem: string): void {
-  process.stderr.write(`OMI Studio refused ${problem}\n`)
+  report(`OMI Studio refused ${problem}`)
 }
 
 function openMainWindow(route: string | undefined): BrowserWindow {

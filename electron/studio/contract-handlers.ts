@@ -1,3 +1,4 @@
+import { systemClock } from '#electron/clock.ts'
 import { whyNoRealMachines } from '#electron/sandbox/machines/real/qemu-programs.ts'
 import { createAccountHandlers } from './accounts/account-handlers.ts'
 import { createCheckHandlers } from './checks/check-handlers.ts'
@@ -41,6 +42,10 @@ export function createContractHandlers(services: StudioServices): ContractHandle
     },
     'settings.read': () => services.settings.read(),
     'settings.write': (patch) => services.settings.update((settings) => ({ ...settings, ...definedOnly(patch) })),
+    'settings.setAside': async () => {
+      const keptAs = await services.settings.setAside(systemClock.now())
+      return { settings: await services.settings.read(), ...(keptAs === undefined ? {} : { keptAs }) }
+    },
 
     'credentials.explain': (input) => explainChoice(services, input),
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import writeFileAtomic from 'write-file-atomic'
 import * as z from 'zod'
 import { StudioError } from '#shared/studio-error.ts'
@@ -8,6 +8,15 @@ export interface JsonStore<Content> {
   read(): Promise<Content>
   /** Reads, changes and writes in one go; changes made at the same time through this store follow one another. */
   update(change: (content: Content) => Content): Promise<Content>
+  /**
+   * Puts a file that cannot be read out of the way, under another name beside its place, so that the store begins with
+   * its initial content. A file that can be read stays where it is.
+   *
+   * @param at epoch ms, for the name
+   * @returns where the file is now; undefined when nothing was moved
+   * @throws StudioError `unwritable-file`
+   */
+  setAside(at: number): Promise<string | undefined>
 }
 
 interface StoreDeclaration<Content> {
@@ -23,7 +32,7 @@ const envelopeSchema = z.looseObject({ version: z.int(), content: z.unknown() })
 
 /**
  * Opens a store. A file of a newer version is refused (a newer OMI Studio wrote it), an unreadable one too: neither is
- * ever overwritten.
+ * ever overwritten. One that cannot be written is refused with `unwritable-file`, and is as before.
  */
 export function openJsonStore<Content>(declaration: StoreDeclaration<Content>): JsonStore<Content> {
   let last: Promise<unknown> = Promise.resolve()
@@ -42,8 +51,26 @@ export function openJsonStore<Content>(declaration: StoreDeclaration<Content>): 
       const next = last.then(async () => {
         const content = change(await read())
         const text = `${JSON.stringify({ version: declaration.version, content }, null, 2)}\n`
-        await writeFileAtomic(declaration.path, text, { mode: 0o600 })
+        await writeFileAtomic(declaration.path, text, { mode: 0o600 }).catch((error: Error) => {
+          throw unwritable(declaration, error)
+        })
         return content
+      })
+      last = next.catch(() => {})
+      return next
+    },
+    setAside(at) {
+      const next = last.then(async () => {
+        const isReadable = await read().then(
+          () => true,
+          () => false,
+        )
+        if (isReadable) return undefined
+        const aside = `${declaration.path}.${new Date(at).toISOString().replaceAll(':', '-')}.kept`
+        await rename(declaration.path, aside).catch((error: Error) => {
+          throw unwritable(declaration, error)
+        })
+        return aside
       })
       last = next.catch(() => {})
       return next
@@ -75,7 +102,20 @@ function parse<Content>(declaration: StoreDeclaration<Content>, text: string): C
 function unreadable(declaration: { title: string; path: string }, reason: string): StudioError {
   return new StudioError({
     code: 'unreadable-file',
-    message: `The ${declaration.title} in ${declaration.path} cannot be read: ${reason}`,
+    message: `The ${declaration.title} in ${declaration.path} cannot be read: ${sentence(reason)}`,
     hint: 'Mend the file, or move it away to begin with fresh ones.',
   })
 }
+
+function unwritable(declaration: { title: string; path: string }, cause: Error): StudioError {
+  return new StudioError(
+    {
+      code: 'unwritable-file',
+      message: `The ${declaration.title} in ${declaration.path} cannot be written: ${sentence(cause.message)}`,
+      hint: 'Make room on its disk and see to it that you may write the file and its folder, then try again. Nothing was changed.',
+    },
+    { cause },
+  )
+}
+
+const sentence = (reason: string) => reason.replace(/\.?\s*$/, '.')

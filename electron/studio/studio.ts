@@ -9,8 +9,7 @@ import { createPostProcess } from '#electron/engine/post-process.ts'
 import { createRunEngine } from '#electron/engine/run-engine.ts'
 import { postProcessorOf } from '#electron/post-processors/post-processors.ts'
 import { provisionerOf } from '#electron/provisioners/provisioners.ts'
-import { defaultSettings } from '#shared/contract/default-settings.ts'
-import { type Settings, storedSettingsSchema } from '#shared/contract/settings.ts'
+import type { Settings } from '#shared/contract/settings.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { publicAddress } from './accounts/caller-address.ts'
@@ -19,10 +18,9 @@ import { createCredentialService } from './credentials/credential-service.ts'
 import { openProfiles } from './credentials/open-profiles.ts'
 import { homeFolder, prepareHomeFolder } from './home-folder.ts'
 import type { HostPowers } from './host/host-powers.ts'
-import { createProblemLog } from './host/problem-log.ts'
+import { createProblemLog, reportUnhandled } from './host/problem-log.ts'
 import { stayAwake } from './host/stay-awake.ts'
 import { openViewState } from './host/view-state-store.ts'
-import { openJsonStore } from './json-store.ts'
 import { openIgnoredThings } from './leftovers/ignored-things.ts'
 import { createLeftoverService } from './leftovers/leftover-service.ts'
 import { createBuildService } from './runs/build-service.ts'
@@ -34,6 +32,7 @@ import { createRunSummaries } from './runs/run-summaries.ts'
 import { createSecretMarks } from './runs/secret-marks.ts'
 import { createSandboxService, type StartRegion } from './sandbox/sandbox-service.ts'
 import type { ContractHandlers } from './serve-contract.ts'
+import { openSettings } from './settings-store.ts'
 import type { StudioServices } from './studio-services.ts'
 import { openRecentTemplates } from './templates/recent-templates.ts'
 import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts'
@@ -79,18 +78,22 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     () => systemClock.now(),
     (text) => process.stderr.write(text),
   )
-  const store = openJsonStore({
+  const stopReporting = settings.host === 'cli' ? () => {} : reportUnhandled(problems)
+  const store = openSettings({
     path: home.settings,
-    title: 'settings',
-    version: 1,
-    schema: storedSettingsSchema,
-    initial: defaultSettings,
+    report: problems.report,
+    onChange(changed) {
+      parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
+      engine.queue.reconsider()
+      awake?.reconsider()
+      settings.onSettings?.(changed)
+    },
   })
-  let parallelBuilds = settings.parallelBuilds ?? (await store.read()).parallelBuilds
+  let parallelBuilds = settings.parallelBuilds ?? (await store.inForce()).parallelBuilds
 
   const sandbox = createSandboxService(
     home.sandbox,
-    settings.startRegion ?? startWhenNeeded(environment, async () => (await store.read()).sandboxMachines),
+    settings.startRegion ?? startWhenNeeded(environment, async () => (await store.inForce()).sandboxMachines),
   )
   const kept = openProfiles({
     home,
@@ -121,6 +124,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     trashFolder: home.runTrash,
     engine,
     summaries,
+    // Never by a default that nobody chose: what cannot be read deletes nothing.
     retention: async () => (await store.read()).retention,
     clock: systemClock,
   })
@@ -146,7 +150,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
   const awake =
     powers.keepAwake === undefined
       ? undefined
-      : stayAwake({ engine, keepAwake: powers.keepAwake, wanted: async () => (await store.read()).blockSleep })
+      : stayAwake({ engine, keepAwake: powers.keepAwake, wanted: async () => (await store.inForce()).blockSleep })
   const vmLogins = createVmLogins(home.vmLogins)
   const terminals = createTerminalService({
     engine,
@@ -166,17 +170,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
     powers,
     problems,
     home,
-    settings: {
-      read: store.read,
-      async update(change) {
-        const changed = await store.update(change)
-        parallelBuilds = settings.parallelBuilds ?? changed.parallelBuilds
-        engine.queue.reconsider()
-        awake?.reconsider()
-        settings.onSettings?.(changed)
-        return changed
-      },
-    },
+    settings: store,
     templates: createTemplateService({
       startersFolder: join(appFolder, 'assets', 'templates'),
       copiesFolder: join(home.path, 'starters'),
@@ -224,6 +218,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       terminals.closeAll()
       await engine.close()
       await sandbox.close()
+      stopReporting()
     },
   }
 }

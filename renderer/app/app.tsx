@@ -11,6 +11,7 @@ import { LanguageProvider } from './language-provider.tsx'
 import { noticeLooks } from './notice-looks.ts'
 import { AppRoutes } from './routes.tsx'
 import { SettingsProvider } from './settings-context.tsx'
+import { SettingsTrouble } from './settings-trouble.tsx'
 import { Shell } from './shell/shell.tsx'
 import { StudioProvider } from './studio-context.tsx'
 import { createAppTheme } from './theme.ts'
@@ -30,6 +31,7 @@ export function App() {
           <StudioProvider client={client}>
             <SettingsProvider>
               <SnackbarProvider maxSnack={3} autoHideDuration={8000} Components={noticeLooks}>
+                <SettingsTrouble />
                 <HashRouter>
                   <Shell banner={link.kind === 'lost' ? <ConnectionBanner link={link} onRetry={retry} /> : undefined}>
                     <AppRoutes />

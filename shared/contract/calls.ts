@@ -39,6 +39,15 @@ export const calls = {
   },
   'settings.read': { input: nothing, output: settingsSchema },
   'settings.write': { input: settingsPatchSchema, output: settingsSchema },
+  /** Puts a file of settings that cannot be read out of the way; what is set then is the defaults. */
+  'settings.setAside': {
+    input: nothing,
+    output: z.strictObject({
+      settings: settingsSchema,
+      /** Where the file is now; absent when it could be read after all. */
+      keptAs: z.string().optional(),
+    }),
+  },
 
   /** Which credentials a build of this template would use, and where each field comes from. Never a secret. */
   'credentials.explain': {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { done, nothing } from './fields.ts'
+import { accountChoiceSchema } from './shapes.ts'
 import { viewChangesSchema, viewStateSchema } from './view-state.ts'
 
 /** The calls about what the host around the page can do: links, notices, updates, diagnostics. */
@@ -27,10 +28,16 @@ export const hostCalls = {
       /** Of what it runs on, by name. */
       versions: z.record(z.string(), z.string()),
       home: z.string(),
-      homeBytes: z.number(),
+      /** That builds start in; absent when the settings cannot be read. */
+      account: accountChoiceSchema.optional(),
+      homeBytes: z.number().optional(),
       /** Of the disk that the data folder is on. */
-      freeBytes: z.number(),
+      freeBytes: z.number().optional(),
       sandboxEndpoint: z.string().optional(),
+      /** How this computer's clock stands against the API's, as a sentence. */
+      clock: z.string().optional(),
+      /** What keeps the secrets of profiles. */
+      keyStore: z.string().optional(),
       accounts: z.array(
         z.strictObject({
           name: z.string(),
@@ -41,6 +48,8 @@ export const hostCalls = {
           at: z.number().optional(),
         }),
       ),
+      /** What could not be found out, and why. */
+      unknown: z.array(z.strictObject({ part: z.string(), why: z.string() })),
       /** What went wrong since the start, the newest first. */
       problems: z.array(z.strictObject({ at: z.number(), text: z.string() })),
     }),

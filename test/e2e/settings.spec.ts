@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { goTo, lookAt } from './support/looks.ts'
 import { inWebHost, test } from './support/studio-app.ts'
@@ -46,6 +48,32 @@ test('settings are found, count at once, go back to their defaults, and are ther
   const download = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Save as a file' }).click()
   expect((await download).suggestedFilename()).toBe('omi-studio-diagnostics.txt')
+})
+
+test('settings that cannot be read count as by default, say why, and are kept aside when asked', async ({
+  app,
+  page,
+}) => {
+  await app.kill()
+  await writeFile(join(app.home, 'data', 'settings.json'), '{ "version": 1, "content": {')
+  page = await app.restart()
+  await app.open(page, '/settings')
+  const alert = page.getByRole('main').getByRole('alert').filter({ hasText: 'Your settings cannot be read' })
+  await expect(alert).toContainText('settings.json')
+  await lookAt(page, 'settings-unread')
+
+  const limit = page.getByRole('textbox', { name: 'Builds at once' })
+  await limit.fill('9')
+  await limit.press('Enter')
+  await expect(page.getByText(/^That was not kept\./)).toBeVisible()
+  await expect(limit).toHaveValue('3')
+
+  await alert.getByRole('button', { name: 'Keep the file aside and begin with the defaults' }).click()
+  await expect(page.getByText(/The file is kept as .*settings\.json\..*\.kept\./)).toBeVisible()
+  await expect(alert).toHaveCount(0)
+  await limit.fill('9')
+  await limit.press('Enter')
+  await expect(page.getByRole('button', { name: 'Back to the default: Builds at once' })).toBeVisible()
 })
 
 test('who looks elsewhere is told by the system when a build ends, and led to it', async ({ app, page }) => {

@@ -1,3 +1,5 @@
+import { errorReportOf } from '#shared/studio-error.ts'
+
 /** Something that went wrong behind the page, where nobody asked. */
 export interface LoggedProblem {
   /** Epoch ms. */
@@ -13,6 +15,16 @@ export interface ProblemLog {
   /** @param text a sentence without secrets */
   readonly report: (text: string) => void
   readonly newest: () => readonly LoggedProblem[]
+}
+
+/**
+ * Reports what is rejected and awaited by nobody, so that a defect in one part does not end the builds of all others, as
+ * Node would by default. Gives the end of the watch.
+ */
+export function reportUnhandled(problems: ProblemLog): () => void {
+  const onRejection = (reason: unknown) => problems.report(`A defect of OMI Studio: ${errorReportOf(reason).message}`)
+  process.on('unhandledRejection', onRejection)
+  return () => process.off('unhandledRejection', onRejection)
 }
 
 export function createProblemLog(now: () => number, write: (text: string) => void): ProblemLog {

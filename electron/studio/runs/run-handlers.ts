@@ -121,5 +121,5 @@ async function patienceFor(
   onError: NonNullable<CallInput<'runs.start'>['onError']>,
 ): Promise<{ readonly patience?: number }> {
   if (onError !== 'ask' && onError !== 'abort') return {}
-  return { patience: (await settings.read()).keptVmMinutes * 60_000 }
+  return { patience: (await settings.inForce()).keptVmMinutes * 60_000 }
 }

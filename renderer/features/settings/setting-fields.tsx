@@ -1,5 +1,5 @@
 import { InputAdornment, MenuItem, Switch, TextField, ToggleButton, ToggleButtonGroup } from '@mui/material'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { defaultSettings } from '#shared/contract/default-settings.ts'
@@ -16,15 +16,20 @@ interface FieldProps<Value> {
   readonly patch: (value: Value) => SettingsPatch
 }
 
-/** Takes a setting back to its default; gives the way back from there. */
+/** Takes a setting back to its default; gives the way back from there, or nothing when that could not be written. */
 function useReset<Value>({ value, fallback, patch }: FieldProps<Value>) {
   const { change } = useSettings()
+  // Others of its group may be set before somebody takes the reset back: the patch of that moment counts.
+  const patchThen = useRef(patch)
+  useEffect(() => {
+    patchThen.current = patch
+  }, [patch])
   if (value === fallback) return undefined
-  return async () => {
-    await change(patch(fallback))
-    return () => void change(patch(value))
-  }
+  return async () => ((await change(patch(fallback))) ? () => void change(patchThen.current(value)) : undefined)
 }
+
+const helpOf = ({ id, help }: { readonly id: string; readonly help?: string | undefined }) =>
+  help === undefined ? {} : { 'aria-describedby': `${id}-help` }
 
 /** A few choices beside each other. */
 export function FewField<Value extends string>(
@@ -64,7 +69,7 @@ export function ManyField<Value extends string | number>(
         value={props.value}
         onChange={(event) => void change(props.patch(event.target.value as unknown as Value))}
         slotProps={{
-          select: { SelectDisplayProps: { 'aria-labelledby': props.id } },
+          select: { SelectDisplayProps: { 'aria-labelledby': props.id, ...helpOf(props) } },
           htmlInput: { 'aria-labelledby': props.id },
         }}
         sx={{ minWidth: 180 }}
@@ -91,7 +96,7 @@ export function SwitchField(props: FieldProps<boolean> & { readonly disabled?: b
         slotProps={{
           input: {
             'aria-labelledby': props.id,
-            ...(props.help === undefined ? {} : { 'aria-describedby': `${props.id}-help` }),
+            ...helpOf(props),
           },
         }}
       />
@@ -115,8 +120,8 @@ export function NumberField(
   useEffect(() => setTyped(String(value)), [value])
   const number = Number(typed.replace(',', '.'))
   const fits = typed.trim() !== '' && number >= min && number <= max && (!whole || Number.isInteger(number))
-  const set = () => {
-    if (fits && number !== value) void change(patch(number))
+  const set = async () => {
+    if (fits && number !== value && !(await change(patch(number)))) setTyped(String(value))
   }
   return (
     <SettingRow {...props} onReset={useReset(props)}>
@@ -126,10 +131,14 @@ export function NumberField(
         error={!fits}
         helperText={fits ? undefined : say('invalid', { min, max })}
         onChange={(event) => setTyped(event.target.value)}
-        onBlur={set}
-        onKeyDown={(event) => event.key === 'Enter' && set()}
+        onBlur={() => void set()}
+        onKeyDown={(event) => event.key === 'Enter' && void set()}
         slotProps={{
-          htmlInput: { 'aria-labelledby': id, inputMode: whole ? 'numeric' : 'decimal' },
+          htmlInput: {
+            'aria-labelledby': id,
+            ...(fits ? helpOf(props) : {}),
+            inputMode: whole ? 'numeric' : 'decimal',
+          },
           input: { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> },
         }}
         sx={{ width: 220 }}

@@ -13,7 +13,7 @@ interface SettingRowProps {
   readonly id: string
   readonly help?: string | undefined
   /** Absent while it is as by default. */
-  readonly onReset?: (() => Promise<() => void>) | undefined
+  readonly onReset?: (() => Promise<(() => void) | undefined>) | undefined
   readonly children: ReactNode
 }
 
@@ -25,6 +25,7 @@ export function SettingRow({ title, id, help, onReset, children }: SettingRowPro
   if (!isAbout(`${title} ${help ?? ''}`, wanted)) return null
   const reset = async () => {
     const undo = await onReset?.()
+    if (undo === undefined) return
     enqueueSnackbar(say('was', { name: title }), {
       action: (key) => (
         <Button
@@ -32,7 +33,7 @@ export function SettingRow({ title, id, help, onReset, children }: SettingRowPro
           size="small"
           onClick={() => {
             closeSnackbar(key)
-            undo?.()
+            undo()
           }}
         >
           {say('undo')}

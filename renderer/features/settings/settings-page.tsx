@@ -12,6 +12,7 @@ import { NoticeSettings } from './notice-settings.tsx'
 import { Section } from './section.tsx'
 import { SwitchField, useSetting } from './setting-fields.tsx'
 import { WantedSetting } from './setting-row.tsx'
+import { UnreadSettings } from './unread-settings.tsx'
 
 /** What the person can set; every change counts at once. */
 export function SettingsPage() {
@@ -36,6 +37,7 @@ export function SettingsPage() {
         />
       }
     >
+      <UnreadSettings />
       <WantedSetting value={wanted.trim()}>
         <Box
           data-settings

@@ -23,6 +23,10 @@ export const app = {
     running: '{count, plural, one {# build running} other {# builds running}}',
     leftovers: '{count, plural, one {# thing left behind} other {# things left behind}}',
   },
+  settingsTrouble: {
+    notKept: 'That was not kept. {message} {hint}',
+    unread: 'Your settings cannot be read, and count as by default meanwhile. The page Settings says why.',
+  },
   account: {
     inUse: 'Account in use: {name}',
     heading: 'Builds start in',

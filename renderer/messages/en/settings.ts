@@ -8,6 +8,13 @@ export const settings = {
   was: '{name} is as by default again.',
   undo: 'Undo',
   invalid: 'From {min, number} to {max, number}.',
+  unread: {
+    title: 'Your settings cannot be read',
+    meanwhile: 'Until then the defaults count, and no record of a build is deleted for its age.',
+    setAside: 'Keep the file aside and begin with the defaults',
+    kept: 'The file is kept as {path}.',
+    again: 'The settings could be read again.',
+  },
   sections: {
     look: 'Appearance',
     log: 'Log and terminal',

@@ -26,6 +26,11 @@ export const app: Translation<typeof english> = {
     running: '{count, plural, one {# build en cours} other {# builds en cours}}',
     leftovers: '{count, plural, one {# ressource oubliée} other {# ressources oubliées}}',
   },
+  settingsTrouble: {
+    notKept: 'Ce réglage n’a pas été conservé. {message} {hint}',
+    unread:
+      'Vos réglages sont illisibles : les valeurs par défaut s’appliquent pour l’instant. La page Réglages dit pourquoi.',
+  },
   account: {
     inUse: 'Compte utilisé : {name}',
     heading: 'Les builds démarrent dans',

@@ -11,6 +11,13 @@ export const settings: Translation<typeof english> = {
   was: '{name} a repris sa valeur par défaut.',
   undo: 'Annuler',
   invalid: 'De {min, number} à {max, number}.',
+  unread: {
+    title: 'Vos réglages sont illisibles',
+    meanwhile: 'D’ici là, les valeurs par défaut s’appliquent et aucun build n’est supprimé pour son ancienneté.',
+    setAside: 'Mettre le fichier de côté et repartir des valeurs par défaut',
+    kept: 'Le fichier est conservé sous {path}.',
+    again: 'Les réglages sont de nouveau lisibles.',
+  },
   sections: {
     look: 'Apparence',
     log: 'Journal et terminal',

@@ -52,7 +52,10 @@ export function OpenDialog({ kind, onClose, onOpen }: OpenDialogProps) {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && typed !== '') onOpen(typed)
+            if (event.key !== 'Enter' || typed === '') return
+            // The same stroke must not press the button too that gets the focus back.
+            event.preventDefault()
+            onOpen(typed)
           }}
           helperText={say('help')}
         />

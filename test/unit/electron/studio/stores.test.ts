@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -53,6 +53,29 @@ describe('a store', () => {
       message: expect.stringContaining('settings.json'),
     })
     expect(await readFile(join(folder, 'settings.json'), 'utf8')).toBe('{ "version": 1, "content"')
+  })
+
+  test('that cannot be written says so and what to do, and is as before', async () => {
+    const store = open()
+    await store.update(() => ({ count: 1 }))
+    await rm(folder, { recursive: true })
+    await expect(store.update(() => ({ count: 2 }))).rejects.toMatchObject({
+      code: 'unwritable-file',
+      hint: expect.stringContaining('Nothing was changed'),
+    })
+    await mkdir(folder)
+    expect(await store.read()).toEqual({ count: 0 })
+  })
+
+  test('puts what cannot be read aside, and nothing else', async () => {
+    const path = join(folder, 'settings.json')
+    await writeFile(path, 'not JSON')
+    const at = Date.UTC(2026, 10, 23, 20, 30)
+    expect(await open().setAside(at)).toBe(`${path}.2026-11-23T20-30-00.000Z.kept`)
+    expect(await readFile(`${path}.2026-11-23T20-30-00.000Z.kept`, 'utf8')).toBe('not JSON')
+    await open().update(() => ({ count: 3 }))
+    expect(await open().setAside(at)).toBeUndefined()
+    expect(await open().read()).toEqual({ count: 3 })
   })
 })
 
