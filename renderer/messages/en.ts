@@ -12,6 +12,7 @@ import { notices } from './en/notices.ts'
 import { pickers } from './en/pickers.ts'
 import { run } from './en/run.ts'
 import { settings } from './en/settings.ts'
+import { steps } from './en/steps.ts'
 import { templates } from './en/templates.ts'
 import { terminal } from './en/terminal.ts'
 import { ui } from './en/ui.ts'
@@ -33,6 +34,7 @@ export const en = {
   pickers,
   run,
   settings,
+  steps,
   templates,
   terminal,
   ui,

@@ -13,6 +13,7 @@ import { notices } from './fr/notices.ts'
 import { pickers } from './fr/pickers.ts'
 import { run } from './fr/run.ts'
 import { settings } from './fr/settings.ts'
+import { steps } from './fr/steps.ts'
 import { templates } from './fr/templates.ts'
 import { terminal } from './fr/terminal.ts'
 import { ui } from './fr/ui.ts'
@@ -35,6 +36,7 @@ export const fr: Translation<typeof en> = {
   pickers,
   run,
   settings,
+  steps,
   templates,
   terminal,
   ui,

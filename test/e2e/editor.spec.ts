@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { lookAt, photograph } from './support/looks.ts'
-import { type StudioApp, test } from './support/studio-app.ts'
+import { inWebHost, type StudioApp, test } from './support/studio-app.ts'
 
 const template = `# Our web servers.
 source "outscale-bsu" "web" {
@@ -147,6 +147,7 @@ test('the code completes options, values, variables, and what the account has', 
 })
 
 test('what was typed and not saved is back after a restart', async ({ app, page }) => {
+  test.skip(!inWebHost, 'the stand-in for Electron loses what a page sends while it is loaded again')
   const path = join(app.home, 'typed-on.pkr.hcl')
   await writeFile(path, template)
   await app.open(page)
@@ -302,6 +303,21 @@ test('a legacy template is edited in the form, and converted beside itself, with
     provisioners: [step, { ...step, inline: ['true', 'uptime'] }],
   }
   expect(await readFile(path, 'utf8')).toBe(JSON.stringify(edited, null, 2))
+
+  // A builder gets another name with the steps that are for it, and F12 goes from one of them to it.
+  await code.getByText('"web"').first().click()
+  await page.keyboard.press('F2')
+  await page.getByRole('dialog').getByLabel('Name').fill('shop')
+  await page.keyboard.press('Enter')
+  await expect(code.getByText('"shop"')).toHaveCount(3)
+  await code.getByText('"shop"').last().click()
+  await page.keyboard.press('F12')
+  await page.keyboard.type('e')
+  await expect(code.getByText('"eshop"')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+
   await page.getByRole('button', { name: 'Convert to HCL2' }).click()
   await expect(page.getByRole('dialog')).toContainText('uses the user variable "nowhere" without declaring it')
   await lookAt(page, 'upgrade')

@@ -156,6 +156,8 @@ test('a long log opens at its end, is filtered, searched whole, linked and read 
 })
 
 test('each end of a run looks as what it is, and says where the time went', async ({ app, page }) => {
+  // Records of earlier starts: the app reads them when it starts.
+  await app.kill()
   const vm = { build, intentId: 'i1', kind: 'vm', traits: {}, description: `build VM of ${build}` } as const
   const made: PastStep['events'] = [
     { type: 'resource-intended', ...vm },
@@ -181,6 +183,7 @@ test('each end of a run looks as what it is, and says where the time went', asyn
     log: [[...(log[0] ?? []), { ...say('launch-vm', 'Launching another VM'), build: 'outscale-bsu.db' }]],
   })
 
+  page = await app.restart()
   await app.open(page, `/builds/${cancelled}`)
   await expect(page.getByRole('group', { name: `Result of ${build}` })).toContainText('was cancelled after')
   await expect(page.getByRole('button', { name: /^Provision.*Cancelled · 5\.0 s/ })).toBeVisible()

@@ -16,6 +16,7 @@ import { useSnackbar } from 'notistack'
 import { useCallback, useState } from 'react'
 import { Link as RouterLink, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { useProductionQuestion } from '#renderer/app/production/use-production-question.tsx'
 import { rerunAddress } from '#renderer/app/rerun-address.ts'
 import type { KnownAccount } from '#renderer/app/shell/use-account-choices.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
@@ -47,6 +48,7 @@ export function RebuildDialog({ images, account, onClose }: RebuildDialogProps) 
   const navigate = useNavigate()
   const { enqueueSnackbar } = useSnackbar()
   const work = useWork()
+  const production = useProductionQuestion()
   const { date } = useTimeWords()
   const [started, setStarted] = useState(0)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
@@ -137,12 +139,15 @@ export function RebuildDialog({ images, account, onClose }: RebuildDialogProps) 
             variant="contained"
             loading={work.busy}
             disabled={plan === undefined || count === 0}
-            onClick={() => plan !== undefined && start(plan)}
+            onClick={() =>
+              plan !== undefined && production.start({ account: choice, name: account.name }, () => start(plan))
+            }
           >
             {say('rebuild.start', { count })}
           </Button>
         )}
       </DialogActions>
+      {production.question}
     </Dialog>
   )
 }

@@ -15,6 +15,7 @@ import { useSnackbar } from 'notistack'
 import { type FormEvent, useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useFormatter, useTranslations } from 'use-intl'
+import { useProductionQuestion } from '#renderer/app/production/use-production-question.tsx'
 import type { KnownAccount } from '#renderer/app/shell/use-account-choices.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
@@ -42,6 +43,7 @@ export function TrialDialog({ kind, image, account, onClose, onChanged }: TrialD
   const navigate = useNavigate()
   const { enqueueSnackbar, closeSnackbar } = useSnackbar()
   const work = useWork()
+  const production = useProductionQuestion()
   const windows = /windows/i.test(`${image.name} ${image.description}`)
   const [keptType, keepType] = useViewState('images.trial.vmType', 'tinav6.c1r2p2')
   const [keptUser, keepUser] = useViewState('images.trial.username', 'outscale')
@@ -63,6 +65,9 @@ export function TrialDialog({ kind, image, account, onClose, onChanged }: TrialD
   const start = (event: FormEvent) => {
     event.preventDefault()
     if (problems.size > 0 || work.busy) return
+    production.start({ account: account.choice, name: account.name }, launch)
+  }
+  const launch = () => {
     const vm = {
       account: account.choice,
       imageId: image.imageId,
@@ -208,6 +213,7 @@ export function TrialDialog({ kind, image, account, onClose, onChanged }: TrialD
           </Button>
         </DialogActions>
       </DialogForm>
+      {production.question}
     </Dialog>
   )
 }

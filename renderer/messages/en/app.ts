@@ -23,6 +23,12 @@ export const app = {
     running: '{count, plural, one {# build running} other {# builds running}}',
     leftovers: '{count, plural, one {# thing left behind} other {# things left behind}}',
   },
+  production: {
+    title: 'Launch VMs in “{name}”?',
+    text: 'The name of this profile says that it is your production account. VMs are launched there, which cost money. You are asked once until the app is closed.',
+    start: 'Launch in “{name}”',
+    cancel: 'Not now',
+  },
   settingsTrouble: {
     notKept: 'That was not kept. {message} {hint}',
     unread: 'Your settings cannot be read, and count as by default meanwhile. The page Settings says why.',

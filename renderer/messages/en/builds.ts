@@ -65,12 +65,6 @@ export const builds = {
     check: 'Check',
     nothingToMend: 'Nothing to mend: {builds} can be built.',
     nothingToMendYet: 'Nothing to mend.',
-    production: {
-      title: 'Build in “{name}”?',
-      text: 'The name of this profile says that it is your production account. The build starts VMs there, which cost money. You are asked once until the app is closed.',
-      start: 'Build in “{name}”',
-      cancel: 'Not now',
-    },
   },
   list: {
     title: 'Builds',

@@ -26,6 +26,12 @@ export const app: Translation<typeof english> = {
     running: '{count, plural, one {# build en cours} other {# builds en cours}}',
     leftovers: '{count, plural, one {# ressource oubliée} other {# ressources oubliées}}',
   },
+  production: {
+    title: 'Démarrer des VM dans « {name} » ?',
+    text: 'Le nom de ce profil indique votre compte de production. Des VM y sont démarrées et facturées. La question n’est posée qu’une fois jusqu’à la fermeture de l’application.',
+    start: 'Démarrer dans « {name} »',
+    cancel: 'Pas maintenant',
+  },
   settingsTrouble: {
     notKept: 'Ce réglage n’a pas été conservé. {message} {hint}',
     unread:

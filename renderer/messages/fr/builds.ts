@@ -68,12 +68,6 @@ export const builds: Translation<typeof english> = {
     check: 'Vérification',
     nothingToMend: 'Rien à corriger : {builds} peut être construit.',
     nothingToMendYet: 'Rien à corriger.',
-    production: {
-      title: 'Lancer le build dans « {name} » ?',
-      text: 'Le nom de ce profil indique votre compte de production. Le build y démarre des VM, qui sont facturées. La question n’est posée qu’une fois jusqu’à la fermeture de l’application.',
-      start: 'Lancer dans « {name} »',
-      cancel: 'Pas maintenant',
-    },
   },
   list: {
     title: 'Builds',

@@ -2,11 +2,9 @@ import { getLocation, type Location } from 'jsonc-parser'
 import type { Option, OptionSet } from '../../catalog/option.ts'
 import type { Body } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText } from '../../language/source.ts'
-import { componentFor, optionsOf } from '../form/component-options.ts'
-import { formFile } from '../form/form-file.ts'
 import { type AccountOffer, accountThingOf } from './account-offer.ts'
 import type { Completion, Completions } from './complete.ts'
-import { enclosingAt, optionNamed, roleOf } from './enclosing.ts'
+import { jsonEnclosingAt, optionNamed } from './enclosing.ts'
 import { optionSummary } from './in-words.ts'
 
 /** The name or value that is being written, without its quotes. */
@@ -20,7 +18,7 @@ interface Typed {
 /** What could be written at a place of a JSON template, legacy or HCL-JSON: options and their values. */
 export function completeJson(source: SourceText, offset: number): Completions | undefined {
   const location = getLocation(source.text, offset)
-  const { body, options } = bodyAt(source, offset)
+  const { body, options } = jsonEnclosingAt(source, offset)
   if (options === undefined) return undefined
   const typed = typedAt(source.text, location, offset)
   const items = location.isAtPropertyKey
@@ -32,26 +30,13 @@ export function completeJson(source: SourceText, offset: number): Completions | 
 /** What of the account can be written at a place of a JSON template. */
 export function jsonAccountOfferAt(source: SourceText, offset: number): AccountOffer | undefined {
   const location = getLocation(source.text, offset)
-  const option = location.isAtPropertyKey ? undefined : optionAt(location, bodyAt(source, offset).options)
+  const option = location.isAtPropertyKey ? undefined : optionAt(location, jsonEnclosingAt(source, offset).options)
   if (option === undefined) return undefined
   const isName = option.shape.type === 'map' && location.path.at(-1) === 'image-name'
   const thing = accountThingOf(option) ?? (isName ? 'omi-name' : undefined)
   if (thing === undefined) return undefined
   const { from, quoted } = typedAt(source.text, location, offset)
   return { thing, from, typed: source.text.slice(from, offset), quoted }
-}
-
-function bodyAt(source: SourceText, offset: number): { readonly body: Body; readonly options: OptionSet | undefined } {
-  const { file, syntax } = formFile(source)
-  const { body, blocks, options } = enclosingAt(file, offset)
-  const owner = blocks.at(-1)
-  // Around components there are no options but lists of them, which are the form's to fill.
-  if (owner === undefined || owner.type === 'build' || owner.type === 'post-processors') {
-    return { body, options: undefined }
-  }
-  const role = roleOf(owner.type)
-  if (role === undefined || syntax !== 'legacy') return { body, options }
-  return { body, options: optionsOf(role, componentFor(role, owner.labels[0]?.text ?? ''), true) }
 }
 
 function typedAt(text: string, { previousNode }: Location, offset: number): Typed {

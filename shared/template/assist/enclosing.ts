@@ -1,8 +1,10 @@
 import { buildBlocks, chainBlocks, type LanguageBlock, rootBlocks } from '../../catalog/language-blocks.ts'
 import type { Option, OptionSet } from '../../catalog/option.ts'
 import type { Block, Body, HclFile } from '../../language/hcl/syntax-tree.ts'
+import type { SourceText } from '../../language/source.ts'
 import { blocksOf } from '../form/cards.ts'
 import { type CardRole, componentFor, optionsOf } from '../form/component-options.ts'
+import { formFile } from '../form/form-file.ts'
 
 /** A body of a template, with what may stand in it. */
 export interface Enclosing {
@@ -62,4 +64,20 @@ function contentOf(block: Block, outer: Enclosing): Pick<Enclosing, 'languageBlo
   }
   const shape = outer.options?.[block.type]?.shape
   return { ...nothing, options: shape?.type === 'block' || shape?.type === 'blocks' ? shape.options : undefined }
+}
+
+/**
+ * The innermost body around an offset of a JSON template, legacy or HCL-JSON. Around components there are no options but
+ * lists of them, which are the form's to fill.
+ */
+export function jsonEnclosingAt(source: SourceText, offset: number): Enclosing {
+  const { file, syntax } = formFile(source)
+  const enclosing = enclosingAt(file, offset)
+  const owner = enclosing.blocks.at(-1)
+  if (owner === undefined || owner.type === 'build' || owner.type === 'post-processors') {
+    return { ...enclosing, options: undefined }
+  }
+  const role = roleOf(owner.type)
+  if (role === undefined || syntax !== 'legacy') return enclosing
+  return { ...enclosing, options: optionsOf(role, componentFor(role, owner.labels[0]?.text ?? ''), true) }
 }

@@ -2,10 +2,11 @@ import type { Option } from '../../catalog/option.ts'
 import type { FunctionTable } from '../../language/functions/function-definition.ts'
 import { formatTokens } from '../../language/hcl/format-tokens.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
-import type { BodyItem } from '../../language/hcl/syntax-tree.ts'
+import type { Block, BodyItem } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText, Span } from '../../language/source.ts'
 import { componentFor } from '../form/component-options.ts'
-import { type Enclosing, enclosingAt, roleOf } from './enclosing.ts'
+import { syntaxOf } from '../form/form-file.ts'
+import { type Enclosing, enclosingAt, jsonEnclosingAt, roleOf } from './enclosing.ts'
 import { functionSignature, optionSummary } from './in-words.ts'
 import { symbolAt, symbolsOf } from './symbols.ts'
 
@@ -17,7 +18,7 @@ export interface Hover {
   readonly text: readonly string[]
 }
 
-/** What there is to tell about what stands at an offset of a native HCL file. */
+/** What there is to tell about what stands at an offset of a file, in whichever syntax. */
 export function hoverAt(
   files: readonly SourceText[],
   file: number,
@@ -26,11 +27,16 @@ export function hoverAt(
 ): Hover | undefined {
   const source = files[file]
   if (source === undefined) return undefined
-  const enclosing = enclosingAt(parseHcl(source).file, offset)
+  const syntax = syntaxOf(source.name)
+  const enclosing = syntax === 'hcl' ? enclosingAt(parseHcl(source).file, offset) : jsonEnclosingAt(source, offset)
   const item = enclosing.body.items.find(({ span }) => span.from <= offset && offset <= span.to)
+  const owner = enclosing.blocks.at(-1)
   return (
     (item === undefined ? undefined : itemHover(item, enclosing, offset)) ??
-    functionHover(source.text, offset, functions) ??
+    // A legacy component says within itself what it is.
+    (syntax === 'legacy' && owner !== undefined ? componentHover(owner, offset) : undefined) ??
+    (syntax === 'hcl' ? functionHover(source.text, 0, offset, functions) : undefined) ??
+    (syntax === 'hcl-json' ? functionInText(source.text, offset, functions) : undefined) ??
     symbolHover(files, file, offset)
   )
 }
@@ -45,8 +51,12 @@ function itemHover(item: BodyItem, { options, languageBlocks }: Enclosing, offse
     if (option === undefined || canonical === undefined) return undefined
     return { span, title: `${canonical}: ${optionSummary(option)}`, text: aboutOption(option, canonical, name) }
   }
-  const label = item.kind === 'block' ? item.labels[0] : undefined
-  const role = item.kind === 'block' ? roleOf(item.type) : undefined
+  return item.kind === 'block' ? componentHover(item, offset) : undefined
+}
+
+function componentHover({ type, labels }: Block, offset: number): Hover | undefined {
+  const [label] = labels
+  const role = roleOf(type)
   if (label === undefined || role === undefined || !isIn(label.span, offset)) return undefined
   const component = componentFor(role, label.text)
   return component === undefined ? undefined : { span: label.span, title: component.title, text: [component.help] }
@@ -75,8 +85,18 @@ function aboutOption(option: Option, canonical: string, written: string): readon
   ].filter((line) => line !== undefined)
 }
 
-function functionHover(text: string, offset: number, functions: FunctionTable): Hover | undefined {
-  const tokens = formatTokens(text)
+/** A function within `${ }` or `%{ }` of a JSON text. What is escaped in front of it moves nothing: it is read on its own. */
+function functionInText(text: string, offset: number, functions: FunctionTable): Hover | undefined {
+  const from = Math.max(text.lastIndexOf('${', offset), text.lastIndexOf('%{', offset))
+  const lineStart = text.lastIndexOf('\n', offset - 1)
+  if (from <= lineStart) return undefined
+  const end = text.indexOf('}', offset)
+  return functionHover(text.slice(from + 2, end === -1 ? offset : end), from + 2, offset, functions)
+}
+
+/** @param start the offset in the file at which the text begins */
+function functionHover(text: string, start: number, offset: number, functions: FunctionTable): Hover | undefined {
+  const tokens = formatTokens(text).map((token) => ({ ...token, from: token.from + start }))
   const at = tokens.findIndex(
     ({ kind, from, text: word }) => kind === 'identifier' && isIn({ from, to: from + word.length }, offset),
   )

@@ -1,10 +1,8 @@
-import { references } from '../../language/evaluate/references.ts'
 import { parseHcl } from '../../language/hcl/parse-hcl.ts'
-import type { Body, Expression, HclFile } from '../../language/hcl/syntax-tree.ts'
 import type { SourceText, Span, TextChange } from '../../language/source.ts'
-import { attributesOf, blocksOf } from '../form/cards.ts'
-
-export type SymbolKind = 'variable' | 'local' | 'source' | 'data'
+import { syntaxOf } from '../form/form-file.ts'
+import { declarationsIn, mentionsIn, type Named, type SymbolKind } from './named-in-hcl.ts'
+import { namedInHclJson, namedInLegacy } from './named-in-json.ts'
 
 /** A place in one of a template's files, by its index. */
 export interface FileSpan {
@@ -33,9 +31,9 @@ export function symbolsOf(sources: readonly SourceText[]): readonly TemplateSymb
     return known
   }
   sources.forEach((source, at) => {
-    const { file } = parseHcl(source)
-    for (const { kind, name, span } of declarationsIn(file)) entry(kind, name).declaration ??= { file: at, span }
-    for (const { kind, name, span } of mentionsIn(file.body)) entry(kind, name).mentions.push({ file: at, span })
+    const { declarations, mentions } = namedIn(source)
+    for (const { kind, name, span } of declarations) entry(kind, name).declaration ??= { file: at, span }
+    for (const { kind, name, span } of mentions) entry(kind, name).mentions.push({ file: at, span })
   })
   return [...found.values()]
 }
@@ -69,86 +67,15 @@ export function renameFault(
   return taken ? 'taken' : undefined
 }
 
-interface Named {
-  readonly kind: SymbolKind
-  readonly name: string
-  readonly span: Span
-}
-
-function declarationsIn(file: HclFile): readonly Named[] {
-  return blocksOf(file.body).flatMap((block): readonly Named[] => {
-    const [first, second] = block.labels
-    switch (block.type) {
-      case 'variable':
-      case 'local':
-        return first === undefined ? [] : [{ kind: block.type, name: first.text, span: insideQuotes(first) }]
-      case 'variables':
-        return attributesOf(block.body).map(({ name, nameSpan }) => ({ kind: 'variable', name, span: nameSpan }))
-      case 'locals':
-        return attributesOf(block.body).map(({ name, nameSpan }) => ({ kind: 'local', name, span: nameSpan }))
-      case 'source':
-      case 'data':
-        if (first === undefined || second === undefined) return []
-        return [{ kind: block.type, name: `${first.text}.${second.text}`, span: insideQuotes(second) }]
-      default:
-        return []
+function namedIn(source: SourceText): { readonly declarations: readonly Named[]; readonly mentions: readonly Named[] } {
+  switch (syntaxOf(source.name)) {
+    case 'hcl': {
+      const { file } = parseHcl(source)
+      return { declarations: declarationsIn(file), mentions: mentionsIn(file.body) }
     }
-  })
-}
-
-function insideQuotes({ quoted, span }: { readonly quoted: boolean; readonly span: Span }): Span {
-  return quoted ? { from: span.from + 1, to: span.to - 1 } : span
-}
-
-function mentionsIn(body: Body): readonly Named[] {
-  return body.items.flatMap((item) => {
-    if (item.kind === 'block') {
-      const label = item.type === 'source' ? item.labels[0] : undefined
-      const named = label === undefined ? undefined : sourceNamed(label.text, insideQuotes(label).from)
-      return [...(named === undefined ? [] : [named]), ...mentionsIn(item.body)]
-    }
-    const quoted = item.name === 'sources' && item.value.kind === 'tuple' ? item.value.elements : []
-    const bySource = quoted.flatMap((element): readonly Named[] => {
-      const [part, ...rest] = element.kind === 'template' ? element.parts : []
-      const named = part?.kind === 'text' && rest.length === 0 ? sourceNamed(part.value, part.span.from) : undefined
-      return named === undefined ? [] : [named]
-    })
-    return [
-      ...bySource,
-      ...(item.name === 'only' || item.name === 'except' ? buildsNamed(item.value) : []),
-      ...references(item.value).flatMap(mentionOf),
-    ]
-  })
-}
-
-/** `source.osc-bsu.web`, written as text at an offset. */
-function sourceNamed(text: string, at: number): Named | undefined {
-  const [, type, name] = /^source\.([^.]+)\.([^.]+)$/.exec(text) ?? []
-  if (type === undefined || name === undefined) return undefined
-  const from = at + text.length - name.length
-  return { kind: 'source', name: `${type}.${name}`, span: { from, to: from + name.length } }
-}
-
-/** Sources by the names of their builds: `only = ["osc-bsu.web"]`. What has a wildcard in it means no single one. */
-function buildsNamed(value: Expression): readonly Named[] {
-  if (value.kind !== 'tuple') return []
-  return value.elements.flatMap((element): readonly Named[] => {
-    const [part, ...rest] = element.kind === 'template' ? element.parts : []
-    if (part?.kind !== 'text' || rest.length > 0) return []
-    const [, type, name] = /^([\w-]+)\.([\w-]+)$/.exec(part.value) ?? []
-    if (type === undefined || name === undefined) return []
-    const to = part.span.from + part.value.length
-    return [{ kind: 'source', name: `${type}.${name}`, span: { from: to - name.length, to } }]
-  })
-}
-
-function mentionOf({ root, path }: ReturnType<typeof references>[number]): readonly Named[] {
-  const [first, second] = path
-  if (first === undefined) return []
-  if (root === 'var') return [{ kind: 'variable', name: first.name, span: first.span }]
-  if (root === 'local') return [{ kind: 'local', name: first.name, span: first.span }]
-  if ((root === 'data' || root === 'source') && second !== undefined) {
-    return [{ kind: root, name: `${first.name}.${second.name}`, span: second.span }]
+    case 'hcl-json':
+      return namedInHclJson(source)
+    case 'legacy':
+      return namedInLegacy(source)
   }
-  return []
 }

@@ -16,7 +16,7 @@ export interface FormFile extends EditedFile {
 const readers = { hcl: parseHcl, 'hcl-json': hclJsonBlocks, legacy: legacyBlocks }
 
 /** The syntax of a template's file, by its name (spec/templates.md section 1). */
-function syntaxOf(name: string): FormFile['syntax'] {
+export function syntaxOf(name: string): FormFile['syntax'] {
   if (!name.endsWith('.json')) return 'hcl'
   return dialectOf(name) === 'hcl2' ? 'hcl-json' : 'legacy'
 }

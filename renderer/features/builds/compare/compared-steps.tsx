@@ -1,11 +1,13 @@
 import { Box, Paper, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import { useTimeWords } from '#renderer/ui/time.ts'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { ComparedBuild, ComparedStep } from '#shared/run/compare-runs.ts'
 
 /** The steps of two runs aligned, with what each took. */
 export function ComparedSteps({ builds }: { readonly builds: readonly ComparedBuild[] }) {
   const say = useTranslations('builds.compare')
+  const words = useStepWords()
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
       {builds.map((build) => {
@@ -28,7 +30,7 @@ export function ComparedSteps({ builds }: { readonly builds: readonly ComparedBu
                 {build.steps.map((step) => (
                   <TableRow key={step.id}>
                     <TableCell component="th" scope="row">
-                      {step.title}
+                      {words.title(step.title)}
                     </TableCell>
                     <Side step={step.left} longest={longest} />
                     <Side step={step.right} longest={longest} />

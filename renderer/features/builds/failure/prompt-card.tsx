@@ -6,6 +6,7 @@ import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { PromptState } from '#shared/run/run-state.ts'
 import type { StepEdits } from '#shared/run/step-edit.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
@@ -34,6 +35,8 @@ export function PromptCard({ runId, prompt, hasShell, failedStep }: PromptCardPr
   const [answering, setAnswering] = useState(false)
   const [editing, setEditing] = useState(false)
   const [refusal, setRefusal] = useState<ErrorReport | undefined>()
+  const words = useStepWords()
+  const question = words.question(prompt.question)
   const { editable, error } = prompt
   useEffect(() => card.current?.focus(), [])
 
@@ -53,7 +56,7 @@ export function PromptCard({ runId, prompt, hasShell, failedStep }: PromptCardPr
     .sort((a, b) => a.rank - b.rank)
     .map(({ id, label, rank }) => {
       const word = error === undefined ? undefined : known[rank]
-      return { id, label: word === undefined ? label : say(wordOf[word]) }
+      return { id, label: word === undefined ? words.answer(label) : say(wordOf[word]) }
     })
 
   return (
@@ -62,10 +65,10 @@ export function PromptCard({ runId, prompt, hasShell, failedStep }: PromptCardPr
       ref={card}
       tabIndex={-1}
       role="group"
-      aria-label={prompt.question}
+      aria-label={question}
       sx={{ outlineOffset: 2, '& .MuiAlert-message': { flex: 1, minWidth: 0 } }}
     >
-      <AlertTitle>{prompt.question}</AlertTitle>
+      <AlertTitle>{question}</AlertTitle>
       {error !== undefined && (
         <Box role="alert" sx={{ overflowWrap: 'anywhere' }}>
           {error.message} {error.hint}

@@ -5,6 +5,7 @@ import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { useNow, useTimeWords } from '#renderer/ui/time.ts'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import { type BuildState, leftoversOf, type RunState } from '#shared/run/run-state.ts'
 import { trialOfPath } from '#shared/run/trial-run.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
@@ -71,7 +72,8 @@ function EditedStepNotice({ runId, template, build, step }: EditedStepNoticeProp
   const studio = useStudio()
   const { enqueueSnackbar } = useSnackbar()
   const [written, setWritten] = useState(false)
-  const title = build.steps.find(({ id }) => id === step)?.title ?? step
+  const words = useStepWords()
+  const title = words.title(build.steps.find(({ id }) => id === step)?.title ?? step)
 
   const write = async () => {
     try {

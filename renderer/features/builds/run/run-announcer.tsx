@@ -2,6 +2,7 @@ import { Box } from '@mui/material'
 import { visuallyHidden } from '@mui/utils'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { RunState } from '#shared/run/run-state.ts'
 
 /** ms between two announcements: more often than that nobody can listen. */
@@ -13,6 +14,7 @@ const pause = 5_000
  */
 export function RunAnnouncer({ state }: { readonly state: RunState }) {
   const say = useTranslations('run')
+  const words = useStepWords()
   const [polite, setPolite] = useState('')
   const [urgent, setUrgent] = useState('')
   const told = useRef({ at: 0, text: '', failures: -1 })
@@ -23,14 +25,17 @@ export function RunAnnouncer({ state }: { readonly state: RunState }) {
     .flatMap((build) => {
       const step = build.steps.at(-1)
       if (build.endedAt !== undefined || step === undefined) return []
-      return [several ? `${build.label}: ${step.title}` : step.title]
+      const title = words.title(step.title)
+      return [several ? `${build.label}: ${title}` : title]
     })
     .join('. ')
   const summary = state.outcome === undefined ? now : say(`announce_${state.outcome}`)
   const failures = builds.flatMap((build) => build.steps.filter((step) => step.status === 'failed'))
   const failure = failures.at(-1)
   const failureText =
-    failure === undefined ? '' : say('announceFailure', { step: failure.title, error: failure.error?.message ?? '' })
+    failure === undefined
+      ? ''
+      : say('announceFailure', { step: words.title(failure.title), error: failure.error?.message ?? '' })
 
   useEffect(() => {
     // What had failed before the page was opened is on the page.

@@ -16,6 +16,7 @@ import { useSnackbar } from 'notistack'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useCommands } from '#renderer/app/commands/use-commands.ts'
+import { useProductionQuestion } from '#renderer/app/production/use-production-question.tsx'
 import { useProfiles } from '#renderer/app/profiles.ts'
 import { useSettings } from '#renderer/app/settings-context.tsx'
 import { useTimeWords } from '#renderer/ui/time.ts'
@@ -23,8 +24,6 @@ import type { BuildRequest } from '#shared/contract/run-shapes.ts'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import { AccountField, CredentialsNotice, useCredentials } from './account-choice.tsx'
 import { commandLine, environmentName } from './command-line.ts'
-import { confirmAccount, isConfirmed, namesProduction } from './production.ts'
-import { ProductionDialog } from './production-dialog.tsx'
 import { requestOfChoices, type SheetChoices } from './sheet-choices.ts'
 import { SourceChoice } from './source-choice.tsx'
 import { useEstimate } from './use-estimate.ts'
@@ -61,7 +60,7 @@ export function BuildForm(props: BuildFormProps) {
   const profile = useProfileName(choices.account)
   const credentials = useCredentials(template.path, choices.variables, choices.account)
   const problems = variableProblems(template.diagnostics)
-  const [asking, setAsking] = useState<BuildRequest | undefined>()
+  const production = useProductionQuestion()
   const [wanted, setWanted] = useState<'build' | 'rehearsal' | undefined>()
 
   const { variables, leftOut } = choices
@@ -86,8 +85,7 @@ export function BuildForm(props: BuildFormProps) {
     setWanted(checking && usable ? (rehearse ? 'rehearsal' : 'build') : undefined)
     if (!ready || checking) return
     const asked = rehearse ? { ...request, rehearse } : request
-    if (profile !== undefined && namesProduction(profile) && !isConfirmed(choices.account)) setAsking(asked)
-    else onStart(asked)
+    production.start({ account: choices.account, name: profile }, () => onStart(asked))
   }
   useEffect(() => {
     if (wanted !== undefined && !checking) submit(wanted === 'rehearsal')
@@ -210,17 +208,7 @@ export function BuildForm(props: BuildFormProps) {
           {whyNot ?? <UsualDuration path={template.path} sandbox={choices.account === 'sandbox'} />}
         </Typography>
       </Box>
-      {asking !== undefined && profile !== undefined && (
-        <ProductionDialog
-          profile={profile}
-          onCancel={() => setAsking(undefined)}
-          onStart={() => {
-            confirmAccount(choices.account)
-            setAsking(undefined)
-            onStart(asking)
-          }}
-        />
-      )}
+      {production.question}
     </Paper>
   )
 }

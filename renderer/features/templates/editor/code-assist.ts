@@ -12,8 +12,10 @@ import { EditorView, hoverTooltip, keymap } from '@codemirror/view'
 import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
 import { formatChanges } from '#shared/language/hcl/format-hcl.ts'
+import { readJsonTree } from '#shared/language/hcl/json-tree.ts'
 import { parseHcl } from '#shared/language/hcl/parse-hcl.ts'
-import type { SourceText } from '#shared/language/source.ts'
+import { jsonFormatChanges } from '#shared/language/json/format-json.ts'
+import type { SourceText, TextChange } from '#shared/language/source.ts'
 import { type Completion, complete } from '#shared/template/assist/complete.ts'
 import { completeJson } from '#shared/template/assist/complete-json.ts'
 import { hoverAt } from '#shared/template/assist/hover.ts'
@@ -41,13 +43,20 @@ export function hclAssist(template: AssistedTemplate, file: number): Extension {
       override: [completionSource(template, file), (context) => template.completeFromAccount(context)],
       icons: false,
     }),
-    hoverTooltip((_view, offset) => hoverOf(template, file, offset)),
     codeFolding(),
     foldService.of((state, lineStart, lineEnd) => foldAt(state.doc.toString(), lineStart, lineEnd)),
+    names(template, file, formatHcl),
+  ]
+}
+
+/** Help, going to definitions and new names by pointer and keyboard, and the canonical style. */
+function names(template: AssistedTemplate, file: number, format: (view: EditorView) => boolean): Extension {
+  return [
+    hoverTooltip((_view, offset) => hoverOf(template, file, offset)),
     keymap.of([
       { key: 'F12', run: (view) => goToDefinition(template, file, view) },
       { key: 'F2', run: (view) => template.rename(view.state.selection.main.head) },
-      { key: 'Shift-Alt-f', run: formatDocument },
+      { key: 'Shift-Alt-f', run: format },
     ]),
     EditorView.domEventHandlers({
       mousedown(event, view) {
@@ -60,7 +69,7 @@ export function hclAssist(template: AssistedTemplate, file: number): Extension {
   ]
 }
 
-/** Completion for JSON, legacy and HCL-JSON. */
+/** The same for JSON, legacy and HCL-JSON; it is folded by its own grammar. */
 export function jsonAssist(template: AssistedTemplate, file: number): Extension {
   const source: CompletionSource = ({ pos, explicit, state }) => {
     const before = state.sliceDoc(Math.max(0, pos - 1), pos)
@@ -75,6 +84,7 @@ export function jsonAssist(template: AssistedTemplate, file: number): Extension 
   return [
     indentUnit.of('  '),
     autocompletion({ override: [source, (context) => template.completeFromAccount(context)], icons: false }),
+    names(template, file, formatJson),
   ]
 }
 
@@ -181,10 +191,19 @@ function goToDefinition(template: AssistedTemplate, file: number, view: EditorVi
 }
 
 /** Puts the text into the canonical style; a text with syntax errors stays as it is. */
-export function formatDocument(view: EditorView): boolean {
+function formatHcl(view: EditorView): boolean {
   const text = view.state.doc.toString()
   if (parseHcl({ name: '', text }).diagnostics.some(({ severity }) => severity === 'error')) return false
-  const changes = formatChanges(text).map((change) => ({ ...change }))
-  if (changes.length > 0) view.dispatch({ changes, userEvent: 'format' })
+  return formatBy(view, formatChanges(text))
+}
+
+function formatJson(view: EditorView): boolean {
+  const text = view.state.doc.toString()
+  if (readJsonTree({ name: '', text }).diagnostics.length > 0) return false
+  return formatBy(view, jsonFormatChanges(text))
+}
+
+function formatBy(view: EditorView, changes: readonly TextChange[]): boolean {
+  if (changes.length > 0) view.dispatch({ changes: changes.map((change) => ({ ...change })), userEvent: 'format' })
   return true
 }

@@ -20,10 +20,10 @@ interface Node {
 const spoken =
   /^(label|title|placeholder|alt|helperText|titleAccess|subtitle|heading|name|noOptionsText|primary|secondary|aria-(label|description|roledescription|valuetext))$/
 /** Components whose `name` is of the program, not for people. */
-const namesOfProgram = /^(input|Radio|RadioGroup|Checkbox|Switch|meta)$/
+const namesOfProgram = /^(input|Button|TextField|Radio|RadioGroup|Checkbox|Switch|meta)$/
 /** Two letters in a row, which is what words begin at; names that are the same in every language do not count. */
 const word = /\p{L}{2}/u
-const sameEverywhere = /^(OMI Studio|px|GiB|MiB|HCL2?|JSON|HCL2 \/ JSON|TLS|ID|CPU|URL|SSH|Aa|eu-west-2)$/
+const sameEverywhere = /^(OMI Studio|px|GiB|MiB|HCL2?|JSON|HCL2 \/ JSON|TLS|ID|CPU|URL|SSH|Aa|eu-west-2|qcow2|raw)$/
 
 /** The words in JSX texts and spoken attributes below a folder that are not said by the catalogue. */
 export function hardCodedWords(root: string, folder: string): readonly HardCoded[] {

@@ -16,21 +16,9 @@ import { hardCodedWords, wordsIn } from './hard-coded-words.ts'
 
 const root = dirname(dirname(dirname(dirname(import.meta.dirname))))
 
-/** Folders whose words are still to be moved into the catalogue. */
-const notYet: readonly string[] = [
-  'renderer/features/builds/builds-page.tsx',
-  'renderer/features/images/',
-  'renderer/features/leftovers/',
-  'renderer/features/settings/',
-  'renderer/features/templates/',
-]
-
 describe('what is written on the screen', () => {
   test('comes from the catalogue', () => {
-    const found = hardCodedWords(root, 'renderer').filter(
-      ({ file }) => !notYet.some((folder) => file.startsWith(folder)),
-    )
-    expect(found.map(({ file, line, words }) => `${file}:${line} ${words}`)).toEqual([])
+    expect(hardCodedWords(root, 'renderer').map(({ file, line, words }) => `${file}:${line} ${words}`)).toEqual([])
   })
 
   test('is recognised wherever it stands', () => {

@@ -1,6 +1,7 @@
 import { Box, ListSubheader, MenuItem, Select } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import { useSettings } from '#renderer/app/settings-context.tsx'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
 import type { LogTimes } from './log-times.ts'
@@ -72,9 +73,13 @@ function sourceOf({ channels }: LogSelector): Source {
 /** Everything, one build, or one step: the same choice that a click in the timeline makes. */
 function ScopeSelect({ builds, selector, onSelector }: LogFiltersProps) {
   const say = useTranslations('run')
+  const words = useStepWords()
   const scopes = builds.flatMap((build) => {
     const steps = [...new Map(build.steps.map((step) => [step.id, step])).values()]
-    return [{ build: build.label }, ...steps.map((step) => ({ build: build.label, step: step.id, title: step.title }))]
+    return [
+      { build: build.label },
+      ...steps.map((step) => ({ build: build.label, step: step.id, title: words.title(step.title) })),
+    ]
   })
   const chosen = scopes.findIndex(
     (scope) => scope.build === selector.build && ('step' in scope ? scope.step : undefined) === selector.step,

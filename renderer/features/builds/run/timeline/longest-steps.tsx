@@ -1,6 +1,7 @@
 import { Box, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import { durationInWords } from '#renderer/ui/time.ts'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { CriticalPart } from '#shared/run/critical-path.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
 
@@ -17,6 +18,7 @@ const most = 3
 /** Where the time of a run went: the longest parts of what decided its duration, each with its share. */
 export function LongestSteps({ path, builds, total }: LongestStepsProps) {
   const say = useTranslations('run')
+  const words = useStepWords()
   const parts = path.filter((part) => part.took * 20 > total).sort((a, b) => b.took - a.took)
   if (parts.length === 0 || total <= 0) return null
   return (
@@ -27,7 +29,7 @@ export function LongestSteps({ path, builds, total }: LongestStepsProps) {
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {parts.slice(0, most).map((part) => {
           const step = part.step === undefined ? undefined : builds.get(part.build)?.steps[part.step]
-          const name = step?.title ?? say('waitedForTurn')
+          const name = step === undefined ? say('waitedForTurn') : words.title(step.title)
           return (
             <Typography
               key={`${part.build} ${part.step ?? 'queue'}`}

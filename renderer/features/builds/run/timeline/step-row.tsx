@@ -1,6 +1,7 @@
 import { Box, ButtonBase, LinearProgress, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import { durationInWords } from '#renderer/ui/time.ts'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { StepState } from '#shared/run/run-state.ts'
 import { isOverrun, stepTimeLeft } from '#shared/run/time-left.ts'
 import { shownStatus, stepIcons } from './step-looks.tsx'
@@ -23,6 +24,7 @@ interface StepRowProps {
 /** A step: its state in shape and word, how long, what it waits for, and against what it usually takes. */
 export function StepRow({ step, now, interrupted, usual, longest, decisive, chosen, onChoose }: StepRowProps) {
   const say = useTranslations('run')
+  const words = useStepWords()
   const status = shownStatus(step, interrupted)
   const running = status === 'running'
   const took = (step.endedAt ?? now) - step.startedAt
@@ -60,7 +62,7 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
             component="span"
             sx={{ display: 'block', fontSize: '0.9rem', fontWeight: running || status === 'failed' ? 600 : 400 }}
           >
-            {step.title}
+            {words.title(step.title)}
           </Typography>
           {facts.length > 0 && (
             <Typography component="span" variant="caption" color="textSecondary" sx={{ display: 'block' }}>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { standardFunctions } from '#shared/language/functions/standard-functions.ts'
+import { jsonFormatChanges } from '#shared/language/json/format-json.ts'
 import { applyChanges } from '#shared/language/source.ts'
 import { accountOfferAt } from '#shared/template/assist/account-offer.ts'
 import { complete } from '#shared/template/assist/complete.ts'
@@ -125,6 +126,113 @@ describe('hovering', () => {
 
   test('white space tells nothing', () => {
     expect(hover('source "osc-bsu" "a" {\n  |\n}')).toBeUndefined()
+  })
+})
+
+describe('hovering in JSON', () => {
+  function hover(name: string, marked: string) {
+    const { text, offset } = atCursor(marked)
+    return hoverAt([{ name, text }], 0, offset, standardFunctions)
+  }
+
+  test('a legacy template tells of options, nested ones, types and user variables', () => {
+    const builder = (inside: string) =>
+      `{"variables": {"ta\\u0067": "x", "region": "eu"}, "builders": [{"type": "osc-bsu", ${inside}}]}`
+    expect(hover('a.json', builder('"ssh_ti|meout": "1m"'))?.title).toMatch(/^ssh_timeout: duration, default /)
+    expect(hover('a.json', builder('"launch_block_device_mappings": [{"volume_s|ize": 1}]'))?.title).toMatch(
+      /^volume_size/,
+    )
+    expect(hover('a.json', '{"provisioners": [{"inline": [], "type": "she|ll"}]}')?.title).toBeDefined()
+    expect(hover('a.json', builder('"omi_name": "a-{{user `reg|ion`}}"'))).toMatchObject({ title: 'variable region' })
+    expect(hover('a.json', builder('"omi_name": "\\"{{ user \\"no|ne\\" }}"'))?.text[0]).toContain('declared nowhere')
+    expect(hover('a.json', builder('"omi_name": "a |b"'))).toBeUndefined()
+  })
+
+  test('HCL-JSON tells of options, labels, functions and references within texts with escapes', () => {
+    const source = (inside: string) =>
+      `{"variable": {"region": {"default": "eu"}}, "source": {"osc-bsu": {"web": {${inside}}}}}`
+    expect(hover('a.pkr.json', source('"vm_t|ype": "x"'))?.title).toMatch(/^vm_type/)
+    expect(hover('a.pkr.json', '{"build": {"provisioner": [{"fi|le": {}}, {"shell": {}}]}}')?.title).toBe('Copy files')
+    expect(hover('a.pkr.json', '{"build": {"provisioner": [{"file": {}}, {"she|ll": {}}]}}')?.title).toBe(
+      'Shell script',
+    )
+    expect(hover('a.pkr.json', source('"omi_name": "\\"\\u00e9 ${upp|er(var.region)}"'))?.title).toMatch(/^upper\(/)
+    expect(hover('a.pkr.json', source('"omi_name": "\\"\\u00e9 ${upper(var.reg|ion)}"'))).toMatchObject({
+      title: 'variable region',
+    })
+  })
+})
+
+describe('symbols in JSON', () => {
+  function renamed(name: string, marked: string, to: string) {
+    const { text, offset } = atCursor(marked)
+    const symbol = symbolAt(symbolsOf([{ name, text }]), 0, offset)
+    return symbol === undefined ? undefined : applyChanges(text, renameSymbol(symbol, to).get(0) ?? [])
+  }
+
+  test('a user variable of a legacy template is renamed where it is declared, hidden and used', () => {
+    const text =
+      '{\n  "variables": {"re|gion": "eu", "reg": "{{user `region`}}"},\n  "sensitive-variables": ["region"],\n  "builders": [{"type": "osc-bsu", "omi_name": "\\"\\u00e9\\" {{ user \\"region\\" | upper }}-{{user `reg`}} region",\n    "tags": {"{{user `region`}}": "{{if eq (user `reg`) (user `region`)}}x{{end}}"}}]\n}\n'
+    expect(renamed('a.json', text, 'zone')).toBe(
+      text
+        .replace('re|gion": "eu"', 'zone": "eu"')
+        .replaceAll('user `region`', 'user `zone`')
+        .replace('user \\"region\\"', 'user \\"zone\\"')
+        .replace('["region"]', '["zone"]'),
+    )
+  })
+
+  test('a builder of a legacy template is renamed with the steps that are for it; a type is no name', () => {
+    const text =
+      '{"builders": [{"type": "osc-bsu", "name": "w|eb"}, {"type": "osc-bsu"}], "provisioners": [{"type": "shell", "only": ["web", "osc-bsu"], "inline": ["web"]}]}'
+    expect(renamed('a.json', text, 'app')).toBe(
+      text.replace('"w|eb"', '"app"').replace('["web", "osc-bsu"]', '["app", "osc-bsu"]'),
+    )
+    expect(renamed('a.json', text.replace('w|eb', 'web').replace('"osc-bsu"], ', '"osc|-bsu"], '), 'x')).toBeUndefined()
+  })
+
+  test('variables, locals and sources of HCL-JSON are renamed in blocks, objects, lists and texts', () => {
+    const text =
+      '{"variable": [{"re|gion": {}}], "locals": {"n": "\\"${var.region}"}, "source": {"osc-bsu": {"web": {"region": "${var.region}", "omi_name": "\\t${local.n}-${upper(var.region)}"}}}, "build": {"sources": ["source.osc-bsu.web"], "provisioner": {"shell": {"only": ["osc-bsu.web"]}}}}'
+    expect(renamed('a.pkr.json', text, 'zone')).toBe(
+      text.replace('re|gion', 'zone').replaceAll('var.region', 'var.zone'),
+    )
+    const plain = text.replace('re|gion', 'region')
+    expect(renamed('a.pkr.json', plain.replace('local.n', 'local.|n'), 'name')).toBe(
+      plain.replace('"n":', '"name":').replace('local.n', 'local.name'),
+    )
+    expect(renamed('a.pkr.json', plain.replace('"web"', '"we|b"'), 'app')).toBe(
+      plain.replace('"web"', '"app"').replaceAll('osc-bsu.web', 'osc-bsu.app'),
+    )
+  })
+
+  test('names are found across native and JSON files of one template', () => {
+    const files = [
+      { name: 'a.pkr.hcl', text: 'variable "region" {}\n' },
+      { name: 'b.pkr.json', text: '{"locals": {"x": "${var.region}"}}' },
+    ]
+    const region = symbolAt(symbolsOf(files), 1, files[1]!.text.indexOf('region'))
+    expect(region).toMatchObject({ declaration: { file: 0 }, mentions: [{ file: 1 }] })
+  })
+
+  test('what is written with escapes is no name that could be replaced', () => {
+    expect(renamed('a.json', '{"variables": {"re\\u0067i|on": "x"}}', 'zone')).toBeUndefined()
+  })
+})
+
+describe('formatting JSON', () => {
+  const formatted = (text: string) => applyChanges(text, jsonFormatChanges(text))
+
+  test('indents as the file does, and keeps lines, order and values', () => {
+    expect(formatted('{\n    "b":1,\n  "a" : [1, 2],\n"c": {\n"d":"x  y"\n}\n}\n')).toBe(
+      '{\n    "b": 1,\n    "a": [1, 2],\n    "c": {\n        "d": "x  y"\n    }\n}\n',
+    )
+    expect(formatted('{\r\n\t"a":1\r\n}')).toBe('{\r\n\t"a": 1\r\n}')
+    expect(formatted('{"a":1}')).toBe('{"a": 1}')
+  })
+
+  test('changes nothing that is formatted', () => {
+    for (const text of ['{\n  "a": {\n    "b": []\n  }\n}\n', '{}', '']) expect(jsonFormatChanges(text)).toEqual([])
   })
 })
 

@@ -7,9 +7,9 @@ interface ProductionDialogProps {
   readonly onStart: () => void
 }
 
-/** Asks before the first build of a session in an account that is named as the one in production. */
+/** Asks before the first VMs of a session in an account that is named as the one in production. */
 export function ProductionDialog({ profile, onCancel, onStart }: ProductionDialogProps) {
-  const say = useTranslations('builds.sheet.production')
+  const say = useTranslations('app.production')
   return (
     <Dialog open onClose={onCancel} aria-labelledby="production-title" aria-describedby="production-text">
       <DialogTitle id="production-title">{say('title', { name: profile })}</DialogTitle>
