@@ -23,6 +23,8 @@ export interface HomeFolder {
   readonly markKey: string
   /** Leftovers that are to stay where they are. */
   readonly ignoredLeftovers: string
+  /** What was written into templates. */
+  readonly versions: string
   readonly sandbox: string
   /** Keys of VMs that were launched outside of builds. */
   readonly vmLogins: string
@@ -46,6 +48,7 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
     recentTemplates: join(path, 'recent-templates.json'),
     templateFolders: join(path, 'template-folders.json'),
     drafts: join(path, 'drafts'),
+    versions: join(path, 'versions'),
     viewState: join(path, 'view-state.json'),
     ignoredLeftovers: join(path, 'ignored-leftovers.json'),
     sandbox: join(path, 'sandbox'),

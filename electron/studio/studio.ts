@@ -39,6 +39,7 @@ import { noDialogs, type TemplateDialogs } from './templates/template-dialogs.ts
 import { openTemplateDrafts } from './templates/template-drafts.ts'
 import { openTemplateFolders } from './templates/template-folders.ts'
 import { createTemplateService } from './templates/template-service.ts'
+import { openTemplateVersions } from './templates/template-versions.ts'
 import { launchedMachine } from './terminals/launched-machine.ts'
 import { createTerminalService } from './terminals/terminal-service.ts'
 import { createVmLogins } from './terminals/vm-logins.ts'
@@ -177,6 +178,8 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       recent: openRecentTemplates(home.recentTemplates),
       folders: openTemplateFolders(home.templateFolders),
       drafts: openTemplateDrafts(home.drafts, () => systemClock.now()),
+      versions: openTemplateVersions(home.versions, () => systemClock.now()),
+      report: problems.report,
       environment,
     }),
     builds: createBuildService({

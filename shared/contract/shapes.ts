@@ -112,6 +112,18 @@ export const templateTextSchema = z.strictObject({
 })
 export type TemplateText = z.infer<typeof templateTextSchema>
 
+/** A text that the app has written into a template's file. */
+export const fileVersionSchema = z.strictObject({
+  /** Of letters, digits and dashes. */
+  id: z.string().regex(/^\d+-[0-9a-f]{16}$/),
+  /** When it was written, epoch ms. */
+  at: z.number(),
+  bytes: z.number(),
+  /** What a person calls it; such a version is kept for good. */
+  title: z.string().optional(),
+})
+export type FileVersion = z.infer<typeof fileVersionSchema>
+
 /** A file's text as it was edited, and never saved. */
 export const fileDraftSchema = z.strictObject({
   /** Absolute. */

@@ -3,6 +3,7 @@ import { done, nothing, path, variableValues } from './fields.ts'
 import {
   fileDraftSchema,
   fileEntrySchema,
+  fileVersionSchema,
   templateDetailSchema,
   templateFolderSchema,
   templateSummarySchema,
@@ -77,6 +78,21 @@ export const templateCalls = {
   },
   /** There is nothing unsaved in the file any more. */
   'templates.dropDraft': { input: z.strictObject({ path }), output: done },
+  /** What the app has written into one of the template's own files, newest first. */
+  'templates.versions': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ versions: z.array(fileVersionSchema) }),
+  },
+  /** Throws `no-such-version`. */
+  'templates.readVersion': {
+    input: z.strictObject({ path, id: fileVersionSchema.shape.id }),
+    output: z.strictObject({ text: z.string() }),
+  },
+  /** A version with a name is kept for good; an empty name takes it back. Throws `no-such-version`. */
+  'templates.nameVersion': {
+    input: z.strictObject({ path, id: fileVersionSchema.shape.id, title: z.string().trim().max(100) }),
+    output: done,
+  },
   /**
    * Writes a legacy JSON template as HCL2 beside it (`web.json` → `web.pkr.hcl`) and says what means something else now.
    * Never overwrites.

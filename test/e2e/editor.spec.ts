@@ -220,6 +220,34 @@ test('a template grows in the form: another source, a step, a block, and back', 
   await expect(page.getByRole('button', { name: /^OMI from a VM: web-2/ })).toBeVisible()
 })
 
+test('each save is a version: it is compared, named, and had again as one change', async ({ app, page }) => {
+  const path = join(app.home, 'saved.pkr.hcl')
+  await writeFile(path, template)
+  await app.open(page)
+  await openEditor(app, page, path)
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).fill('tinav6.c4r8p1')
+  await page.getByRole('combobox', { name: 'vm_type', exact: true }).blur()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+
+  await page.getByRole('tab', { name: 'History' }).click()
+  const list = page.getByRole('list', { name: 'Saved versions and builds' })
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByText('The file is as it was then.')).toBeVisible()
+  await list.getByRole('button').last().click()
+  await expect(page.getByLabel('What has changed in saved.pkr.hcl since')).toContainText('tinav6.c4r8p1')
+  await page.getByLabel('Name of this version').fill('before the bigger VM')
+  await page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await expect(list.getByRole('button', { name: /before the bigger VM/ })).toHaveAttribute('aria-pressed', 'true')
+  await lookAt(page, 'template-history')
+
+  await page.getByRole('button', { name: 'Have this text again' }).click()
+  await expect(page.getByRole('combobox', { name: 'vm_type', exact: true })).toHaveValue('tinav6.c1r2p2')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+  expect(await readFile(path, 'utf8')).toContain('tinav6.c4r8p1')
+})
+
 test('what another program writes is taken over, or asked about, and never overwritten', async ({ app, page }) => {
   const path = join(app.home, 'shared.pkr.hcl')
   await writeFile(path, template)

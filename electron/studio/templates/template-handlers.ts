@@ -44,6 +44,12 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
         await templates.dropDraft(path)
         return {}
       },
+      'templates.versions': async ({ path }) => ({ versions: [...(await templates.versions(path))] }),
+      'templates.readVersion': async ({ path, id }) => ({ text: await templates.readVersion(path, id) }),
+      'templates.nameVersion': async ({ path, id, title }) => {
+        await templates.nameVersion(path, id, title)
+        return {}
+      },
       'templates.upgrade': ({ path }) => templates.upgrade(path),
       'files.list': ({ folder }) => listFiles(folder),
       'dialogs.openTemplate': ({ kind }) => dialogs.openTemplate(kind),

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
 import type {
   FileDraft,
+  FileVersion,
   TemplateDetail,
   TemplateFolder,
   TemplateSummary,
@@ -21,6 +22,7 @@ import type { RecentTemplates } from './recent-templates.ts'
 import type { TemplateDrafts } from './template-drafts.ts'
 import type { TemplateFolders } from './template-folders.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
+import type { TemplateVersions } from './template-versions.ts'
 import { upgradeTemplateFile } from './upgrade-template-file.ts'
 import { variableForm } from './variable-form.ts'
 
@@ -44,6 +46,10 @@ export interface TemplateService {
   readFile(path: string): Promise<TemplateText>
   /** Writes such a file, unless another program changed it since it was seen. Throws for starters. */
   writeFile(path: string, text: string, seen: string | undefined): Promise<CallOutput<'templates.writeFile'>>
+  /** What the app has written into a file, newest first. */
+  versions(path: string): Promise<readonly FileVersion[]>
+  readVersion(path: string, id: string): Promise<string>
+  nameVersion(path: string, id: string, title: string): Promise<void>
   /** What was typed into these files, which belong to templates that are open, and never saved. */
   readDrafts(paths: readonly string[]): Promise<FileDraft[]>
   keepDraft(draft: FileDraft): Promise<void>
@@ -61,6 +67,9 @@ interface TemplateServiceNeeds {
   readonly recent: RecentTemplates
   readonly folders: TemplateFolders
   readonly drafts: TemplateDrafts
+  readonly versions: TemplateVersions
+  /** Told what went wrong where nobody asked. */
+  readonly report: (problem: string) => void
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -70,6 +79,8 @@ export function createTemplateService({
   recent,
   folders,
   drafts,
+  versions,
+  report,
   environment,
 }: TemplateServiceNeeds): TemplateService {
   const readable = new Set<string>()
@@ -164,7 +175,22 @@ export function createTemplateService({
     async writeFile(path, text, seen) {
       mustBeOpen(path)
       mustBeOwn(path)
-      return writeTemplateText(path, text, seen)
+      const before = await readTemplateText(path).catch(() => undefined)
+      const answer = await writeTemplateText(path, text, seen)
+      if (answer.kind === 'written') await keepVersions(path, before?.text, text)
+      return answer
+    },
+    async versions(path) {
+      mustBeOpen(path)
+      return versions.list(path)
+    },
+    async readVersion(path, id) {
+      mustBeOpen(path)
+      return versions.read(path, id)
+    },
+    async nameVersion(path, id, title) {
+      mustBeOpen(path)
+      await versions.name(path, id, title)
     },
     async readDrafts(paths) {
       for (const path of paths) mustBeOpen(path)
@@ -189,6 +215,16 @@ export function createTemplateService({
       for (const each of paths) mustBeOpen(each)
       yield* watchTemplateTexts(paths, signal)
     },
+  }
+
+  /** What was there before the first save is a version, too. That one cannot be kept is no reason to fail a save that is done. */
+  async function keepVersions(path: string, before: string | undefined, text: string): Promise<void> {
+    try {
+      if (before !== undefined) await versions.keep(path, before)
+      await versions.keep(path, text)
+    } catch (error) {
+      report(`A version of ${path} was not kept: ${errorReportOf(error).message}`)
+    }
   }
 
   function mustBeOwn(path: string): void {

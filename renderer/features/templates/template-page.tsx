@@ -17,6 +17,13 @@ const TemplateEditor = lazy(async () => ({
   default: (await import('./editor/template-editor.tsx')).TemplateEditor,
 }))
 
+/** It shows what the editor has open. */
+const HistoryPanel = lazy(async () => ({
+  default: (await import('./history/history-panel.tsx')).HistoryPanel,
+}))
+
+type TemplateTab = 'build' | 'edit' | 'history'
+
 /** One template: what it asks and builds, what is wrong with it, its files, and the button that builds it. */
 export function TemplatePage() {
   const say = useTranslations('templates')
@@ -47,7 +54,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
   const say = useTranslations('templates')
   const studio = useStudio()
   const navigate = useNavigate()
-  const [tab, setTab] = useState<'build' | 'edit'>('build')
+  const [tab, setTab] = useState<TemplateTab>('build')
   const [error, setError] = useState<ErrorReport | undefined>()
   const [copying, setCopying] = useState(false)
 
@@ -92,13 +99,19 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
         </Box>
       )}
       {copying && <OpenDialog kind="target" onClose={() => setCopying(false)} onOpen={(folder) => void copy(folder)} />}
-      <Tabs value={tab} onChange={(_event, value: 'build' | 'edit') => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
+      <Tabs value={tab} onChange={(_event, value: TemplateTab) => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
         <Tab value="build" label={say('build')} />
         <Tab value="edit" label={say(template.starter ? 'lookInside' : 'edit')} />
+        <Tab value="history" label={say('history.tab')} />
       </Tabs>
       {tab === 'edit' && (
         <Suspense fallback={<Skeleton variant="rounded" height={320} />}>
           <TemplateEditor template={template} onSaved={onReload} />
+        </Suspense>
+      )}
+      {tab === 'history' && (
+        <Suspense fallback={<Skeleton variant="rounded" height={320} />}>
+          <HistoryPanel template={template} onEdit={() => setTab('edit')} />
         </Suspense>
       )}
       {tab === 'build' && <BuildPanel template={template} onEdit={() => setTab('edit')} onChanged={onReload} />}

@@ -1,8 +1,7 @@
 import { Alert, Box, MenuItem, Paper, TextField, Typography } from '@mui/material'
-import { useColorScheme } from '@mui/material/styles'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { createDifferenceEditor } from '#renderer/ui/difference-editor.ts'
+import { DifferenceView } from '#renderer/ui/difference-view.tsx'
 import type { RunMaterial } from '#shared/contract/run-shapes.ts'
 
 interface ComparedTemplatesProps {
@@ -43,7 +42,7 @@ export function ComparedTemplates({ left, right }: ComparedTemplatesProps) {
         </Typography>
       )}
       <Paper variant="outlined" sx={{ overflow: 'hidden' }}>
-        <Difference
+        <DifferenceView
           key={chosen}
           name={say('differenceOf', { name: chosen })}
           original={textOf(left, chosen)}
@@ -52,17 +51,4 @@ export function ComparedTemplates({ left, right }: ComparedTemplatesProps) {
       </Paper>
     </Box>
   )
-}
-
-function Difference(props: { readonly name: string; readonly original: string; readonly text: string }) {
-  const { name, original, text } = props
-  const place = useRef<HTMLDivElement>(null)
-  const { mode, systemMode } = useColorScheme()
-  const dark = (mode === 'system' ? systemMode : mode) === 'dark'
-  useEffect(() => {
-    const view = createDifferenceEditor({ name, original, text, dark, readOnly: true, onChange: () => {} })
-    place.current?.append(view.dom)
-    return () => view.destroy()
-  }, [name, original, text, dark])
-  return <Box ref={place} sx={{ maxHeight: '65vh', overflow: 'auto' }} />
 }

@@ -2,7 +2,7 @@ import { Alert, AlertTitle, Box, Button, Typography } from '@mui/material'
 import { Link as RouterLink } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CopyValue } from '#renderer/ui/copy-value.tsx'
-import { durationInWords } from '#renderer/ui/time.ts'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import type { Artifact } from '#shared/run/event.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
 import type { TrialRun } from '#shared/run/trial-run.ts'
@@ -24,10 +24,11 @@ export function failedStepOf(build: BuildState | undefined): string | undefined 
 /** How a build ended, what it gave, and what to do next. */
 export function ResultCard({ runId, build, leftovers, trial }: ResultCardProps) {
   const say = useTranslations('run')
+  const { duration } = useTimeWords()
   const took =
     build.startedAt === undefined || build.endedAt === undefined
       ? say('noTime')
-      : durationInWords(build.endedAt - build.startedAt)
+      : duration(build.endedAt - build.startedAt)
   const leftBehind =
     leftovers === 0 ? (
       say('nothingLeft')

@@ -6,7 +6,7 @@ import { useKnownRuns } from '#renderer/app/run-summaries.ts'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { RunStatus } from '#renderer/ui/run-status.tsx'
-import { dateInWords, durationInWords, useNow } from '#renderer/ui/time.ts'
+import { useNow, useTimeWords } from '#renderer/ui/time.ts'
 import type { RunSummary } from '#shared/contract/shapes.ts'
 import type { LogSelector } from '#shared/run/log-selector.ts'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
@@ -49,6 +49,7 @@ const everything: LogSelector = {}
 
 function KnownRun({ runId, state }: { readonly runId: string; readonly state: RunState }) {
   const say = useTranslations('run')
+  const { date, duration } = useTimeWords()
   const summary = useKnownRuns().runs.find((run) => run.runId === runId)
   const status = statusOf(state, summary)
   const interrupted = status === 'interrupted'
@@ -69,7 +70,7 @@ function KnownRun({ runId, state }: { readonly runId: string; readonly state: Ru
           <RunStatus status={status} />
           {state.sandbox && <Chip size="small" label={say('sandbox')} />}
           <span>
-            {dateInWords(state.startedAt)} · {durationInWords(Math.max(0, now - state.startedAt))}
+            {date(state.startedAt)} · {duration(Math.max(0, now - state.startedAt))}
           </span>
         </Box>
       }

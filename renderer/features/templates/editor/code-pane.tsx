@@ -1,8 +1,8 @@
 import { Box, Tab, Tabs } from '@mui/material'
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef } from 'react'
-import { useTranslations } from 'use-intl'
-import { setDark } from './create-view.ts'
+import { useMessages, useTranslations } from 'use-intl'
+import { setDark, setWords } from './create-view.ts'
 import { type Documents, isUnsaved } from './documents.ts'
 import { useDocuments } from './use-documents.ts'
 
@@ -12,15 +12,18 @@ export function CodePane({ documents }: { readonly documents: Documents }) {
   const { files, active } = useDocuments(documents)
   const host = useRef<HTMLDivElement>(null)
   const { mode, systemMode } = useColorScheme()
+  const { phrases } = useMessages().editor
+  const label = say('codeOf', { name: files[active]?.name ?? '' })
   const dark = (mode === 'system' ? systemMode : mode) === 'dark'
 
   useEffect(() => {
     const view = documents.view(active)
     setDark(view, dark)
+    setWords(view, { label, phrases })
     host.current?.replaceChildren(view.dom)
     view.requestMeasure()
     return () => view.dom.remove()
-  }, [documents, active, dark])
+  }, [documents, active, dark, label, phrases])
 
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%' }}>

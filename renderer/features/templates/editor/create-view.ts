@@ -25,6 +25,7 @@ interface ViewNeeds {
 }
 
 const scheme = new Compartment()
+const said = new Compartment()
 
 /** Makes the code editor of a file. It is in no page yet: whoever shows it takes its `dom`. */
 export function createView({ text, name, file, template, readOnly, listener }: ViewNeeds): EditorView {
@@ -33,7 +34,8 @@ export function createView({ text, name, file, template, readOnly, listener }: V
     doc: text,
     extensions: [
       EditorView.cspNonce.of(styleNonce),
-      EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}`, tabindex: '0' }),
+      EditorView.contentAttributes.of({ tabindex: '0' }),
+      said.of([]),
       EditorState.readOnly.of(readOnly),
       history(),
       lineNumbers(),
@@ -72,4 +74,21 @@ export function createView({ text, name, file, template, readOnly, listener }: V
 /** Lets an editor's colours follow the app's. */
 export function setDark(view: EditorView, dark: boolean): void {
   view.dispatch({ effects: scheme.reconfigure(darkness(dark)) })
+}
+
+/** What an editor says of itself, in the language of the page. */
+export interface CodeWords {
+  readonly label: string
+  /** CodeMirror's own words, by the English ones. */
+  readonly phrases: Readonly<Record<string, string>>
+}
+
+/** Lets an editor's words follow the app's language. */
+export function setWords(view: EditorView, { label, phrases }: CodeWords): void {
+  view.dispatch({
+    effects: said.reconfigure([
+      EditorState.phrases.of({ ...phrases }),
+      EditorView.contentAttributes.of({ 'aria-label': label }),
+    ]),
+  })
 }

@@ -9,7 +9,7 @@ import { useTranslations } from 'use-intl'
 import { CopyValue } from '#renderer/ui/copy-value.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
-import { durationInWords } from '#renderer/ui/time.ts'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import type { ResourceState, ResourceStatus } from '#shared/run/run-state.ts'
 
 const looks = {
@@ -36,6 +36,7 @@ interface ResourceTableProps {
 /** Everything that the run made, and what became of it. */
 export function ResourceTable({ resources, now, going, labelled }: ResourceTableProps) {
   const say = useTranslations('run')
+  const { duration } = useTimeWords()
   if (resources.length === 0) {
     return going ? (
       <EmptyState title={say('noResources')}>{say('noResourcesYet')}</EmptyState>
@@ -86,7 +87,7 @@ export function ResourceTable({ resources, now, going, labelled }: ResourceTable
               )}
             </TableCell>
             <TableCell sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>
-              {isThere(resource.status) ? durationInWords(now - resource.since) : '–'}
+              {isThere(resource.status) ? duration(now - resource.since) : '–'}
             </TableCell>
             {labelled && <TableCell>{resource.build}</TableCell>}
           </TableRow>

@@ -1,6 +1,6 @@
 import { Box, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
-import { durationInWords } from '#renderer/ui/time.ts'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { CriticalPart } from '#shared/run/critical-path.ts'
 import type { BuildState } from '#shared/run/run-state.ts'
@@ -18,6 +18,7 @@ const most = 3
 /** Where the time of a run went: the longest parts of what decided its duration, each with its share. */
 export function LongestSteps({ path, builds, total }: LongestStepsProps) {
   const say = useTranslations('run')
+  const { duration } = useTimeWords()
   const words = useStepWords()
   const parts = path.filter((part) => part.took * 20 > total).sort((a, b) => b.took - a.took)
   if (parts.length === 0 || total <= 0) return null
@@ -39,7 +40,7 @@ export function LongestSteps({ path, builds, total }: LongestStepsProps) {
             >
               <span>{builds.size > 1 ? `${part.build}: ${name}` : name}</span>
               <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
-                {durationInWords(part.took)} · {say('share', { share: part.took / total })}
+                {duration(part.took)} · {say('share', { share: part.took / total })}
               </Box>
             </Typography>
           )

@@ -1,6 +1,6 @@
 import { Box, ButtonBase, LinearProgress, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
-import { durationInWords } from '#renderer/ui/time.ts'
+import { useTimeWords } from '#renderer/ui/time.ts'
 import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { StepState } from '#shared/run/run-state.ts'
 import { isOverrun, stepTimeLeft } from '#shared/run/time-left.ts'
@@ -24,6 +24,7 @@ interface StepRowProps {
 /** A step: its state in shape and word, how long, what it waits for, and against what it usually takes. */
 export function StepRow({ step, now, interrupted, usual, longest, decisive, chosen, onChoose }: StepRowProps) {
   const say = useTranslations('run')
+  const { duration } = useTimeWords()
   const words = useStepWords()
   const status = shownStatus(step, interrupted)
   const running = status === 'running'
@@ -31,8 +32,8 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
   const left = running ? stepTimeLeft(step, now) : undefined
   const overrun = isOverrun(took, usual)
   const facts = [
-    ...(usual === undefined ? [] : [say('usually', { time: durationInWords(usual) })]),
-    ...(left === undefined ? [] : [say('stepLeft', { time: durationInWords(left) })]),
+    ...(usual === undefined ? [] : [say('usually', { time: duration(usual) })]),
+    ...(left === undefined ? [] : [say('stepLeft', { time: duration(left) })]),
   ]
   return (
     <Box component="li">
@@ -101,7 +102,7 @@ export function StepRow({ step, now, interrupted, usual, longest, decisive, chos
           color="textSecondary"
           sx={{ fontVariantNumeric: 'tabular-nums', pt: 0.15, whiteSpace: 'nowrap' }}
         >
-          {say(`step_${status}`)} · {durationInWords(took)}
+          {say(`step_${status}`)} · {duration(took)}
         </Typography>
         <Box component="span" aria-hidden sx={{ gridColumn: '2 / 4', display: 'block', mt: 0.25 }}>
           {running && step.fraction !== undefined ? (
