@@ -12,6 +12,8 @@ interface DifferenceEditorNeeds {
   readonly dark: boolean
   /** For screen readers. */
   readonly name: string
+  /** CodeMirror's own words, by the English ones. */
+  readonly phrases: Readonly<Record<string, string>>
   readonly onChange: (text: string) => void
 }
 
@@ -27,6 +29,7 @@ export function createDifferenceEditor(needs: DifferenceEditorNeeds): EditorView
         EditorView.cspNonce.of(styleNonce),
         EditorView.contentAttributes.of({ 'aria-label': needs.name, tabindex: '0' }),
         EditorState.readOnly.of(needs.readOnly),
+        EditorState.phrases.of({ ...needs.phrases }),
         history(),
         lineNumbers(),
         EditorView.lineWrapping,

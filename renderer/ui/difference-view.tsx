@@ -1,6 +1,7 @@
 import { Box } from '@mui/material'
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef } from 'react'
+import { useMessages } from 'use-intl'
 import { createDifferenceEditor } from './difference-editor.ts'
 
 interface DifferenceViewProps {
@@ -14,11 +15,12 @@ interface DifferenceViewProps {
 export function DifferenceView({ name, original, text }: DifferenceViewProps) {
   const place = useRef<HTMLDivElement>(null)
   const { mode, systemMode } = useColorScheme()
+  const { phrases } = useMessages().ui
   const dark = (mode === 'system' ? systemMode : mode) === 'dark'
   useEffect(() => {
-    const view = createDifferenceEditor({ name, original, text, dark, readOnly: true, onChange: () => {} })
+    const view = createDifferenceEditor({ name, original, text, phrases, dark, readOnly: true, onChange: () => {} })
     place.current?.append(view.dom)
     return () => view.destroy()
-  }, [name, original, text, dark])
+  }, [name, original, text, phrases, dark])
   return <Box ref={place} sx={{ maxHeight: '65vh', overflow: 'auto' }} />
 }

@@ -218,6 +218,17 @@ test('a template grows in the form: another source, a step, a block, and back', 
   await expect(page.getByText(/removed. Undo brings it back/)).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: /^OMI from a VM: web-2/ })).toBeVisible()
+
+  // The first source of a file comes with the build that uses it, as one change.
+  const empty = join(app.home, 'empty.pkr.hcl')
+  await writeFile(empty, '# Nothing yet.\n')
+  await page.getByRole('link', { name: /^Templates/ }).click()
+  await openEditor(app, page, empty)
+  await page.getByRole('button', { name: 'Add source' }).click()
+  await page.getByRole('menuitem', { name: /\(outscale-bsu\)/ }).click()
+  await expect(page.getByRole('button', { name: 'Add step' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
 })
 
 test('each save is a version: it is compared, named, and had again as one change', async ({ app, page }) => {

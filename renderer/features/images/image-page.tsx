@@ -7,7 +7,6 @@ import { type ReactNode, useState } from 'react'
 import { Link as RouterLink, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { rerunAddress } from '#renderer/app/rerun-address.ts'
-import { useAccountChoices } from '#renderer/app/shell/use-account-choices.ts'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import type { AccountImage } from '#shared/contract/image-shapes.ts'
@@ -19,11 +18,12 @@ import { ImageMenu } from './image-menu.tsx'
 import { type ImageDialog, type ImageTask, imageDialogs, obstacleOf } from './image-task.ts'
 import { TrialList } from './trial-list.tsx'
 import { useImage } from './use-image.ts'
+import { useImageAccount } from './use-image-account.ts'
 
 /** One OMI: what is known of it, its tests and exports, and what can be done with it. `?do=boot-test` opens a dialog. */
 export function ImagePage() {
   const { imageId = '' } = useParams()
-  const { current } = useAccountChoices()
+  const current = useImageAccount()
   return <ImageOf key={`${current.choice} ${imageId}`} imageId={imageId} />
 }
 
@@ -33,7 +33,7 @@ function ImageOf({ imageId }: { readonly imageId: string }) {
   const say = useTranslations('images')
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const { current } = useAccountChoices()
+  const current = useImageAccount()
   const { state, newer, trials, reload } = useImage(current.choice, imageId)
   const [open, setOpen] = useState(() => imageDialogs.find((one) => one === query.get('do')))
   const [deleting, setDeleting] = useState<ImageTask | undefined>()

@@ -6,7 +6,6 @@ import { useCallback, useMemo, useState } from 'react'
 import { Link as RouterLink } from 'react-router'
 import { useLocale, useTranslations } from 'use-intl'
 import { useCommands } from '#renderer/app/commands/use-commands.ts'
-import { useAccountChoices } from '#renderer/app/shell/use-account-choices.ts'
 import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
@@ -19,6 +18,7 @@ import { ImageFilters, scopes } from './image-filters.tsx'
 import { ImageTable } from './image-table.tsx'
 import { type ImageTask, obstacleOf } from './image-task.ts'
 import { useAccountImages } from './use-account-images.ts'
+import { useImageAccount } from './use-image-account.ts'
 
 const nothing: readonly AccountImage[] = []
 
@@ -26,7 +26,7 @@ const nothing: readonly AccountImage[] = []
 export function ImagesPage() {
   const say = useTranslations('images')
   const locale = useLocale()
-  const { current } = useAccountChoices()
+  const current = useImageAccount()
   const [keptScope, setScope] = useViewState('images.scope', 'mine')
   const [search, setSearch] = useViewState('images.search', '')
   const [keptFilter, setFilter] = useViewState('images.filter', 'all')

@@ -1,6 +1,7 @@
 /** The words of images, in English. */
 export const images = {
   title: 'Images',
+  ownAccount: 'that of the environment, or of ~/.osc/config.json',
   whose: 'Account: {account}',
   refresh: 'Refresh',
   refreshImages: 'Read the images again',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts'
 /** The words of images, in French. */
 export const images: Translation<typeof english> = {
   title: 'Images',
+  ownAccount: 'celui de l’environnement ou de ~/.osc/config.json',
   whose: 'Compte : {account}',
   refresh: 'Actualiser',
   refreshImages: 'Relire les images',

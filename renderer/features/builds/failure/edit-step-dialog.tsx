@@ -12,7 +12,7 @@ import {
 } from '@mui/material'
 import { useColorScheme } from '@mui/material/styles'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 import { createDifferenceEditor } from '#renderer/ui/difference-editor.ts'
 import type { EditablePart, StepEdits } from '#shared/run/step-edit.ts'
 
@@ -98,6 +98,7 @@ function PartEditor({ part, text, onChange }: PartEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const first = useRef({ text, onChange })
   const name = say('codeOf', { part: part.label })
+  const { phrases } = useMessages().ui
 
   useEffect(() => {
     const view = createDifferenceEditor({
@@ -106,6 +107,7 @@ function PartEditor({ part, text, onChange }: PartEditorProps) {
       readOnly: part.readOnly !== undefined,
       dark,
       name,
+      phrases,
       onChange: (changed) => {
         first.current.text = changed
         first.current.onChange(changed)
@@ -114,7 +116,7 @@ function PartEditor({ part, text, onChange }: PartEditorProps) {
     host.current?.append(view.dom)
     view.focus()
     return () => view.destroy()
-  }, [part, dark, name])
+  }, [part, dark, name, phrases])
 
   return (
     <Box

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 import { rerunAddress } from '#renderer/app/rerun-address.ts'
 import { useStudio } from '#renderer/app/studio-context.tsx'
 import { leftoversOf, type RunState } from '#shared/run/run-state.ts'
+import { trialOfPath } from '#shared/run/trial-run.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { PauseButton } from '../failure/pause-button.tsx'
 
@@ -29,7 +30,8 @@ export function RunActions({ runId, state, going }: RunActionsProps) {
   }
   return (
     <>
-      <PauseButton runId={runId} state={state} />
+      {/* A trial has no next step that one would want to hold. */}
+      {trialOfPath(state.template.path) === undefined && <PauseButton runId={runId} state={state} />}
       <CancelButton runId={runId} state={state} />
     </>
   )

@@ -12,7 +12,7 @@ export function CodePane({ documents }: { readonly documents: Documents }) {
   const { files, active } = useDocuments(documents)
   const host = useRef<HTMLDivElement>(null)
   const { mode, systemMode } = useColorScheme()
-  const { phrases } = useMessages().editor
+  const { phrases } = useMessages().ui
   const label = say('codeOf', { name: files[active]?.name ?? '' })
   const dark = (mode === 'system' ? systemMode : mode) === 'dark'
 

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Typography } from '@mui/material'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { applyChanges } from '#shared/language/source.ts'
 import { allCards, type BuildCards, type Card, cardsOf, legacySourceId } from '#shared/template/form/cards.ts'
 import { addBuild, addSource, addSourceToBuild, addStep } from '#shared/template/form/form-edits.ts'
 import { type FormFile, formFile } from '#shared/template/form/form-file.ts'
@@ -8,6 +9,7 @@ import { AddComponentButton } from './add-component-button.tsx'
 import { CardEditor } from './card-editor.tsx'
 import { CardList } from './card-list.tsx'
 import { isUnsaved } from './documents.ts'
+import { textDifference } from './text-difference.ts'
 import { UpgradeOffer } from './upgrade-offer.tsx'
 import type { OpenTemplate } from './use-documents.ts'
 import { useDocuments } from './use-documents.ts'
@@ -49,18 +51,17 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
   const addSourceOf = (type: string) => {
     const name = freeName(type, cards.sources)
     const build = cards.builds[0]
-    const change = addSource(first, type, name, [])
     const source = `${type}.${name}`
-    documents.change([
-      build?.file === first
-        ? { file: indexOf(first), changes: [...change, ...addSourceToBuild(build, source)] }
-        : { file: indexOf(first), changes: change },
-    ])
+    const added = { file: indexOf(first), changes: addSource(first, type, name, []) }
     if (build === undefined) {
-      const text = documents.store.getState().files[indexOf(first)]?.text ?? ''
-      documents.change([{ file: indexOf(first), changes: addBuild(formFile({ name: first.name, text }), [source]) }])
-    } else if (build.file !== first) {
-      documents.change([{ file: indexOf(build.file), changes: addSourceToBuild(build, source) }])
+      // The new build refers to a source that has to be there first; both are one act all the same.
+      const withSource = applyChanges(first.text, added.changes)
+      const text = applyChanges(withSource, addBuild(formFile({ name: first.name, text: withSource }), [source]))
+      documents.change([{ file: added.file, changes: [textDifference(first.text, text)] }])
+    } else if (build.file === first) {
+      documents.change([{ ...added, changes: [...added.changes, ...addSourceToBuild(build, source)] }])
+    } else {
+      documents.change([added, { file: indexOf(build.file), changes: addSourceToBuild(build, source) }])
     }
     setChosen(first.syntax === 'legacy' ? legacySourceId(cards.sources.length) : `source ${source}`)
   }
