@@ -225,7 +225,7 @@ test('a template grows in the form: another source, a step, a block, and back', 
   await page.getByRole('link', { name: /^Templates/ }).click()
   await openEditor(app, page, empty)
   await page.getByRole('button', { name: 'Add source' }).click()
-  await page.getByRole('menuitem', { name: /\(outscale-bsu\)/ }).click()
+  await page.getByRole('menuitem', { name: /\(osc-bsu\)/ }).click()
   await expect(page.getByRole('button', { name: 'Add step' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
