@@ -178,7 +178,7 @@ export async function createStudio(settings: StudioSettings): Promise<Studio> {
       recent: openRecentTemplates(home.recentTemplates),
       folders: openTemplateFolders(home.templateFolders),
       drafts: openTemplateDrafts(home.drafts, () => systemClock.now()),
-      versions: openTemplateVersions(home.versions, () => systemClock.now()),
+      versions: openTemplateVersions(home.versions),
       report: problems.report,
       environment,
     }),

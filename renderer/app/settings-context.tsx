@@ -62,6 +62,7 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       try {
         setSettings(await studio.call('settings.write', patch))
         setUnread(undefined)
+        setFailure(undefined)
         return true
       } catch (error) {
         setFailure(errorReportOf(error))

@@ -175,9 +175,9 @@ export function createTemplateService({
     async writeFile(path, text, seen) {
       mustBeOpen(path)
       mustBeOwn(path)
-      const before = await readTemplateText(path).catch(() => undefined)
+      const before = await textWithTime(path).catch(() => undefined)
       const answer = await writeTemplateText(path, text, seen)
-      if (answer.kind === 'written') await keepVersions(path, before?.text, text)
+      if (answer.kind === 'written') await keepVersions(path, before, text)
       return answer
     },
     async versions(path) {
@@ -218,10 +218,14 @@ export function createTemplateService({
   }
 
   /** What was there before the first save is a version, too. That one cannot be kept is no reason to fail a save that is done. */
-  async function keepVersions(path: string, before: string | undefined, text: string): Promise<void> {
+  async function keepVersions(
+    path: string,
+    before: { readonly text: string; readonly at: number } | undefined,
+    text: string,
+  ): Promise<void> {
     try {
-      if (before !== undefined) await versions.keep(path, before)
-      await versions.keep(path, text)
+      if (before !== undefined) await versions.keep(path, before.text, before.at)
+      await versions.keep(path, text, Date.now())
     } catch (error) {
       report(`A version of ${path} was not kept: ${errorReportOf(error).message}`)
     }
@@ -312,4 +316,9 @@ function variableShape(variable: TemplateVariable): TemplateDetail['variables'][
       : { content: toPlain(variable.content) }),
     ...(variable.from === undefined ? {} : { source: variable.from }),
   }
+}
+
+async function textWithTime(path: string): Promise<{ readonly text: string; readonly at: number }> {
+  const { mtimeMs } = await stat(path)
+  return { text: (await readTemplateText(path)).text, at: Math.round(mtimeMs) }
 }

@@ -9,8 +9,8 @@ import { type JsonStore, openJsonStore } from '../json-store.ts'
 
 /** What the app has written into templates' files, each text once: the way back to how a file was. */
 export interface TemplateVersions {
-  /** Keeps a text as the newest version, unless it is the newest already. */
-  keep(path: string, text: string): Promise<void>
+  /** Keeps a text as the newest version, unless it is the newest already. @param at when it was written, epoch ms */
+  keep(path: string, text: string, at: number): Promise<void>
   /** Newest first. */
   list(path: string): Promise<readonly FileVersion[]>
   /** @throws StudioError `no-such-version` */
@@ -30,11 +30,8 @@ const contentSchema = z.object({
 })
 type Content = z.infer<typeof contentSchema>
 
-/**
- * @param folder is made with the first version, for its owner only: a template may say what is nobody else's business
- * @param now epoch ms
- */
-export function openTemplateVersions(folder: string, now: () => number): TemplateVersions {
+/** @param folder is made with the first version, for its owner only: a template may say what is nobody else's business */
+export function openTemplateVersions(folder: string): TemplateVersions {
   const stores = new Map<string, JsonStore<Content>>()
   const folderOf = (path: string) => join(folder, createHash('sha256').update(path).digest('hex').slice(0, 32))
   const fileOf = (path: string, id: string) => join(folderOf(path), `${id}.txt`)
@@ -65,12 +62,11 @@ export function openTemplateVersions(folder: string, now: () => number): Templat
   }
 
   return {
-    async keep(path, text) {
+    async keep(path, text, at) {
       const store = storeOf(path)
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
       const { versions } = await store.read()
       if (versions.at(-1)?.id.endsWith(hash) === true) return
-      const at = now()
       const id = `${at}-${hash}`
       await mkdir(folderOf(path), { recursive: true, mode: 0o700 })
       await writeFileAtomic(fileOf(path, id), text, { mode: 0o600 })
@@ -92,14 +88,12 @@ export function openTemplateVersions(folder: string, now: () => number): Templat
       await mustBeKnown(path, id)
       await storeOf(path).update(({ versions }) => ({
         path,
-        versions: versions.map(({ title: _old, ...one }) =>
-          one.id !== id
-            ? { ...one, ...(_old === undefined ? {} : { title: _old }) }
-            : title === ''
-              ? one
-              : { ...one, title },
-        ),
+        versions: versions.map((one) => (one.id === id ? named(one, title) : one)),
       }))
     },
   }
+}
+
+function named({ id, at, bytes }: FileVersion, title: string): FileVersion {
+  return { id, at, bytes, ...(title === '' ? {} : { title }) }
 }

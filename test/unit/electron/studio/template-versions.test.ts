@@ -6,16 +6,17 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 function openIn(folder = temporaryFolder()) {
   let now = 1_000
-  return { folder, versions: openTemplateVersions(join(folder, 'versions'), () => (now += 1_000)) }
+  const versions = openTemplateVersions(join(folder, 'versions'))
+  return { folder, versions, keep: (path: string, text: string) => versions.keep(path, text, (now += 1_000)) }
 }
 
 test('each text is kept once, newest first, for its owner only', async () => {
-  const { folder, versions } = openIn()
+  const { folder, versions, keep } = openIn()
   expect(await versions.list('/t/a.pkr.hcl')).toEqual([])
-  for (const text of ['one', 'two', 'two', 'one']) await versions.keep('/t/a.pkr.hcl', text)
+  for (const text of ['one', 'two', 'two', 'one']) await keep('/t/a.pkr.hcl', text)
   const kept = await versions.list('/t/a.pkr.hcl')
   expect(kept.map(({ at, bytes }) => [at, bytes])).toEqual([
-    [4_000, 3],
+    [5_000, 3],
     [3_000, 3],
     [2_000, 3],
   ])
@@ -28,13 +29,13 @@ test('each text is kept once, newest first, for its owner only', async () => {
 })
 
 test('a hundred are kept, and those that have a name', async () => {
-  const { folder, versions } = openIn()
-  await versions.keep('/t/a', 'text 0')
+  const { folder, versions, keep } = openIn()
+  await keep('/t/a', 'text 0')
   const [first] = await versions.list('/t/a')
   await versions.name('/t/a', first!.id, 'as it was in May')
-  await versions.keep('/t/a', 'text 1')
+  await keep('/t/a', 'text 1')
   const [second] = await versions.list('/t/a')
-  for (let at = 2; at < 102; at += 1) await versions.keep('/t/a', `text ${at}`)
+  for (let at = 2; at < 102; at += 1) await keep('/t/a', `text ${at}`)
   const kept = await versions.list('/t/a')
   expect(kept).toHaveLength(101)
   expect(kept.at(-1)).toMatchObject({ title: 'as it was in May' })
@@ -44,15 +45,15 @@ test('a hundred are kept, and those that have a name', async () => {
   expect((await readdir(join(folder, 'versions', own))).filter((name) => name.endsWith('.txt'))).toHaveLength(101)
 
   await versions.name('/t/a', first!.id, '')
-  await versions.keep('/t/a', 'text 102')
+  await keep('/t/a', 'text 102')
   await expect(versions.read('/t/a', first!.id)).rejects.toMatchObject({ code: 'no-such-version' })
 })
 
 test('a list that cannot be read is not overwritten', async () => {
-  const { folder, versions } = openIn()
-  await versions.keep('/t/a', 'one')
+  const { folder, versions, keep } = openIn()
+  await keep('/t/a', 'one')
   const [own = ''] = await readdir(join(folder, 'versions'))
   await writeFile(join(folder, 'versions', own, 'versions.json'), 'broken')
-  await expect(versions.keep('/t/a', 'two')).rejects.toMatchObject({ code: 'unreadable-file' })
+  await expect(keep('/t/a', 'two')).rejects.toMatchObject({ code: 'unreadable-file' })
   await expect(versions.name('/t/a', '1000-0123456789abcdef', 'x')).rejects.toMatchObject({ code: 'unreadable-file' })
 })
