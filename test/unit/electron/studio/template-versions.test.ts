@@ -7,7 +7,11 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 function openIn(folder = temporaryFolder()) {
   let now = 1_000
   const versions = openTemplateVersions(join(folder, 'versions'))
-  return { folder, versions, keep: (path: string, text: string) => versions.keep(path, text, (now += 1_000)) }
+  const keep = (path: string, text: string) => {
+    now += 1_000
+    return versions.keep(path, text, now)
+  }
+  return { folder, versions, keep }
 }
 
 test('each text is kept once, newest first, for its owner only', async () => {
