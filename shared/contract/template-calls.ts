@@ -11,6 +11,9 @@ import {
   upgradeNoteSchema,
 } from './shapes.ts'
 
+/** What a template's file may be called, without its ending. */
+export const templateName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,100}$/u)
+
 /** The calls about templates, their files, and how one is found. */
 export const templateCalls = {
   /** Starters come with the app; recent ones were opened before and still exist; folders are those that were added. */
@@ -42,6 +45,16 @@ export const templateCalls = {
   /** Copies a starter with its files into a new folder and returns the copy's path. Never overwrites. */
   'templates.copyStarter': {
     input: z.strictObject({ path, folder: path }),
+    output: z.strictObject({ path: z.string() }),
+  },
+  /** Copies the file of an open template beside itself, with the ending that it has. Throws `name-taken`. Never overwrites. */
+  'templates.duplicate': {
+    input: z.strictObject({ path, name: templateName }),
+    output: z.strictObject({ path: z.string() }),
+  },
+  /** Gives the file of an open template another name; its draft and its versions come with it. Throws `name-taken`. */
+  'templates.rename': {
+    input: z.strictObject({ path, name: templateName }),
     output: z.strictObject({ path: z.string() }),
   },
   /** Writes a new template; the folder is made when it is not there. Never overwrites. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { lookAt } from './support/looks.ts'
@@ -42,4 +42,43 @@ test('templates are found in the folders that a person adds, searched, opened, a
   await expect(again.getByRole('link')).toHaveCount(2)
   await again.getByRole('button', { name: /^Remove .* from the list/ }).click()
   await expect(again).toHaveCount(0)
+})
+
+test('a template is duplicated and renamed, with its versions, and no file is ever replaced', async ({ app, page }) => {
+  const path = join(app.home, 'web.pkr.hcl')
+  await writeFile(path, '# The web servers.\n')
+  await writeFile(join(app.home, 'taken.pkr.hcl'), '# Another one.\n')
+  await app.open(page)
+  await app.choose(page.getByRole('button', { name: 'Open template…' }), path)
+  await page.getByRole('tab', { name: 'Edit' }).click()
+  await page.getByLabel('Code of web.pkr.hcl').click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('# More of them.')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Saved' })).toBeDisabled()
+
+  await page.getByRole('button', { name: 'Rename…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Rename web' })
+  await dialog.getByLabel('Name').fill('../web')
+  await expect(dialog.getByRole('button', { name: 'Rename' })).toBeDisabled()
+  await dialog.getByLabel('Name').fill('taken')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText(/There is a .*taken\.pkr\.hcl already\. Choose another name\./)).toBeVisible()
+  await lookAt(page, 'template-rename')
+  await dialog.getByLabel('Name').fill('shop')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'shop' })).toBeVisible()
+  expect((await readdir(app.home)).filter((name) => name.endsWith('.hcl')).sort()).toEqual([
+    'shop.pkr.hcl',
+    'taken.pkr.hcl',
+  ])
+  await page.getByRole('tab', { name: 'History' }).click()
+  await expect(page.getByRole('list', { name: 'Saved versions and builds' }).getByRole('listitem')).toHaveCount(2)
+
+  await page.getByRole('button', { name: 'Duplicate…' }).click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'shop-2' })).toBeVisible()
+  expect(await readFile(join(app.home, 'shop-2.pkr.hcl'), 'utf8')).toBe('# The web servers.\n# More of them.')
+  await page.getByRole('link', { name: /^Templates/ }).click()
+  await expect(page.getByRole('region', { name: 'Recent' }).getByRole('link')).toHaveText([/shop-2/, /shop/])
 })

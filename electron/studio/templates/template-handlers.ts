@@ -32,6 +32,8 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
         return {}
       },
       'templates.copyStarter': async ({ path, folder }) => ({ path: await templates.copyStarter(path, folder) }),
+      'templates.duplicate': async ({ path, name }) => ({ path: await templates.duplicate(path, name) }),
+      'templates.rename': async ({ path, name }) => ({ path: await templates.rename(path, name) }),
       'templates.create': async ({ folder, name, text }) => ({ path: await createTemplateFile(folder, name, text) }),
       'templates.readFile': ({ path }) => templates.readFile(path),
       'templates.writeFile': ({ path, text, seen }) => templates.writeFile(path, text, seen),

@@ -17,6 +17,7 @@ import type { TemplateVariable } from '#shared/template/template-input.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
 import { findTemplates } from './find-templates.ts'
 import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
+import { duplicateTemplateFile, renameTemplateFile } from './name-template-file.ts'
 import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
 import type { TemplateDrafts } from './template-drafts.ts'
@@ -31,6 +32,10 @@ export interface TemplateService {
   list(): Promise<CallOutput<'templates.list'>>
   open(request: LoadRequest): Promise<TemplateDetail>
   copyStarter(path: string, folder: string): Promise<string>
+  /** Copies its file beside itself. @throws StudioError `name-taken`, `cannot-write` */
+  duplicate(path: string, name: string): Promise<string>
+  /** Gives its file another name; draft and versions come with it. @throws StudioError `name-taken`, `cannot-write` */
+  rename(path: string, name: string): Promise<string>
   forget(path: string): Promise<void>
   /** Puts it back on the list. */
   remember(path: string): Promise<void>
@@ -144,6 +149,25 @@ export function createTemplateService({
         })
       }
       return join(target, basename(path))
+    },
+    async duplicate(path, name) {
+      mustBeOpen(path)
+      mustBeOwn(path)
+      return duplicateTemplateFile(path, name)
+    },
+    async rename(path, name) {
+      mustBeOpen(path)
+      mustBeOwn(path)
+      const target = await renameTemplateFile(path, name)
+      readable.add(target)
+      readable.delete(path)
+      const [draft] = await drafts.read([path])
+      if (draft !== undefined) await drafts.keep({ ...draft, path: target })
+      await drafts.drop(path)
+      await versions.move(path, target)
+      await recent.remove(path)
+      await recent.add(target, Date.now())
+      return target
     },
     forget: (path) => recent.remove(path),
     async remember(path) {

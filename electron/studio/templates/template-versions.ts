@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import * as z from 'zod'
@@ -15,6 +15,8 @@ export interface TemplateVersions {
   list(path: string): Promise<readonly FileVersion[]>
   /** @throws StudioError `no-such-version` */
   read(path: string, id: string): Promise<string>
+  /** The versions of a file whose name has changed; what was kept under the new name before gives way. */
+  move(path: string, target: string): Promise<void>
   /** Gives a version a name, by which it is kept for good; an empty one takes it back. @throws StudioError `no-such-version` */
   name(path: string, id: string, title: string): Promise<void>
 }
@@ -83,6 +85,13 @@ export function openTemplateVersions(folder: string): TemplateVersions {
     async read(path, id) {
       await mustBeKnown(path, id)
       return readFile(fileOf(path, id), 'utf8')
+    },
+    async move(path, target) {
+      const kept = await storeOf(path).read()
+      if (kept.versions.length === 0) return
+      await rm(folderOf(target), { recursive: true, force: true })
+      await rename(folderOf(path), folderOf(target))
+      await storeOf(target).update((content) => ({ ...content, path: target }))
     },
     async name(path, id, title) {
       await mustBeKnown(path, id)

@@ -10,6 +10,7 @@ import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { BuildPanel } from './build/build-panel.tsx'
 import { OpenDialog } from './library/open-dialog.tsx'
+import { NameDialog, type Naming } from './name-dialog.tsx'
 import { templateAddress } from './template-address.ts'
 
 /** The editor with its language is half of the app's code, and many only build. */
@@ -57,6 +58,9 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
   const [tab, setTab] = useState<TemplateTab>('build')
   const [error, setError] = useState<ErrorReport | undefined>()
   const [copying, setCopying] = useState(false)
+  const [naming, setNaming] = useState<Naming | undefined>()
+  // A folder is the person's to copy: files that its templates use are in it, too.
+  const isOwnFile = !template.starter && template.files.length === 1 && template.files[0] === template.path
 
   const copy = async (folder: string) => {
     setCopying(false)
@@ -82,6 +86,12 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
       }
       actions={
         <>
+          {isOwnFile && (
+            <>
+              <Button onClick={() => setNaming('rename')}>{say('naming.renameDots')}</Button>
+              <Button onClick={() => setNaming('duplicate')}>{say('naming.duplicateDots')}</Button>
+            </>
+          )}
           {template.starter && (
             <Button variant="outlined" onClick={() => setCopying(true)}>
               {say('copy')}
@@ -99,6 +109,17 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
         </Box>
       )}
       {copying && <OpenDialog kind="target" onClose={() => setCopying(false)} onOpen={(folder) => void copy(folder)} />}
+      {naming !== undefined && (
+        <NameDialog
+          naming={naming}
+          template={template}
+          onClose={() => setNaming(undefined)}
+          onDone={(path) => {
+            setNaming(undefined)
+            void navigate(templateAddress(path), { replace: naming === 'rename' })
+          }}
+        />
+      )}
       <Tabs value={tab} onChange={(_event, value: TemplateTab) => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
         <Tab value="build" label={say('build')} />
         <Tab value="edit" label={say(template.starter ? 'lookInside' : 'edit')} />

@@ -48,6 +48,21 @@ export const templates: Translation<typeof english> = {
     marks: 'Ce qui a été ajouté depuis est en vert, ce qui a disparu en rouge.',
     difference: 'Ce qui a changé dans {name} depuis',
   },
+  naming: {
+    renameDots: 'Renommer…',
+    duplicateDots: 'Dupliquer…',
+    renameTitle: 'Renommer {name}',
+    duplicateTitle: 'Dupliquer {name}',
+    renameText:
+      'Le fichier change de nom sur place. Ses versions et ce que vous n’avez pas enregistré le suivent ; les builds déjà faits restent sous l’ancien nom.',
+    duplicateText:
+      'La copie est placée à côté, telle qu’enregistrée en dernier. Qui construit le dossier entier aura les deux.',
+    name: 'Nom',
+    unfit: 'Lettres, chiffres, espaces, points, tirets et tirets bas ; une lettre ou un chiffre d’abord.',
+    cancel: 'Annuler',
+    rename: 'Renommer',
+    duplicate: 'Dupliquer',
+  },
   copy: 'En faire une copie…',
   reload: 'Relire depuis le disque',
   build: 'Construire',
