@@ -2,6 +2,7 @@ import { app } from './en/app.ts'
 import { builds } from './en/builds.ts'
 import { causes } from './en/causes.ts'
 import { checks } from './en/checks.ts'
+import { components } from './en/components.ts'
 import { credentials } from './en/credentials.ts'
 import { diagnostics } from './en/diagnostics.ts'
 import { editor } from './en/editor.ts'
@@ -24,6 +25,7 @@ export const en = {
   builds,
   causes,
   checks,
+  components,
   credentials,
   diagnostics,
   editor,

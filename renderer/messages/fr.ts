@@ -3,6 +3,7 @@ import { app } from './fr/app.ts'
 import { builds } from './fr/builds.ts'
 import { causes } from './fr/causes.ts'
 import { checks } from './fr/checks.ts'
+import { components } from './fr/components.ts'
 import { credentials } from './fr/credentials.ts'
 import { diagnostics } from './fr/diagnostics.ts'
 import { editor } from './fr/editor.ts'
@@ -26,6 +27,7 @@ export const fr: Translation<typeof en> = {
   builds,
   causes,
   checks,
+  components,
   credentials,
   diagnostics,
   editor,

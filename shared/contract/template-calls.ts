@@ -23,6 +23,8 @@ export const templateCalls = {
       recent: z.array(templateSummarySchema),
       starters: z.array(templateSummarySchema),
       folders: z.array(templateFolderSchema),
+      /** Files that are gone, of which text that was never saved is kept. */
+      lost: z.array(z.strictObject({ path: z.string(), name: z.string() })),
     }),
   },
   /** Loads a template with the given variable values: what it asks, what it would build, what is wrong with it. */
@@ -89,7 +91,9 @@ export const templateCalls = {
     input: z.strictObject({ path, text: z.string().max(20_000_000), seen: z.string().max(200).optional() }),
     output: done,
   },
-  /** There is nothing unsaved in the file any more. */
+  /** Writes what was never saved into its file, which is gone, and gives the file's path. Never overwrites. */
+  'templates.saveLost': { input: z.strictObject({ path }), output: z.strictObject({ path: z.string() }) },
+  /** There is nothing unsaved in the file any more, or it is not wanted. */
   'templates.dropDraft': { input: z.strictObject({ path }), output: done },
   /** What the app has written into one of the template's own files, newest first. */
   'templates.versions': {

@@ -64,6 +64,11 @@ test('every page, with content, in light and dark, in French, with longer words 
     await goTo(page, run)
     await expect(page.getByRole('button', { name: /^Démarrer la VM de build/ })).toBeVisible()
     await expect(page.getByText('Launch the build VM', { exact: true })).toHaveCount(0)
+    await goTo(page, template)
+    await page.getByRole('tab', { name: 'Voir le contenu' }).click()
+    await page.getByRole('button', { name: /^OMI à partir d’une VM/ }).click()
+    await expect(page.getByRole('heading', { level: 3, name: 'Réseau' })).toBeVisible()
+    await photograph(page, 'french-editor')
   })
 
   await test.step('longer words', async () => {

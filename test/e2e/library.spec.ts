@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { lookAt } from './support/looks.ts'
@@ -81,4 +81,23 @@ test('a template is duplicated and renamed, with its versions, and no file is ev
   expect(await readFile(join(app.home, 'shop-2.pkr.hcl'), 'utf8')).toBe('# The web servers.\n# More of them.')
   await page.getByRole('link', { name: /^Templates/ }).click()
   await expect(page.getByRole('region', { name: 'Recent' }).getByRole('link')).toHaveText([/shop-2/, /shop/])
+
+  // What was typed and not saved outlives its file.
+  await page
+    .getByRole('region', { name: 'Recent' })
+    .getByRole('link', { name: /shop-2/ })
+    .click()
+  await page.getByRole('tab', { name: 'Edit' }).click()
+  await page.getByLabel('Code of shop-2.pkr.hcl').click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' And more.')
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+  await expect.poll(() => readdir(join(app.home, 'data', 'drafts')).catch(() => [])).toHaveLength(1)
+  await rm(join(app.home, 'shop-2.pkr.hcl'))
+  await page.getByRole('link', { name: /^Templates/ }).click()
+  await expect(page.getByText(/shop-2\.pkr\.hcl is gone, but what you had typed and not saved is kept/)).toBeVisible()
+  await lookAt(page, 'library-lost-draft')
+  await page.getByRole('button', { name: 'Save it there again' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'shop-2' })).toBeVisible()
+  expect(await readFile(join(app.home, 'shop-2.pkr.hcl'), 'utf8')).toContain('# More of them. And more.')
 })

@@ -9,6 +9,8 @@ import { type FileDraft, fileDraftSchema } from '#shared/contract/shapes.ts'
 export interface TemplateDrafts {
   /** The drafts of these files; one that cannot be read counts as none. */
   read(paths: readonly string[]): Promise<FileDraft[]>
+  /** All drafts, of whichever files; those that cannot be read are left out. */
+  all(): Promise<FileDraft[]>
   keep(draft: FileDraft): Promise<void>
   drop(path: string): Promise<void>
 }
@@ -39,12 +41,8 @@ export function openTemplateDrafts(folder: string, now: () => number): TemplateD
 
   async function readOne(path: string): Promise<FileDraft | undefined> {
     await last.get(path)
-    try {
-      const { draft } = fileSchema.parse(JSON.parse(await readFile(fileOf(path), 'utf8')))
-      return draft.path === path ? draft : undefined
-    } catch {
-      return undefined
-    }
+    const draft = await draftIn(fileOf(path))
+    return draft?.path === path ? draft : undefined
   }
 
   async function forgetOld(): Promise<void> {
@@ -61,6 +59,11 @@ export function openTemplateDrafts(folder: string, now: () => number): TemplateD
       const drafts = await Promise.all(paths.map(readOne))
       return drafts.filter((draft) => draft !== undefined)
     },
+    async all() {
+      const names = await readdir(folder).catch(() => [])
+      const drafts = await Promise.all(names.map((name) => draftIn(join(folder, name))))
+      return drafts.filter((draft) => draft !== undefined)
+    },
     keep: (draft) =>
       inTurn(draft.path, async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -71,5 +74,13 @@ export function openTemplateDrafts(folder: string, now: () => number): TemplateD
         await forgetOld().catch(() => {})
       }),
     drop: (path) => inTurn(path, () => rm(fileOf(path), { force: true })),
+  }
+}
+
+async function draftIn(file: string): Promise<FileDraft | undefined> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(file, 'utf8'))).draft
+  } catch {
+    return undefined
   }
 }

@@ -42,6 +42,7 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
         await templates.keepDraft(draft)
         return {}
       },
+      'templates.saveLost': async ({ path }) => ({ path: await templates.saveLost(path) }),
       'templates.dropDraft': async ({ path }) => {
         await templates.dropDraft(path)
         return {}

@@ -14,6 +14,7 @@ import { toPlain } from '#shared/language/values/plain.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
 import { dialectOf } from '#shared/template/template-files.ts'
 import type { TemplateVariable } from '#shared/template/template-input.ts'
+import { createTemplateFile } from './create-template-file.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
 import { findTemplates } from './find-templates.ts'
 import { type LoadedFiles, type LoadRequest, loadFiles } from './load-files.ts'
@@ -59,6 +60,8 @@ export interface TemplateService {
   readDrafts(paths: readonly string[]): Promise<FileDraft[]>
   keepDraft(draft: FileDraft): Promise<void>
   dropDraft(path: string): Promise<void>
+  /** Writes the draft of a file that is gone as that file. */
+  saveLost(path: string): Promise<string>
   /** Writes a legacy template that is open as HCL2 beside it. */
   upgrade(path: string): Promise<CallOutput<'templates.upgrade'>>
   /** What becomes of a template's files on disk. */
@@ -89,6 +92,8 @@ export function createTemplateService({
   environment,
 }: TemplateServiceNeeds): TemplateService {
   const readable = new Set<string>()
+  /** Of files that are gone: their drafts can be saved and dropped all the same. */
+  const lost = new Set<string>()
   // Resolved first, or "starters/../.." would count as a starter, and be copied wherever one likes.
   const isStarter = (path: string) => resolve(path).startsWith(startersFolder + sep)
 
@@ -113,6 +118,17 @@ export function createTemplateService({
     return known.filter((summary) => summary !== undefined)
   }
 
+  async function listLost(): Promise<{ path: string; name: string }[]> {
+    const found = await Promise.all(
+      (await drafts.all()).map(async ({ path }) =>
+        (await isThere(path)) ? undefined : { path, name: basename(path) },
+      ),
+    )
+    const gone = found.filter((one) => one !== undefined)
+    for (const { path } of gone) lost.add(path)
+    return gone
+  }
+
   async function listFolder(path: string): Promise<TemplateFolder> {
     try {
       const { paths, partly } = await findTemplates(path)
@@ -124,8 +140,13 @@ export function createTemplateService({
 
   return {
     async list() {
-      const [opened, starters, paths] = await Promise.all([listRecent(), listStarters(), folders.list()])
-      return { recent: opened, starters, folders: await Promise.all(paths.map(listFolder)) }
+      const [opened, starters, paths, lostFiles] = await Promise.all([
+        listRecent(),
+        listStarters(),
+        folders.list(),
+        listLost(),
+      ])
+      return { recent: opened, starters, folders: await Promise.all(paths.map(listFolder)), lost: lostFiles }
     },
     async open(request) {
       const loaded = await loadFiles(request, environment)
@@ -226,8 +247,19 @@ export function createTemplateService({
       await drafts.keep(draft)
     },
     async dropDraft(path) {
-      mustBeOpen(path)
+      if (!lost.has(path)) mustBeOpen(path)
       await drafts.drop(path)
+    },
+    async saveLost(path) {
+      if (!lost.has(path)) mustBeOpen(path)
+      const [draft] = await drafts.read([path])
+      if (draft === undefined) {
+        throw new StudioError({ code: 'no-draft', message: `Nothing unsaved is kept of ${path} any more.` })
+      }
+      await createTemplateFile(dirname(path), basename(path), draft.text)
+      await drafts.drop(path)
+      lost.delete(path)
+      return path
     },
     async upgrade(path) {
       mustBeOpen(path)
@@ -345,4 +377,11 @@ function variableShape(variable: TemplateVariable): TemplateDetail['variables'][
 async function textWithTime(path: string): Promise<{ readonly text: string; readonly at: number }> {
   const { mtimeMs } = await stat(path)
   return { text: (await readTemplateText(path)).text, at: Math.round(mtimeMs) }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }

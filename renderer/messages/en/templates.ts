@@ -57,6 +57,12 @@ export const templates = {
     rename: 'Rename',
     duplicate: 'Duplicate',
   },
+  lost: {
+    text: '{path} is gone, but what you had typed and not saved is kept.',
+    save: 'Save it there again',
+    discard: 'Discard',
+    discardOf: 'Discard: {name}',
+  },
   copy: 'Make my own copy…',
   reload: 'Read again from disk',
   build: 'Build',

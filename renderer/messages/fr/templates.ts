@@ -63,6 +63,12 @@ export const templates: Translation<typeof english> = {
     rename: 'Renommer',
     duplicate: 'Dupliquer',
   },
+  lost: {
+    text: '{path} a disparu, mais ce que vous aviez saisi sans l’enregistrer est conservé.',
+    save: 'L’enregistrer de nouveau',
+    discard: 'Abandonner',
+    discardOf: 'Abandonner : {name}',
+  },
   copy: 'En faire une copie…',
   reload: 'Relire depuis le disque',
   build: 'Construire',

@@ -3,6 +3,7 @@ import { Button, ListItemText, Menu, MenuItem } from '@mui/material'
 import { useState } from 'react'
 import type { ComponentKind } from '#shared/catalog/component.ts'
 import { components } from '#shared/catalog/components.ts'
+import { useComponentWords } from './use-component-words.ts'
 
 interface AddComponentButtonProps {
   readonly label: string
@@ -13,6 +14,7 @@ interface AddComponentButtonProps {
 /** Adds a component of a kind, chosen from those that there are. */
 export function AddComponentButton({ label, kind, onAdd }: AddComponentButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>()
+  const words = useComponentWords()
   const choices = components.filter((one) => one.kind === kind)
   return (
     <>
@@ -20,17 +22,17 @@ export function AddComponentButton({ label, kind, onAdd }: AddComponentButtonPro
         {label}
       </Button>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        {choices.map(({ type, title, help }) => (
+        {choices.map((choice) => (
           <MenuItem
-            key={type}
+            key={choice.type}
             onClick={() => {
               setAnchor(undefined)
-              onAdd(type)
+              onAdd(choice.type)
             }}
           >
             <ListItemText
-              primary={`${title} (${type})`}
-              secondary={help}
+              primary={`${words.title(choice)} (${choice.type})`}
+              secondary={words.help(choice)}
               slotProps={{ secondary: { sx: { whiteSpace: 'normal', maxWidth: 460 } } }}
             />
           </MenuItem>

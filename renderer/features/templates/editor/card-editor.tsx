@@ -19,6 +19,7 @@ import { isAbout, isWithin } from './field-problem.ts'
 import { OptionFields } from './option-fields.tsx'
 import { SourceOmiBar } from './source-omi-bar.tsx'
 import { useCardWords } from './use-card-words.ts'
+import { useComponentWords } from './use-component-words.ts'
 import type { OpenTemplate } from './use-documents.ts'
 
 interface CardEditorProps {
@@ -37,6 +38,7 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
   const { documents } = open
   // The marked code is that of a field of this card.
   useEffect(() => () => documents.mark(index, undefined), [documents, index])
+  const componentWords = useComponentWords()
   const { file, block, options, component } = card
   const { fields, others } = useMemo(() => fieldsOf(file.text, block.body, options), [file, block, options])
   const here = open.check().filter(({ place }) => place?.source.name === file.name && isWithin(place.span, block.span))
@@ -78,7 +80,7 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
       {component === undefined ? (
         <Alert severity="warning">{say('unknownType', { type: card.type })}</Alert>
       ) : (
-        <Typography color="textSecondary">{component.help}</Typography>
+        <Typography color="textSecondary">{componentWords.help(component)}</Typography>
       )}
       {namesSourceOmi(card) && <SourceOmiBar card={card} fields={fields} documents={open.documents} index={index} />}
       {ofCard.map((one) => (
@@ -120,14 +122,14 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
             sx={{ borderRadius: 1, '&::before': { display: 'none' } }}
           >
             <AccordionSummary expandIcon={<ExpandIcon />}>
-              <Typography variant="h3">{group}</Typography>
+              <Typography variant="h3">{componentWords.group(group)}</Typography>
             </AccordionSummary>
             <AccordionDetails>
               <OptionFields fields={inGroup} target={target} />
             </AccordionDetails>
           </Accordion>
         ) : (
-          <OptionFields key={group} title={group} fields={inGroup} target={target} />
+          <OptionFields key={group} title={componentWords.group(group)} fields={inGroup} target={target} />
         )
       })}
       {wanted !== '' && shown.length === 0 && (

@@ -17,6 +17,7 @@ import { useFetched } from '#renderer/ui/use-fetched.ts'
 import type { TemplateSummary } from '#shared/contract/shapes.ts'
 import { errorReportOf } from '#shared/studio-error.ts'
 import { templateAddress } from '../template-address.ts'
+import { LostDrafts } from './lost-drafts.tsx'
 import { type DialogKind, OpenDialog } from './open-dialog.tsx'
 import { TemplateCard } from './template-card.tsx'
 import { TemplateSection } from './template-section.tsx'
@@ -119,6 +120,7 @@ export function TemplatesPage() {
       {state.kind === 'loading' && <Skeleton variant="rounded" height={220} />}
       {content !== undefined && (
         <>
+          <LostDrafts lost={content.lost} onChanged={reload} />
           <TextField
             size="small"
             type="search"
