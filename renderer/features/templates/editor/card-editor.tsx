@@ -122,7 +122,9 @@ export function CardEditor({ card, open, index, onShowCode }: CardEditorProps) {
             sx={{ borderRadius: 1, '&::before': { display: 'none' } }}
           >
             <AccordionSummary expandIcon={<ExpandIcon />}>
-              <Typography variant="h3">{componentWords.group(group)}</Typography>
+              <Typography variant="h3" component="span">
+                {componentWords.group(group)}
+              </Typography>
             </AccordionSummary>
             <AccordionDetails>
               <OptionFields fields={inGroup} target={target} />
