@@ -81,7 +81,16 @@ export function FormPane({ open, readOnly, onShowCode }: FormPaneProps) {
       <Box
         component="fieldset"
         disabled={readOnly || broken !== undefined}
-        sx={{ ...column, border: 0, m: 0, p: 0, minWidth: 0, opacity: broken === undefined ? 1 : 0.6 }}
+        sx={{
+          ...column,
+          border: 0,
+          m: 0,
+          p: 0,
+          minWidth: 0,
+          opacity: broken === undefined ? 1 : 0.6,
+          // What the fieldset disables does not know that by itself.
+          '&:disabled :is(.MuiIconButton-root, .MuiButton-root)': { opacity: 0.45 },
+        }}
       >
         <CardList
           title={say('sources')}
