@@ -7,9 +7,11 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 async function folderWith(...names: readonly string[]): Promise<string> {
   const folder = temporaryFolder()
-  for (const name of names) await writeFile(join(folder, name), `# ${name}`)
+  for (const name of names) await writeFile(join(folder, name), textOf(name))
   return folder
 }
+
+const textOf = (name: string) => (name.endsWith('.hcl') ? `# ${name}` : `{"builders": [], "name": "${name}"}`)
 
 test.each(['web.pkr.hcl', 'web.pkr.json', 'web.json', 'web'])('%s keeps its ending', async (name) => {
   const folder = await folderWith(name)
@@ -18,7 +20,7 @@ test.each(['web.pkr.hcl', 'web.pkr.json', 'web.json', 'web'])('%s keeps its endi
   expect(renamed).toBe(join(folder, `shop 1.2${ending}`))
   await duplicateTemplateFile(renamed, 'copy')
   expect((await readdir(folder)).sort()).toEqual([`copy${ending}`, `shop 1.2${ending}`])
-  expect(await readFile(join(folder, `copy${ending}`), 'utf8')).toBe(`# ${name}`)
+  expect(await readFile(join(folder, `copy${ending}`), 'utf8')).toBe(textOf(name))
 })
 
 test('a name that is taken is refused, and both files are as before', async () => {
@@ -28,6 +30,21 @@ test('a name that is taken is refused, and both files are as before', async () =
   await expect(duplicateTemplateFile(path, 'shop')).rejects.toMatchObject({ code: 'name-taken' })
   expect(await readFile(join(folder, 'shop.pkr.hcl'), 'utf8')).toBe('# shop.pkr.hcl')
   expect(await readFile(path, 'utf8')).toBe('# web.pkr.hcl')
+})
+
+test('what is not known to be a template keeps its name', async () => {
+  const folder = await folderWith()
+  for (const [name, text] of [
+    ['package.json', '{"name": "omi-studio"}'],
+    ['broken.json', '{"builders": ['],
+    ['list.json', '["builders"]'],
+  ] as const) {
+    const path = join(folder, name)
+    await writeFile(path, text)
+    await expect(renameTemplateFile(path, 'default')).rejects.toMatchObject({ code: 'not-a-template' })
+    await expect(duplicateTemplateFile(path, 'default')).rejects.toMatchObject({ code: 'not-a-template' })
+  }
+  expect((await readdir(folder)).sort()).toEqual(['broken.json', 'list.json', 'package.json'])
 })
 
 test('a file that is gone is no copy', async () => {
