@@ -147,7 +147,8 @@ export const cloudPlanSchema = z.strictObject({
   duration: z.strictObject({
     samples: z.int(),
     totalMs: z.number().optional(),
-    longest: z.strictObject({ step: z.string(), ms: z.number() }).optional(),
+    /** The step that takes most of it. */
+    longest: z.strictObject({ title: z.string(), ms: z.number() }).optional(),
   }),
   prices: z.strictObject({ readAt: z.number(), currency: z.string().optional() }).optional(),
 })

@@ -31,7 +31,16 @@ export const runCalls = {
       /** Runs that count. */
       samples: z.int(),
       totalMs: z.number().optional(),
-      steps: z.array(z.strictObject({ build: z.string(), step: z.string(), medianMs: z.number() })),
+      steps: z.array(
+        z.strictObject({
+          build: z.string(),
+          /** Its id. */
+          step: z.string(),
+          /** As people know it; its id where that was not kept. */
+          title: z.string(),
+          medianMs: z.number(),
+        }),
+      ),
     }),
   },
   /** What was asked of a template the last time; sensitive values are never kept. */

@@ -279,7 +279,7 @@ function durationOf({ samples, totalMs, steps }: Estimate): CloudPlan['duration'
   return {
     samples,
     ...(totalMs === undefined ? {} : { totalMs }),
-    ...(longest === undefined ? {} : { longest: { step: longest.step, ms: longest.medianMs } }),
+    ...(longest === undefined ? {} : { longest: { title: longest.title, ms: longest.medianMs } }),
   }
 }
 

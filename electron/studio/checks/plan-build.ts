@@ -1,3 +1,4 @@
+import { buildInfo } from '#electron/builders/build-info.ts'
 import type { BuildPlanShape, PlannedResource } from '#shared/contract/check-shapes.ts'
 import type { Image } from '#shared/oapi/image.ts'
 import { estimateCost, type PricedVolume } from '#shared/prices/estimate-cost.ts'
@@ -74,6 +75,7 @@ export function quotaNeed(build: CheckedBuild, facts: BuildFacts): QuotaNeed {
 
 function resourcesOf(build: CheckedBuild, facts: BuildFacts): PlannedResource[] {
   const { vm, omi, tags } = build
+  const marks = (written: Readonly<Record<string, string>>) => renderedTags(build, facts.source, written)
   const made = (
     kind: PlannedResource['kind'],
     name: string,
@@ -98,13 +100,26 @@ function resourcesOf(build: CheckedBuild, facts: BuildFacts): PlannedResource[] 
     ...(makesKey ? [made('keypair', vm.temporary_key_pair_name || 'packer_…', 'build')] : []),
     ...(facts.makesGroup ? [made('security-group', 'packer_osc_…', 'build')] : []),
     ...(vm?.associate_public_ip_address === true ? [made('public-ip', '', 'build')] : []),
-    ...(vm === undefined ? [] : [made('vm', vm.vm_type, 'build', { tags: vm.run_tags })]),
+    ...(vm === undefined ? [] : [made('vm', vm.vm_type, 'build', { tags: marks(vm.run_tags) })]),
     ...facts.volumes.map(({ device, sizeGib, type }) =>
       made('volume', `${device}, ${type}`, keeps.has(device) ? 'kept' : 'build', { sizeGib }),
     ),
-    ...snapshotSizes(build, facts).map((sizeGib) => made('snapshot', '', 'kept', { sizeGib, tags })),
-    ...(omi === undefined ? [] : [made('image', omi.omi_name, 'kept', { tags })]),
+    ...snapshotSizes(build, facts).map((sizeGib) => made('snapshot', '', 'kept', { sizeGib, tags: marks(tags) })),
+    ...(omi === undefined ? [] : [made('image', omi.omi_name, 'kept', { tags: marks(tags) })]),
   ]
+}
+
+/** Tags as they will be, where the source is known that they may tell of. */
+function renderedTags(
+  { plan, context }: CheckedBuild,
+  source: Image | undefined,
+  tags: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (source === undefined) return { ...tags }
+  const info = buildInfo(context.account.oapi.region, source)
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [plan.render(key, info), plan.render(value, info)]),
+  )
 }
 
 /** GiB of the snapshots of the OMI that comes out. */

@@ -47,9 +47,10 @@ function counts({ summary }: RunRecord, { templatePath, sandbox, except }: Estim
 function stepMedians(steps: readonly StepDuration[]): CallOutput<'runs.estimate'>['steps'] {
   const groups = Map.groupBy(steps, ({ build, step }) => JSON.stringify([build, step]))
   return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
-    return [{ build: first.build, step: first.step, medianMs: median(group.map(({ ms }) => ms)) }]
+    const [newest] = group
+    if (newest === undefined) return []
+    const { build, step, title = step } = newest
+    return [{ build, step, title, medianMs: median(group.map(({ ms }) => ms)) }]
   })
 }
 

@@ -4,7 +4,14 @@ import type { RunState } from '#shared/run/run-state.ts'
 import { runSummary } from './run-summary.ts'
 
 /** How long a step took that succeeded; of one that was tried again, the last time. */
-const stepDurationSchema = z.strictObject({ build: z.string(), step: z.string(), ms: z.number() })
+const stepDurationSchema = z.strictObject({
+  build: z.string(),
+  /** Its id. */
+  step: z.string(),
+  /** Absent from records of versions that did not keep it. */
+  title: z.string().optional(),
+  ms: z.number(),
+})
 export type StepDuration = z.infer<typeof stepDurationSchema>
 
 /** What is kept of a run beside its journal, so that lists, estimates and retention need not read it. */
@@ -15,9 +22,9 @@ export type RunRecord = z.infer<typeof runRecordSchema>
 export function runRecord(runId: string, state: RunState): RunRecord {
   const steps = new Map<string, StepDuration>()
   for (const build of state.builds.values()) {
-    for (const { id, startedAt, endedAt, status } of build.steps) {
+    for (const { id, title, startedAt, endedAt, status } of build.steps) {
       if (status !== 'succeeded' || endedAt === undefined) continue
-      steps.set(`${build.label} ${id}`, { build: build.label, step: id, ms: endedAt - startedAt })
+      steps.set(`${build.label} ${id}`, { build: build.label, step: id, title, ms: endedAt - startedAt })
     }
   }
   return { summary: runSummary(runId, state), steps: [...steps.values()] }

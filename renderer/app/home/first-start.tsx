@@ -74,7 +74,14 @@ function Beginning({
       <CardActionArea
         {...(to === undefined ? {} : { component: RouterLink, to })}
         onClick={onClick}
-        sx={{ p: 3, height: '100%', display: 'flex', flexDirection: 'column', alignItems: 'flex-start' }}
+        sx={{
+          p: 3,
+          height: '100%',
+          display: 'flex',
+          flexDirection: 'column',
+          alignItems: 'flex-start',
+          justifyContent: 'flex-start',
+        }}
       >
         <Box
           sx={{

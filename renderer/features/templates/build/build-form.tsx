@@ -9,7 +9,9 @@ import {
   FormHelperText,
   MenuItem,
   Paper,
+  type SxProps,
   TextField,
+  type Theme,
   Typography,
 } from '@mui/material'
 import { useSnackbar } from 'notistack'
@@ -33,6 +35,24 @@ import { VariableField } from './variable-field.tsx'
 import { variableProblems } from './variable-problems.ts'
 
 const onErrors = ['ask', 'cleanup', 'abort', 'run-cleanup-provisioner'] as const
+
+/** However many variables there are, the button that builds is in sight; what has the focus stays above it. */
+const actionsLook: SxProps<Theme> = {
+  display: 'flex',
+  alignItems: 'center',
+  gap: 2,
+  flexWrap: 'wrap',
+  mx: -2,
+  mb: -2,
+  px: 2,
+  py: 1.5,
+  borderTop: 1,
+  borderColor: 'divider',
+  borderRadius: '0 0 8px 8px',
+  bgcolor: 'background.paper',
+  zIndex: 1,
+  '@media (min-height: 500px)': { position: 'sticky', bottom: 0 },
+}
 
 /** The form's id, for buttons outside of it. */
 export const sheetId = 'build-sheet'
@@ -108,7 +128,7 @@ export function BuildForm(props: BuildFormProps) {
       component="form"
       id={sheetId}
       aria-label={say('label')}
-      sx={{ p: 2, display: 'grid', gap: 2 }}
+      sx={{ p: 2, display: 'grid', gap: 2, '& input, & button, & [role="combobox"]': { scrollMarginBottom: '96px' } }}
       onSubmit={(event) => {
         event.preventDefault()
         const { submitter } = event.nativeEvent as SubmitEvent
@@ -192,7 +212,7 @@ export function BuildForm(props: BuildFormProps) {
           {say('bootTestHelp')}
         </FormHelperText>
       </Box>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
+      <Box sx={actionsLook}>
         <Button
           type="submit"
           variant="contained"

@@ -2,6 +2,7 @@ import { Alert, Box, Typography } from '@mui/material'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useTimeWords } from '#renderer/ui/time.ts'
+import { useStepWords } from '#renderer/ui/use-step-words.ts'
 import type { BuildPlanShape, CloudPlan, PlannedResource } from '#shared/contract/check-shapes.ts'
 import { PlanCost } from './plan-cost.tsx'
 import type { Staleness } from './use-cloud-check.ts'
@@ -42,12 +43,13 @@ export function PlanSheet({ plan, stale }: { readonly plan: CloudPlan; readonly 
 function Duration({ plan: { duration } }: { readonly plan: CloudPlan }) {
   const say = useTranslations('checks.plan')
   const words = useTimeWords()
+  const steps = useStepWords()
   const { samples, totalMs, longest } = duration
   if (totalMs === undefined) return say('noEarlier')
   const usual = { duration: words.duration(totalMs), count: samples }
   return longest === undefined
     ? say('usually', usual)
-    : say('usuallyLongest', { ...usual, step: longest.step, stepDuration: words.duration(longest.ms) })
+    : say('usuallyLongest', { ...usual, step: steps.title(longest.title), stepDuration: words.duration(longest.ms) })
 }
 
 interface BuildOfPlanProps {

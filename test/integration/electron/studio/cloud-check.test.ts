@@ -97,7 +97,9 @@ const debian = async () => {
 
 test('a template that can be built: everything is looked at, nothing is made, and the plan says what would be', async () => {
   region.requests.clear()
-  const { checks, plan, ended, wrong } = await check(template('run_tags = { owner = "web" }'))
+  const { checks, plan, ended, wrong } = await check(
+    template('run_tags = { owner = "web", base = "{{ .SourceOMIName }} of {{ .BuildRegion }}" }'),
+  )
   expect(wrong).toEqual([])
   expect(ended).toMatchObject({ errors: 0, warnings: 0 })
   expect([...checks.values()].map(({ state }) => state)).not.toContain('waiting')
@@ -112,6 +114,8 @@ test('a template that can be built: everything is looked at, nothing is made, an
     'snapshot kept',
     'image kept',
   ])
+  const vm = plan?.builds[0]?.resources.find(({ kind }) => kind === 'vm')
+  expect(vm?.tags).toEqual({ owner: 'web', base: `${(await debian()).ImageName} of ${region.name}` })
   expect(plan?.builds[0]?.exposure).toEqual([{ port: 22, from: ['127.0.0.1/32'], by: 'temporary' }])
   expect(plan?.builds[0]?.calls).toContain('CreateVms')
   expect(plan?.duration).toEqual({ samples: 0 })

@@ -20,7 +20,7 @@ function record(ms: number, over: Partial<RunSummary> = {}, stepMs = ms / 2): Ru
       leftovers: 0,
       ...over,
     },
-    steps: [{ build: 'osc-bsu.web', step: 'launch', ms: stepMs }],
+    steps: [{ build: 'osc-bsu.web', step: 'launch', title: 'Launch the build VM', ms: stepMs }],
   }
 }
 
@@ -32,7 +32,7 @@ describe('how long a run of a template takes', () => {
     expect(found).toEqual({
       samples: 3,
       totalMs: 300,
-      steps: [{ build: 'osc-bsu.web', step: 'launch', medianMs: 150 }],
+      steps: [{ build: 'osc-bsu.web', step: 'launch', title: 'Launch the build VM', medianMs: 150 }],
     })
   })
 
@@ -55,7 +55,10 @@ describe('how long a run of a template takes', () => {
 
   test('takes the steps of a rehearsal, not its whole', () => {
     const found = estimateRun([record(100, { rehearsal: true })], { templatePath: '/t/web.pkr.hcl' })
-    expect(found).toEqual({ samples: 1, steps: [{ build: 'osc-bsu.web', step: 'launch', medianMs: 50 }] })
+    expect(found).toEqual({
+      samples: 1,
+      steps: [{ build: 'osc-bsu.web', step: 'launch', title: 'Launch the build VM', medianMs: 50 }],
+    })
   })
 
   test('says nothing where nothing succeeded', () => {
