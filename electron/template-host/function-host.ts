@@ -13,6 +13,8 @@ export interface FunctionHostSettings {
   readonly now?: () => Date
   /** When the run began; now by default. */
   readonly startedAt?: Date
+  /** Told each file that is read; its path is absolute. */
+  readonly onRead?: (path: string) => void
 }
 
 /** This computer as the functions of templates see it: its files, environment, clock and randomness. */
@@ -30,6 +32,7 @@ export function createFunctionHost(settings: FunctionHostSettings): FunctionHost
     now,
     environmentVariable: (name) => environment[name],
     readFile(path) {
+      settings.onRead?.(at(path))
       try {
         return readFileSync(at(path))
       } catch (error) {

@@ -112,6 +112,36 @@ export const templateTextSchema = z.strictObject({
 })
 export type TemplateText = z.infer<typeof templateTextSchema>
 
+/** A file or folder of this computer that a template names in an option, or reads by a function. */
+export const usedFileSchema = z.strictObject({
+  /** Absolute. */
+  path: z.string(),
+  /** From the template's folder, by slashes, where it is in it; else its path. */
+  name: z.string(),
+  /** `large`: too large for an editor; `private`: of a place where keys are kept. What may be opened is `file`. */
+  state: z.enum(['file', 'folder', 'missing', 'large', 'private']),
+  /** Of files. */
+  bytes: z.number().optional(),
+  /** The used folder in which it is; absent when it is named itself. */
+  within: z.string().optional(),
+  /** A folder holds more files than are listed. */
+  partly: z.boolean(),
+  /** Who names it; neither: a function (`file`, `templatefile` and their kin). */
+  uses: z.array(
+    z.strictObject({
+      by: z
+        .strictObject({
+          kind: z.enum(['builder', 'provisioner', 'post-processor']),
+          type: z.string(),
+          option: z.string(),
+        })
+        .optional(),
+      build: z.string().optional(),
+    }),
+  ),
+})
+export type UsedFile = z.infer<typeof usedFileSchema>
+
 /** A text that the app has written into a template's file. */
 export const fileVersionSchema = z.strictObject({
   /** Of letters, digits and dashes. */

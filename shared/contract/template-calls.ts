@@ -9,6 +9,7 @@ import {
   templateSummarySchema,
   templateTextSchema,
   upgradeNoteSchema,
+  usedFileSchema,
 } from './shapes.ts'
 
 /** What a template's file may be called, without its ending. */
@@ -36,6 +37,14 @@ export const templateCalls = {
       variableFiles: z.array(path).max(20).optional(),
     }),
     output: templateDetailSchema,
+  },
+  /**
+   * The files of this computer that a template names, as far as their names are known: scripts, what is copied, playbooks,
+   * what functions read. Those that may be opened are the template's from then on, for `templates.readFile` and its kin.
+   */
+  'templates.usedFiles': {
+    input: z.strictObject({ path }),
+    output: z.strictObject({ files: z.array(usedFileSchema) }),
   },
   'templates.forget': { input: z.strictObject({ path }), output: done },
   /** Puts a template that was forgotten back on the list of recent ones. */
@@ -138,4 +147,6 @@ export const templateCalls = {
 export const templateStreams = {
   /** The content of an open template's files, now and whenever it changes on disk, whoever changes it. */
   'templates.changes': { input: z.strictObject({ path }), item: z.array(templateTextSchema) },
+  /** The same of one file that belongs to an open template. */
+  'templates.fileChanges': { input: z.strictObject({ path }), item: z.array(templateTextSchema) },
 } as const

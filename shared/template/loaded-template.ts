@@ -3,6 +3,7 @@ import type { PlanResult } from './build-plan.ts'
 import type { DataSourcePlan } from './data-source-plan.ts'
 import type { PlanOptions, TemplateVariable } from './template-input.ts'
 import type { TemplateScope } from './template-scope.ts'
+import { type UsedPath, usedPaths } from './used-paths.ts'
 
 /** What a template would build, for lists and previews; there even when the plan is not. */
 export interface BuildOutline {
@@ -11,6 +12,8 @@ export interface BuildOutline {
   readonly builderType: string
   readonly provisioners: readonly string[]
   readonly postProcessors: readonly (readonly string[])[]
+  /** What it takes from this computer, as far as that is known. */
+  readonly paths: readonly UsedPath[]
 }
 
 export interface PlannedTemplate extends PlanResult {
@@ -44,5 +47,6 @@ export function outlineOf(build: PlanResult['builds'][number]): BuildOutline {
     builderType: build.builder.writtenType,
     provisioners: build.provisioners.map(({ writtenType }) => writtenType),
     postProcessors: build.postProcessors.map((chain) => chain.map(({ writtenType }) => writtenType)),
+    paths: usedPaths(build),
   }
 }

@@ -1,14 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { componentOf } from '#shared/catalog/components.ts'
-import type { OptionSet } from '#shared/catalog/option.ts'
 import type { CheckFinding } from '#shared/contract/check-shapes.ts'
-import type { BuildPlan, ComponentPlan } from '#shared/template/build-plan.ts'
+import type { BuildPlan } from '#shared/template/build-plan.ts'
+import { pathsOfProvisioner } from '#shared/template/used-paths.ts'
 import { finding } from './findings.ts'
 import type { TemplatePlaces } from './template-places.ts'
-
-/** Options that name folders of this computer into which a provisioner writes. */
-const outputs = new Set(['inventory_directory', 'roles_path', 'collections_path'])
 
 /** Whether what the provisioners take from this computer is there. Whether it works there is not known before. */
 export async function checkFiles(
@@ -17,7 +13,7 @@ export async function checkFiles(
   places: TemplatePlaces,
 ): Promise<readonly CheckFinding[]> {
   const wanted = provisioners.flatMap((provisioner) =>
-    pathsOf(provisioner).map(({ option, path }) => ({ provisioner, option, path })),
+    pathsOfProvisioner(provisioner).map(({ option, path }) => ({ provisioner, option, path })),
   )
   const missing: CheckFinding[] = []
   for (const { provisioner, option, path } of wanted) {
@@ -35,19 +31,6 @@ export async function checkFiles(
       ? 'The provisioners take no files from this computer.'
       : `${wanted.length === 1 ? 'The file' : `All ${wanted.length} files`} that the provisioners take from this computer ${wanted.length === 1 ? 'is' : 'are'} there.`
   return [finding('ok', 'files', message)]
-}
-
-function pathsOf({ type, options }: ComponentPlan): { readonly option: string; readonly path: string }[] {
-  // A download brings a file here.
-  if (type === 'file' && (options.direction === 'download' || options.generated === true)) return []
-  const declared = componentOf('provisioner', type)?.options ?? {}
-  return Object.entries<OptionSet[string]>(declared)
-    .filter(([option, { widget }]) => (widget === 'file' || widget === 'folder') && !outputs.has(option))
-    .flatMap(([option]) => {
-      const value = options[option]
-      const paths = typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
-      return paths.flatMap((path) => (typeof path === 'string' && path !== '' ? [{ option, path }] : []))
-    })
 }
 
 function isThere(path: string): Promise<boolean> {

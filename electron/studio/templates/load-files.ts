@@ -19,6 +19,8 @@ export interface LoadRequest {
 export interface LoadedFiles {
   readonly files: TemplateFiles
   readonly template: LoadedTemplate
+  /** Absolute paths of what its functions have read by now; planning reads more. */
+  readonly read: ReadonlySet<string>
 }
 
 /** Reads a template from disk and loads it with this computer as the host of its functions. Throws only when it cannot be read. */
@@ -27,6 +29,7 @@ export async function loadFiles(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<LoadedFiles> {
   const files = await readTemplate(request.path, request.workingFolder)
+  const read = new Set<string>()
   const template = loadTemplate({
     path: request.path,
     dialect: files.dialect,
@@ -41,8 +44,9 @@ export async function loadFiles(
       templateFolder: files.path === files.folder ? request.path : dirname(request.path),
       workingFolder: request.workingFolder,
       environment,
+      onRead: (path) => read.add(path),
     }),
     ...(request.warnUndeclared === true ? { warnUndeclared: true } : {}),
   })
-  return { files, template }
+  return { files, template, read }
 }

@@ -15,6 +15,9 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
       'templates.list': () => templates.list(),
       'templates.open': async ({ path, variables, variableFiles }) =>
         templates.open(await requestOf(templates, path, variables, variableFiles)),
+      'templates.usedFiles': async ({ path }) => ({
+        files: await templates.usedFiles(await requestOf(templates, path, undefined)),
+      }),
       'templates.forget': async ({ path }) => {
         await templates.forget(path)
         return {}
@@ -59,6 +62,7 @@ export function createTemplateHandlers({ templates, dialogs }: StudioServices): 
     },
     streams: {
       'templates.changes': ({ path }, signal) => templates.watchFiles(path, signal),
+      'templates.fileChanges': ({ path }, signal) => templates.watchFile(path, signal),
     },
   }
 }

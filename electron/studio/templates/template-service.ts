@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { CallOutput } from '#shared/contract/calls.ts'
 import type {
@@ -8,11 +8,11 @@ import type {
   TemplateFolder,
   TemplateSummary,
   TemplateText,
+  UsedFile,
 } from '#shared/contract/shapes.ts'
 import { isWhollyKnown } from '#shared/language/values/inspect.ts'
 import { toPlain } from '#shared/language/values/plain.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
-import { dialectOf } from '#shared/template/template-files.ts'
 import type { TemplateVariable } from '#shared/template/template-input.ts'
 import { createTemplateFile } from './create-template-file.ts'
 import { diagnosticShape } from './diagnostic-shape.ts'
@@ -23,15 +23,19 @@ import { readTemplate } from './read-template.ts'
 import type { RecentTemplates } from './recent-templates.ts'
 import type { TemplateDrafts } from './template-drafts.ts'
 import type { TemplateFolders } from './template-folders.ts'
+import { entryOf, summaryOf } from './template-summary.ts'
 import { readTemplateText, watchTemplateTexts, writeTemplateText } from './template-texts.ts'
 import type { TemplateVersions } from './template-versions.ts'
 import { upgradeTemplateFile } from './upgrade-template-file.ts'
+import { usedFiles } from './used-files.ts'
 import { variableForm } from './variable-form.ts'
 
 /** Templates on disk, as the app shows them. */
 export interface TemplateService {
   list(): Promise<CallOutput<'templates.list'>>
   open(request: LoadRequest): Promise<TemplateDetail>
+  /** The files that it names; those that may be opened belong to it from then on. */
+  usedFiles(request: LoadRequest): Promise<UsedFile[]>
   copyStarter(path: string, folder: string): Promise<string>
   /** Copies its file beside itself. @throws StudioError `name-taken`, `cannot-write` */
   duplicate(path: string, name: string): Promise<string>
@@ -66,6 +70,8 @@ export interface TemplateService {
   upgrade(path: string): Promise<CallOutput<'templates.upgrade'>>
   /** What becomes of a template's files on disk. */
   watchFiles(path: string, signal: AbortSignal): AsyncIterable<TemplateText[]>
+  /** What becomes of one file that belongs to an open template. */
+  watchFile(path: string, signal: AbortSignal): AsyncIterable<TemplateText[]>
 }
 
 interface TemplateServiceNeeds {
@@ -153,6 +159,13 @@ export function createTemplateService({
       for (const path of loaded.files.paths) readable.add(path)
       if (!isStarter(loaded.files.path)) await recent.add(loaded.files.path, Date.now())
       return detailOf(loaded, isStarter(loaded.files.path))
+    },
+    async usedFiles(request) {
+      const found = await usedFiles(await loadFiles(request, environment), request.workingFolder, environment)
+      for (const { path, state } of found) {
+        if (state === 'file' || state === 'missing') readable.add(path)
+      }
+      return found
     },
     async copyStarter(path, folder) {
       if (!isStarter(path))
@@ -271,6 +284,10 @@ export function createTemplateService({
       for (const each of paths) mustBeOpen(each)
       yield* watchTemplateTexts(paths, signal)
     },
+    async *watchFile(path, signal) {
+      mustBeOpen(path)
+      yield* watchTemplateTexts([path], signal)
+    },
   }
 
   /** What was there before the first save is a version, too. That one cannot be kept is no reason to fail a save that is done. */
@@ -303,39 +320,6 @@ export function createTemplateService({
       message: `${path} does not belong to a template that is open.`,
     })
   }
-}
-
-/** A starter's folder holds one template. */
-async function entryOf(folder: string): Promise<string> {
-  const names = await readdir(folder)
-  const name = names.find((one) => /\.pkr\.hcl$/.test(one)) ?? names.find((one) => /\.json$/.test(one))
-  if (name === undefined) throw new StudioError({ code: 'no-template', message: `There is no template in ${folder}.` })
-  return join(folder, name)
-}
-
-async function summaryOf(path: string): Promise<TemplateSummary> {
-  const folder = (await stat(path)).isDirectory()
-  const text = folder ? '' : await readFile(path, 'utf8').catch(() => '')
-  const description = topCommentOf(text, dialectOf(path))
-  const name = /^(template|packer|main|build)\b/.test(basename(path)) ? basename(dirname(path)) : basename(path)
-  return {
-    path,
-    name: folder ? basename(path) : name.replace(/(\.pkr)?\.(hcl|json)$/, ''),
-    dialect: folder ? 'hcl2' : dialectOf(path),
-    ...(description === undefined ? {} : { description }),
-  }
-}
-
-/** The comment at the top of a file, or a JSON template's description: what its author says that it is. */
-function topCommentOf(text: string, dialect: 'hcl2' | 'json'): string | undefined {
-  if (dialect === 'json') return /"description"\s*:\s*"([^"]+)"/.exec(text)?.[1]
-  const lines: string[] = []
-  for (const line of text.split('\n')) {
-    const comment = /^\s*(?:#|\/\/)\s?(.*)$/.exec(line)?.[1]
-    if (comment === undefined || (comment === '' && lines.length > 0)) break
-    if (comment !== '') lines.push(comment.trim())
-  }
-  return lines.length === 0 ? undefined : lines.join(' ')
 }
 
 function detailOf({ files, template }: LoadedFiles, starter: boolean): TemplateDetail {

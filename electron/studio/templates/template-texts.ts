@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { watch } from 'node:fs'
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { CallOutput } from '#shared/contract/calls.ts'
@@ -32,6 +32,8 @@ export async function writeTemplateText(
     const there = await readTemplateText(path).catch(whenMissing)
     if (there?.version !== seen) return { kind: 'changed-elsewhere', ...(there === undefined ? {} : { there }) }
     const target = await realpath(path).catch(() => path)
+    // A script that a template names may be the first in its folder.
+    await mkdir(dirname(target), { recursive: true })
     const mode = await stat(target).then(
       (found) => found.mode & 0o777,
       () => 0o644,

@@ -23,7 +23,12 @@ const HistoryPanel = lazy(async () => ({
   default: (await import('./history/history-panel.tsx')).HistoryPanel,
 }))
 
-type TemplateTab = 'build' | 'edit' | 'history'
+/** It has the editor's code. */
+const FilesPanel = lazy(async () => ({
+  default: (await import('./files/files-panel.tsx')).FilesPanel,
+}))
+
+type TemplateTab = 'build' | 'edit' | 'files' | 'history'
 
 /** One template: what it asks and builds, what is wrong with it, its files, and the button that builds it. */
 export function TemplatePage() {
@@ -74,7 +79,7 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
 
   return (
     <Page
-      fill={tab === 'edit'}
+      fill={tab === 'edit' || tab === 'files'}
       title={template.name}
       subtitle={
         <>
@@ -123,11 +128,17 @@ function LoadedTemplate({ template, onReload }: { readonly template: TemplateDet
       <Tabs value={tab} onChange={(_event, value: TemplateTab) => setTab(value)} sx={{ mb: 2, flex: 'none' }}>
         <Tab value="build" label={say('build')} />
         <Tab value="edit" label={say(template.starter ? 'lookInside' : 'edit')} />
+        <Tab value="files" label={say('used.tab')} />
         <Tab value="history" label={say('history.tab')} />
       </Tabs>
       {tab === 'edit' && (
         <Suspense fallback={<Skeleton variant="rounded" height={320} />}>
           <TemplateEditor template={template} onSaved={onReload} />
+        </Suspense>
+      )}
+      {tab === 'files' && (
+        <Suspense fallback={<Skeleton variant="rounded" height={320} />}>
+          <FilesPanel template={template} onSaved={onReload} />
         </Suspense>
       )}
       {tab === 'history' && (

@@ -43,6 +43,23 @@ export const templates = {
     marks: 'What has been added since is marked green, what is gone red.',
     difference: 'What has changed in {name} since',
   },
+  used: {
+    tab: 'Files',
+    list: 'Files that the template uses',
+    empty: 'This template uses no files of this computer',
+    emptyHelp:
+      'Scripts, files to copy, playbooks and what functions read are listed here as soon as the template names them.',
+    byFunction: 'read by a function',
+    unsaved: 'not saved',
+    isMissing: 'not there',
+    partly: 'holds more files than are listed',
+    missing: '{name} is not there',
+    missingHelp: 'The template names it, and builds fail without it.',
+    make: 'Create it',
+    folderHelp: 'The whole folder is used. Choose one of its files to see it.',
+    largeHelp: 'It is too large, or no file, to be shown here. Builds use it as it is.',
+    privateHelp: 'It is in a place where keys are kept, and is not shown. Builds use it as it is.',
+  },
   naming: {
     renameDots: 'Rename…',
     duplicateDots: 'Duplicate…',

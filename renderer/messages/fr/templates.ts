@@ -48,6 +48,23 @@ export const templates: Translation<typeof english> = {
     marks: 'Ce qui a été ajouté depuis est en vert, ce qui a disparu en rouge.',
     difference: 'Ce qui a changé dans {name} depuis',
   },
+  used: {
+    tab: 'Fichiers',
+    list: 'Fichiers que le modèle utilise',
+    empty: 'Ce modèle n’utilise aucun fichier de cet ordinateur',
+    emptyHelp:
+      'Les scripts, les fichiers à copier, les playbooks et ce que lisent les fonctions apparaissent ici dès que le modèle les nomme.',
+    byFunction: 'lu par une fonction',
+    unsaved: 'non enregistré',
+    isMissing: 'absent',
+    partly: 'contient plus de fichiers que la liste',
+    missing: '{name} n’existe pas',
+    missingHelp: 'Le modèle le nomme, et les builds échouent sans lui.',
+    make: 'Le créer',
+    folderHelp: 'Le dossier entier est utilisé. Choisissez l’un de ses fichiers pour le voir.',
+    largeHelp: 'Trop volumineux pour être montré ici, ou pas un fichier. Les builds l’utilisent tel quel.',
+    privateHelp: 'Il se trouve là où l’on garde des clés, et n’est pas montré. Les builds l’utilisent tel quel.',
+  },
   naming: {
     renameDots: 'Renommer…',
     duplicateDots: 'Dupliquer…',

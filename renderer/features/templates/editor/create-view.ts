@@ -4,7 +4,7 @@ import { json } from '@codemirror/lang-json'
 import { bracketMatching, foldGutter, foldKeymap } from '@codemirror/language'
 import { lintGutter } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState } from '@codemirror/state'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { codeLook, darkness } from '#renderer/ui/code-look.ts'
 import { styleNonce } from '#renderer/ui/style-nonce.ts'
@@ -14,22 +14,35 @@ import type { ViewListener } from './documents.ts'
 import { hclHighlighting } from './hcl-highlighting.ts'
 import { jsonHighlighting } from './json-highlighting.ts'
 
-interface ViewNeeds {
+interface CodeViewNeeds {
   readonly text: string
+  readonly readOnly: boolean
+  readonly listener: ViewListener
+  /** What the editor knows of the text's language. */
+  readonly language: Extension
+}
+
+interface TemplateViewNeeds extends Omit<CodeViewNeeds, 'language'> {
   readonly name: string
   /** Index of the file in the template. */
   readonly file: number
   readonly template: AssistedTemplate
-  readonly readOnly: boolean
-  readonly listener: ViewListener
 }
 
 const scheme = new Compartment()
 const said = new Compartment()
 
-/** Makes the code editor of a file. It is in no page yet: whoever shows it takes its `dom`. */
-export function createView({ text, name, file, template, readOnly, listener }: ViewNeeds): EditorView {
+/** Makes the code editor of a template's file. */
+export function createTemplateView({ name, file, template, ...needs }: TemplateViewNeeds): EditorView {
   const isHcl = !name.endsWith('.json')
+  const language = isHcl
+    ? [hclHighlighting(), hclAssist(template, file)]
+    : [json(), jsonHighlighting(), jsonAssist(template, file)]
+  return createCodeView({ ...needs, language: [lintGutter(), fileDiagnostics(template, file), language] })
+}
+
+/** Makes a code editor. It is in no page yet: whoever shows it takes its `dom`. */
+export function createCodeView({ text, readOnly, listener, language }: CodeViewNeeds): EditorView {
   const state = EditorState.create({
     doc: text,
     extensions: [
@@ -45,10 +58,8 @@ export function createView({ text, name, file, template, readOnly, listener }: V
       bracketMatching(),
       closeBrackets(),
       foldGutter(),
-      lintGutter(),
       codeMarks,
-      fileDiagnostics(template, file),
-      isHcl ? [hclHighlighting(), hclAssist(template, file)] : [json(), jsonHighlighting(), jsonAssist(template, file)],
+      language,
       keymap.of([
         ...completionKeymap,
         ...closeBracketsKeymap,

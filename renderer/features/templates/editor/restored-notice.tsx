@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { type OpenTemplate, useDocuments } from './use-documents.ts'
 
 /** Says that what was not saved when the app ended is back, and lets one have what is on disk instead. */
-export function RestoredNotice({ open }: { readonly open: OpenTemplate }) {
+export function RestoredNotice({ open }: { readonly open: Pick<OpenTemplate, 'documents' | 'drafts'> }) {
   const say = useTranslations('editor.draft')
   const { documents, drafts } = open
   const { files } = useDocuments(documents)

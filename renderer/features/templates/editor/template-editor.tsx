@@ -1,5 +1,5 @@
-import { Alert, Box, Button, Paper, Skeleton } from '@mui/material'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { Box, Paper, Skeleton } from '@mui/material'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
@@ -8,7 +8,8 @@ import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { CodePane } from './code-pane.tsx'
-import { type Documents, isUnsaved } from './documents.ts'
+import { Conflicts } from './conflicts.tsx'
+import { isUnsaved } from './documents.ts'
 import { EditorBar } from './editor-bar.tsx'
 import { FormPane } from './form-pane.tsx'
 import { OutlinePanel } from './outline-panel.tsx'
@@ -18,6 +19,7 @@ import { RenameDialog } from './rename-dialog.tsx'
 import { RestoredNotice } from './restored-notice.tsx'
 import { type OpenTemplate, useDocuments, useOpenTemplate, useSave } from './use-documents.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
+import { useLeaveWarning } from './use-leave-warning.ts'
 
 interface TemplateEditorProps {
   readonly template: TemplateDetail
@@ -85,12 +87,7 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
   })
   // What is typed is kept; only when it cannot be, leaving would lose it.
   const { failing } = useStore(open.drafts)
-  useEffect(() => {
-    if (!unsaved || !failing) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [unsaved, failing])
+  useLeaveWarning(unsaved && failing)
 
   return (
     <Box
@@ -168,33 +165,4 @@ function Editor({ open, readOnly, onSaved }: EditorProps) {
 
 function isTextInput(target: EventTarget): boolean {
   return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable)
-}
-
-/** Files that another program changed while there were changes here. */
-function Conflicts({ documents }: { readonly documents: Documents }) {
-  const say = useTranslations('editor')
-  const { files } = useDocuments(documents)
-  return files.map(({ path, name, elsewhere }, at) =>
-    elsewhere === undefined ? null : (
-      <Alert
-        key={path}
-        severity="warning"
-        sx={{ '& .MuiAlert-action': { pt: 0, alignItems: 'center' } }}
-        action={
-          <>
-            {elsewhere !== 'gone' && (
-              <Button color="inherit" onClick={() => documents.takeTheirs(at)}>
-                {say('takeTheirs')}
-              </Button>
-            )}
-            <Button color="inherit" onClick={() => documents.keepMine(at)}>
-              {say('keepMine')}
-            </Button>
-          </>
-        }
-      >
-        {say(elsewhere === 'gone' ? 'gone' : 'changedElsewhere', { name })}
-      </Alert>
-    ),
-  )
 }

@@ -7,7 +7,7 @@ import type { TemplateDetail } from '#shared/contract/shapes.ts'
 import type { Diagnostic } from '#shared/language/diagnostic.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
 import { completeFromAccount } from './account-completions.ts'
-import { createView } from './create-view.ts'
+import { createTemplateView } from './create-view.ts'
 import { createDocuments, type Documents, type DocumentsState, isUnsaved, sourcesOf } from './documents.ts'
 import { type DraftsState, keepDrafts } from './drafts.ts'
 import { checkTexts } from './template-checks.ts'
@@ -36,7 +36,7 @@ async function openTemplate(studio: StudioClient, template: TemplateDetail): Pro
     return checked.diagnostics
   }
   const documents: Documents = createDocuments(texts, (text, file, listener) =>
-    createView({
+    createTemplateView({
       text,
       file,
       listener,
