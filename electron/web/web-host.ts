@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import sirv from 'sirv'
 import { WebSocketServer } from 'ws'
 import type { ContractHandlers } from '#electron/studio/serve-contract.ts'
 import { errorReportOf, StudioError } from '#shared/studio-error.ts'
-import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts'
+import { noncePlaceholder } from './content-security-policy.ts'
 import { isForeignRequest } from './foreign-request.ts'
 import { isLoopback, ownNames } from './own-names.ts'
 import { serveSocket } from './serve-socket.ts'
@@ -53,16 +50,6 @@ export interface WebHost {
   /** A link that opens the app once. */
   issueLink(): string
   close(): Promise<void>
-}
-
-/** The page's files from the folder that the build made. No directory listing; nothing outside of it. */
-export function builtPage(folder: string): PageSource {
-  const files = sirv(folder, { dev: false, etag: true, extensions: [] })
-  return {
-    index: () => readFile(join(folder, 'index.html'), 'utf8'),
-    policy: contentSecurityPolicy,
-    serve: (request, response, notFound) => files(request, response, notFound),
-  }
 }
 
 /**

@@ -11,7 +11,8 @@ import { findChromium } from '#electron/launcher/app-window.ts'
 import { createContractHandlers } from '#electron/studio/contract-handlers.ts'
 import { createRunSummaries } from '#electron/studio/runs/run-summaries.ts'
 import { createStudio } from '#electron/studio/studio.ts'
-import { builtPage, startWebHost } from '#electron/web/web-host.ts'
+import { builtPage } from '#electron/web/built-page.ts'
+import { startWebHost } from '#electron/web/web-host.ts'
 import { bsuPlan } from '#test/support/engine/plans.ts'
 import { writePastRun } from '#test/support/past-runs.ts'
 
@@ -157,7 +158,7 @@ async function serve(home: string, engine: RunEngine): Promise<Served> {
   })
   const runsFolder = join(home, 'runs')
   const handlers = createContractHandlers({ ...studio, engine, summaries: createRunSummaries(engine, runsFolder) })
-  const page = builtPage(join(root, 'out', 'renderer'))
+  const page = await builtPage(join(root, 'out', 'renderer'))
   const host = await startWebHost({ handlers, page, address: '127.0.0.1', port: 0, now: Date.now })
   return {
     engine,

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { lookAt } from './support/looks.ts'
+import { goTo, lookAt } from './support/looks.ts'
 import { type StudioApp, test } from './support/studio-app.ts'
 
-const template = `# Our web servers.
+const template = `# Our web servers, with everything that the shop and its customers need, and a description that is longer than any list of them can be wide.
 source "osc-bsu" "web" {
   omi_name       = "web-check"
   vm_type        = "tinav6.c1r2p2" # enough for nginx
@@ -75,4 +75,7 @@ test('a check finds what the build would trip over, mends it, and the plan says 
   await expect(plan).toContainText('check again')
   await build.click()
   await expect(page).toHaveURL(/\/builds\//)
+  await goTo(page, '/')
+  await expect(page.getByRole('img', { name: 'Check, done' })).toBeVisible()
+  await lookAt(page, 'home')
 })

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium, hasScreen, openAppWindow } from '#electron/launcher/app-window.ts'
 import { createStudio } from '#electron/studio/studio.ts'
+import { builtPage } from '#electron/web/built-page.ts'
 import { certificateForWeb, type WebCertificate } from '#electron/web/web-certificate.ts'
-import { builtPage, startWebHost } from '#electron/web/web-host.ts'
+import { startWebHost } from '#electron/web/web-host.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import { findAppFolder } from '../app-folder.ts'
 import { untilSignal } from '../until-signal.ts'
@@ -37,7 +38,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const studio = await createStudio({ host: 'web', environment: process.env, appFolder })
   const host = await startWebHost({
     handlers: studio.handlers,
-    page: builtPage(pageFolder),
+    page: await builtPage(pageFolder),
     address: options.address,
     port: options.port,
     now: Date.now,

@@ -4,6 +4,7 @@ import OpenIcon from '@mui/icons-material/RadioButtonUncheckedOutlined'
 import { Box, IconButton, Paper, Tooltip, Typography } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import type { RunSummary } from '#shared/contract/shapes.ts'
+import { trialOfPath } from '#shared/run/trial-run.ts'
 import { useViewState } from '../view-state/use-view-state.ts'
 
 interface ChecklistProps {
@@ -19,7 +20,9 @@ export function Checklist({ templates, runs, connected }: ChecklistProps) {
   const say = useTranslations('app.home')
   const [hidden, setHidden] = useViewState('home.checklist-hidden', false)
   const [checked] = useViewState('home.checked', false)
-  const [booted] = useViewState('home.booted', false)
+  const booted = runs.some(
+    ({ status, templatePath }) => status === 'succeeded' && trialOfPath(templatePath)?.kind === 'boot-test',
+  )
   const steps = [
     { title: say('stepConnect'), text: say('stepConnectText'), done: connected || runs.length > 0 },
     { title: say('stepTemplate'), text: say('stepTemplateText'), done: templates > 0 || runs.length > 0 },

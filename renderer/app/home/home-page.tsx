@@ -42,11 +42,11 @@ export function HomePage() {
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 2fr)' },
         }}
       >
-        <Box sx={{ display: 'grid', gap: 2.5 }}>
+        <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           <RunningNow runs={runs} />
           <LastResults runs={runs} />
         </Box>
-        <Box sx={{ display: 'grid', gap: 2.5 }}>
+        <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           <AttentionList runs={runs} profiles={profiles.kind === 'loaded' ? profiles.content : undefined} />
           <RecentTemplates templates={recent} />
         </Box>

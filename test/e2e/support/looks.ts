@@ -20,6 +20,17 @@ export async function lookAt(page: Page, name: string, picture: { readonly fullP
     await photograph(page, `${name}-${scheme}`, picture)
     await checkAccessibility(page)
   }
+  await checkWidth(page)
+}
+
+/** Nothing of a page is cut off, or only to be had by scrolling to the side. */
+async function checkWidth(page: Page): Promise<void> {
+  const widths = await page
+    .locator('html, main')
+    .evaluateAll((parts) =>
+      parts.map(({ tagName, scrollWidth, clientWidth }) => ({ tagName, scrollWidth, clientWidth })),
+    )
+  expect(widths.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toEqual([])
 }
 
 /** Automatic checks find what they can: names, contrast, roles, landmarks. The terminal's own canvas is left out. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStudio } from '#renderer/app/studio-context.tsx'
+import { useViewState } from '#renderer/app/view-state/use-view-state.ts'
 import { type CloudCheck, type CloudPlan, planFreshFor } from '#shared/contract/check-shapes.ts'
 import type { StreamInput } from '#shared/contract/streams.ts'
 import { type ErrorReport, errorReportOf } from '#shared/studio-error.ts'
@@ -44,6 +45,7 @@ export function useCloudCheck(question: CloudCheckQuestion): {
 } {
   const studio = useStudio()
   const [state, setState] = useState<CloudCheckState>(nothing)
+  const [, setChecked] = useViewState('home.checked', false)
   const unsubscribe = useRef<(() => void) | undefined>(undefined)
   const key = JSON.stringify(question)
   const stale = useStaleness(state, key)
@@ -53,6 +55,7 @@ export function useCloudCheck(question: CloudCheckQuestion): {
     setState({ ...nothing, phase: 'running', key })
     unsubscribe.current = studio.subscribe('checks.cloud', JSON.parse(key) as CloudCheckQuestion, {
       onItem(item) {
+        if (item.kind === 'ended') setChecked(true)
         setState((before) => {
           switch (item.kind) {
             case 'checks':
@@ -72,7 +75,7 @@ export function useCloudCheck(question: CloudCheckQuestion): {
         if (error !== undefined) setState((before) => ({ ...before, phase: 'failed', error: errorReportOf(error) }))
       },
     })
-  }, [studio, key])
+  }, [studio, key, setChecked])
 
   const stop = useCallback(() => {
     unsubscribe.current?.()

@@ -7,8 +7,9 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { builtPage } from '#electron/web/built-page.ts'
 import { certificateForWeb } from '#electron/web/web-certificate.ts'
-import { builtPage, startWebHost, type WebHost, type WebHostSettings } from '#electron/web/web-host.ts'
+import { startWebHost, type WebHost, type WebHostSettings } from '#electron/web/web-host.ts'
 import { fakeHandlers } from '#test/support/fake-handlers.ts'
 
 let folder: string
@@ -20,7 +21,7 @@ async function start(settings: Partial<WebHostSettings> = {}): Promise<WebHost> 
     handlers: fakeHandlers({
       calls: { 'templates.readFile': async () => ({ path: '/a', name: 'a', text: planted, version: '1' }) },
     }),
-    page: builtPage(join(folder, 'page')),
+    page: await builtPage(join(folder, 'page')),
     address: '127.0.0.1',
     port: 0,
     now: () => 0,

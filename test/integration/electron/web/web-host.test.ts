@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { builtPage } from '#electron/web/built-page.ts'
 import { noncePlaceholder } from '#electron/web/content-security-policy.ts'
-import { builtPage, startWebHost, type WebHost } from '#electron/web/web-host.ts'
+import { startWebHost, type WebHost } from '#electron/web/web-host.ts'
 import { fakeHandlers } from '#test/support/fake-handlers.ts'
 
 let folder: string
@@ -21,7 +22,7 @@ beforeEach(async () => {
   now = 0
   host = await startWebHost({
     handlers: fakeHandlers(),
-    page: builtPage(join(folder, 'page')),
+    page: await builtPage(join(folder, 'page')),
     address: '127.0.0.1',
     port: 0,
     now: () => now,
@@ -111,6 +112,18 @@ describe('the page', () => {
     expect((await get('/', { cookie: `${name}=guess` })).status).toBe(401)
     expect((await get('/', { cookie: `${name}=` })).status).toBe(401)
     expect((await get('/assets/app.js')).status).toBe(401)
+  })
+
+  test('has the files with which the app started, whatever becomes of them on the disk', async () => {
+    const cookie = await logIn()
+    await writeFile(join(folder, 'page', 'assets', 'app.js'), 'of a newer version')
+    expect((await get('/assets/app.js', { cookie })).body).toBe('script')
+    await rm(join(folder, 'page'), { recursive: true })
+    const answer = await get('/assets/app.js', { cookie })
+    expect(answer.body).toBe('script')
+    expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8')
+    expect((await get('/', { cookie })).body).toContain('the page')
+    expect((await get('/assets/none.js', { cookie })).status).toBe(404)
   })
 
   test('has its files, and nothing outside its folder, and no listing', async () => {
