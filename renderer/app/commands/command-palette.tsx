@@ -1,5 +1,6 @@
 import SearchIcon from '@mui/icons-material/SearchOutlined'
 import { Autocomplete, Box, Dialog, DialogTitle, InputAdornment, TextField, Typography } from '@mui/material'
+import { visuallyHidden } from '@mui/utils'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useViewState } from '../view-state/use-view-state.ts'
@@ -8,9 +9,6 @@ import { closeCommandDesk } from './command-desk-state.ts'
 import { findCommands } from './find-commands.ts'
 import { KeyboardKeys } from './keyboard-keys.tsx'
 import { offeredCommands } from './registry.ts'
-
-/** For those who do not see that this is the palette. */
-const hidden = { position: 'absolute', width: 1, height: 1, p: 0, overflow: 'hidden', clipPath: 'inset(50%)' } as const
 
 /** How many of the commands used last come first. */
 const rememberedCommands = 8
@@ -40,7 +38,7 @@ export function CommandPalette() {
       aria-labelledby="palette-title"
       slotProps={{ paper: { sx: { alignSelf: 'flex-start', mt: { xs: 2, md: 8 } } } }}
     >
-      <DialogTitle id="palette-title" sx={hidden}>
+      <DialogTitle id="palette-title" sx={visuallyHidden}>
         {say('title')}
       </DialogTitle>
       <Autocomplete

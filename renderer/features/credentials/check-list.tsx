@@ -4,6 +4,7 @@ import FailedIcon from '@mui/icons-material/ErrorOutlined'
 import WaitingIcon from '@mui/icons-material/RadioButtonUncheckedOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
 import { Alert, Box, CircularProgress, Link, List, ListItem, ListItemIcon, Typography } from '@mui/material'
+import { visuallyHidden } from '@mui/utils'
 import { useTranslations } from 'use-intl'
 import { ErrorNotice } from '#renderer/ui/error-notice.tsx'
 import type { CheckStep } from '#shared/contract/credential-shapes.ts'
@@ -72,15 +73,6 @@ export function CheckList({ state, onTrust }: CheckListProps) {
 function trailingSkipped(steps: readonly CheckStep[]): readonly CheckStep[] {
   return steps.slice(steps.findLastIndex(({ state }) => state !== 'skipped') + 1)
 }
-
-const visuallyHidden = {
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const
 
 function StepItem({ step, onTrust }: { readonly step: CheckStep; readonly onTrust?: (fingerprint: string) => void }) {
   const nameOf = useTranslations('credentials.stages')
