@@ -1,15 +1,13 @@
 import OutlineIcon from '@mui/icons-material/AccountTreeOutlined'
 import ErrorIcon from '@mui/icons-material/ErrorOutlined'
-import RedoIcon from '@mui/icons-material/RedoOutlined'
 import SaveIcon from '@mui/icons-material/SaveOutlined'
 import FineIcon from '@mui/icons-material/TaskAltOutlined'
-import UndoIcon from '@mui/icons-material/UndoOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
-import { Alert, Box, Button, IconButton, ToggleButton, ToggleButtonGroup, Tooltip } from '@mui/material'
+import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Tooltip } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import type { Documents } from './documents.ts'
 import type { Problem } from './problem-list.ts'
-import { useDocuments } from './use-documents.ts'
+import { UndoButtons } from './undo-buttons.tsx'
 
 interface EditorBarProps {
   readonly documents: Documents
@@ -29,7 +27,6 @@ interface EditorBarProps {
 export function EditorBar(props: EditorBarProps) {
   const { documents, view, onView, outline, onOutline, problems, problemList, onProblemList, readOnly } = props
   const say = useTranslations('editor')
-  const { canUndo, canRedo } = useDocuments(documents)
   const worst = (['error', 'warning'] as const).find((severity) =>
     problems.some(({ diagnostic }) => diagnostic.severity === severity),
   )
@@ -46,20 +43,7 @@ export function EditorBar(props: EditorBarProps) {
         <ToggleButton value="both">{say('both')}</ToggleButton>
         <ToggleButton value="code">{say('code')}</ToggleButton>
       </ToggleButtonGroup>
-      <Tooltip title={say('undo')}>
-        <span>
-          <IconButton aria-label={say('undo')} disabled={!canUndo} onClick={documents.undo}>
-            <UndoIcon />
-          </IconButton>
-        </span>
-      </Tooltip>
-      <Tooltip title={say('redo')}>
-        <span>
-          <IconButton aria-label={say('redo')} disabled={!canRedo} onClick={documents.redo}>
-            <RedoIcon />
-          </IconButton>
-        </span>
-      </Tooltip>
+      <UndoButtons documents={documents} />
       <Tooltip title={say('outline.show')}>
         <ToggleButton
           value="outline"

@@ -1,8 +1,6 @@
 import HistoryIcon from '@mui/icons-material/HistoryOutlined'
-import RedoIcon from '@mui/icons-material/RedoOutlined'
 import SaveIcon from '@mui/icons-material/SaveOutlined'
-import UndoIcon from '@mui/icons-material/UndoOutlined'
-import { Alert, Box, Button, IconButton, Paper, Skeleton, ToggleButton, Tooltip } from '@mui/material'
+import { Alert, Box, Button, Paper, Skeleton, ToggleButton } from '@mui/material'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
@@ -14,6 +12,7 @@ import { CodePane } from '../editor/code-pane.tsx'
 import { Conflicts } from '../editor/conflicts.tsx'
 import { isUnsaved } from '../editor/documents.ts'
 import { RestoredNotice } from '../editor/restored-notice.tsx'
+import { UndoButtons } from '../editor/undo-buttons.tsx'
 import { useDocuments, useSave } from '../editor/use-documents.ts'
 import { useLeaveWarning } from '../editor/use-leave-warning.ts'
 import { FileHistory } from '../history/file-history.tsx'
@@ -43,7 +42,7 @@ function OpenEditor({ open, readOnly, focused, onSaved }: OpenEditorProps) {
   const say = useTranslations('editor')
   const sayHistory = useTranslations('templates.history')
   const { documents, drafts } = open
-  const { files, canUndo, canRedo } = useDocuments(documents)
+  const { files } = useDocuments(documents)
   const unsaved = files.some(isUnsaved)
   const [error, setError] = useState<ErrorReport | undefined>()
   const [history, setHistory] = useState(false)
@@ -71,20 +70,7 @@ function OpenEditor({ open, readOnly, focused, onSaved }: OpenEditorProps) {
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5, minHeight: 0, flex: 1 }}>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-        <Tooltip title={say('undo')}>
-          <span>
-            <IconButton aria-label={say('undo')} disabled={!canUndo} onClick={documents.undo}>
-              <UndoIcon />
-            </IconButton>
-          </span>
-        </Tooltip>
-        <Tooltip title={say('redo')}>
-          <span>
-            <IconButton aria-label={say('redo')} disabled={!canRedo} onClick={documents.redo}>
-              <RedoIcon />
-            </IconButton>
-          </span>
-        </Tooltip>
+        <UndoButtons documents={documents} />
         {!readOnly && (
           <ToggleButton
             value="history"
