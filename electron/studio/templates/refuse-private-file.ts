@@ -8,6 +8,11 @@ const keyFolders = new Set(['.osc', '.osc_sdk', '.ssh', '.aws', '.gnupg'])
 /** What the system tells about its programs, their environment included, as if it were files. */
 const systemFolders = ['/proc/', '/sys/']
 
+/** Whether a path leads through a folder in which programs keep keys. Links are not followed. */
+export function isInKeyFolder(path: string): boolean {
+  return path.split(sep).some((part) => keyFolders.has(part))
+}
+
 /**
  * Refuses to read a file as a template that is known to hold secrets, wherever links lead: its text would go to the page,
  * which never holds a secret (design 3.9). Devices are refused too: reading them may never end.
@@ -23,9 +28,7 @@ export async function refusePrivateFile(path: string, configFile: string | undef
   const real = await realpath(path)
   const named = configFile === undefined ? undefined : await realpath(configFile).catch(() => undefined)
   const isPrivate =
-    real === named ||
-    real.split(sep).some((part) => keyFolders.has(part)) ||
-    (found.isFile() && systemFolders.some((folder) => real.startsWith(folder)))
+    real === named || isInKeyFolder(real) || (found.isFile() && systemFolders.some((folder) => real.startsWith(folder)))
   if (!isPrivate) return
   throw new StudioError({
     code: 'private-file',

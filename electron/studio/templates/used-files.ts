@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { UsedFile } from '#shared/contract/shapes.ts'
 import { StudioError } from '#shared/studio-error.ts'
 import type { LoadedFiles } from './load-files.ts'
-import { refusePrivateFile } from './refuse-private-file.ts'
+import { isInKeyFolder, refusePrivateFile } from './refuse-private-file.ts'
 
 /** Bytes; what is larger is no script. */
 const largest = 1024 * 1024
@@ -66,7 +66,7 @@ async function lookAt(
   configFile: string | undefined,
 ): Promise<Pick<UsedFile, 'path' | 'name' | 'state' | 'bytes'>> {
   const found = await stat(path).catch(() => undefined)
-  if (found === undefined) return { path, name, state: 'missing' }
+  if (found === undefined) return { path, name, state: isInKeyFolder(await realTarget(path)) ? 'private' : 'missing' }
   try {
     await refusePrivateFile(path, configFile)
   } catch (error) {
@@ -75,6 +75,14 @@ async function lookAt(
   }
   if (found.isDirectory()) return { path, name, state: 'folder' }
   return { path, name, state: found.isFile() && found.size <= largest ? 'file' : 'large', bytes: found.size }
+}
+
+/** Where a file would come to be that is not there: links of the folders that are there are followed. */
+async function realTarget(path: string): Promise<string> {
+  const folder = dirname(path)
+  if (folder === path) return path
+  const real = await realpath(folder).catch(() => realTarget(folder))
+  return join(real, basename(path))
 }
 
 /** Its files by name, those in folders of it too; links are not followed. */

@@ -122,16 +122,19 @@ test('keys are told as such or not at all, what is too large is no text, and a f
   const { path, folder } = templateWith(
     `
   provisioner "file" {
-    sources     = [".ssh/id_ed25519", "osc.json", "large.bin", "many"]
+    sources     = [".ssh/id_ed25519", ".ssh/authorized_keys", "keys/new/one", "osc.json", "large.bin", "many"]
     destination = "/tmp/"
   }`,
     { '.ssh/id_ed25519': 'secret', 'config.json': 'secret', 'large.bin': 'x'.repeat(1024 * 1024 + 1), ...many },
   )
+  symlinkSync(join(folder, '.ssh'), join(folder, 'keys'))
   symlinkSync(join(folder, 'config.json'), join(folder, 'osc.json'))
   const files = await used(path, { OSC_CONFIG_FILE: join(folder, 'config.json') })
   const own = files.filter(({ within, name }) => within === undefined && name !== 'first-boot.yml')
   expect(own.map(({ name, state, partly }) => `${name} ${state} ${partly}`)).toEqual([
     '.ssh/id_ed25519 private false',
+    '.ssh/authorized_keys private false',
+    'keys/new/one private false',
     'osc.json private false',
     'large.bin large false',
     'many folder true',
