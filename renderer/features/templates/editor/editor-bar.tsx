@@ -1,12 +1,12 @@
 import OutlineIcon from '@mui/icons-material/AccountTreeOutlined'
 import ErrorIcon from '@mui/icons-material/ErrorOutlined'
-import SaveIcon from '@mui/icons-material/SaveOutlined'
 import FineIcon from '@mui/icons-material/TaskAltOutlined'
 import WarningIcon from '@mui/icons-material/WarningAmberOutlined'
-import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Tooltip } from '@mui/material'
+import { Box, ToggleButton, ToggleButtonGroup, Tooltip } from '@mui/material'
 import { useTranslations } from 'use-intl'
 import type { Documents } from './documents.ts'
 import type { Problem } from './problem-list.ts'
+import { SaveButton } from './save-button.tsx'
 import { UndoButtons } from './undo-buttons.tsx'
 
 interface EditorBarProps {
@@ -68,15 +68,7 @@ export function EditorBar(props: EditorBarProps) {
         {say('problems.show', { count: problems.length })}
       </ToggleButton>
       <Box sx={{ flex: 1 }} />
-      {readOnly ? (
-        <Alert severity="info" sx={{ py: 0 }}>
-          {say('starter')}
-        </Alert>
-      ) : (
-        <Button variant="outlined" startIcon={<SaveIcon />} disabled={!props.unsaved} onClick={props.onSave}>
-          {say(props.unsaved ? 'save' : 'saved')}
-        </Button>
-      )}
+      <SaveButton readOnly={readOnly} unsaved={props.unsaved} onSave={props.onSave} />
     </Box>
   )
 }

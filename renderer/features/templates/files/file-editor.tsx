@@ -1,6 +1,5 @@
 import HistoryIcon from '@mui/icons-material/HistoryOutlined'
-import SaveIcon from '@mui/icons-material/SaveOutlined'
-import { Alert, Box, Button, Paper, Skeleton, ToggleButton } from '@mui/material'
+import { Box, Paper, Skeleton, ToggleButton } from '@mui/material'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
@@ -12,6 +11,7 @@ import { CodePane } from '../editor/code-pane.tsx'
 import { Conflicts } from '../editor/conflicts.tsx'
 import { isUnsaved } from '../editor/documents.ts'
 import { RestoredNotice } from '../editor/restored-notice.tsx'
+import { SaveButton } from '../editor/save-button.tsx'
 import { UndoButtons } from '../editor/undo-buttons.tsx'
 import { useDocuments, useSave } from '../editor/use-documents.ts'
 import { useLeaveWarning } from '../editor/use-leave-warning.ts'
@@ -84,15 +84,7 @@ function OpenEditor({ open, readOnly, focused, onSaved }: OpenEditorProps) {
           </ToggleButton>
         )}
         <Box sx={{ flex: 1 }} />
-        {readOnly ? (
-          <Alert severity="info" sx={{ py: 0 }}>
-            {say('starter')}
-          </Alert>
-        ) : (
-          <Button variant="outlined" startIcon={<SaveIcon />} disabled={!unsaved} onClick={saveNow}>
-            {say(unsaved ? 'save' : 'saved')}
-          </Button>
-        )}
+        <SaveButton readOnly={readOnly} unsaved={unsaved} onSave={saveNow} />
       </Box>
       {error !== undefined && <ErrorNotice error={error} />}
       <RestoredNotice open={open} />

@@ -23,7 +23,7 @@ export function FilesPanel({ template, onSaved }: FilesPanelProps) {
   const [made, setMade] = useState<string | undefined>()
   const [chosen, setChosen] = useState<string | undefined>()
   // Asked again with each new state of the template: it may name others now.
-  const { state, reload } = useFetched(
+  const { state } = useFetched(
     useCallback(() => studio.call('templates.usedFiles', { path: template.path }), [studio, template]),
   )
   if (state.kind === 'loading') return <Skeleton variant="rounded" height={320} />
@@ -56,7 +56,7 @@ export function FilesPanel({ template, onSaved }: FilesPanelProps) {
             onMade={() => {
               setMade(file.path)
               setChosen(file.path)
-              reload()
+              // The template is read anew, and with it this list.
               onSaved()
             }}
           />

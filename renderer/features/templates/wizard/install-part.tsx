@@ -36,8 +36,7 @@ export function InstallPart({ draft, change, problems }: WizardPartProps) {
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1.5 }}>
         {steps.map((step, index) => (
           <Card
-            // Steps have no names of their own, and a list that is edited in place may keep its places.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no names, and are only changed in place
             key={index}
             component="li"
             variant="outlined"
